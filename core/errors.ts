@@ -1,0 +1,32 @@
+/** The failures that a user can cause or meet, by what the user has to change. */
+
+/** The command line or a configuration is wrong; the program exits with 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** The surroundings failed (a port, a file, another process); the program exits with 3. */
+export class EnvironmentError extends Error {
+  override name = "EnvironmentError";
+}
+
+/**
+ * Says what a caught value is about, in words for a user.
+ *
+ * @param error Anything that was thrown.
+ * @returns Its message, or the value itself as text.
+ */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Shows a foreign value in an error, cut short so that no one can flood a log.
+ *
+ * @param value Anything that came from outside.
+ * @returns Its JSON, at most 60 characters.
+ */
+export function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,111 @@
+/** The simulated machine: an inbox, a logical clock, and one thing done per tick. */
+
+import { Fifo } from "./fifo.ts";
+import { LamportClock } from "./lamport.ts";
+import type { HostEvent } from "./history.ts";
+import type { Message } from "./message.ts";
+import type { Workload } from "./workload.ts";
+
+/** `post` stamps a message with the clock after its step, `pre` with the clock before it. */
+export type Stamp = "post" | "pre";
+
+/** What a host is made of. */
+export interface HostOptions {
+  /** Its identity, `ADDRESS:PORT`, the `source` of its messages. */
+  readonly source: string;
+  /** What it does when nothing waits. */
+  readonly workload: Workload;
+  /**
+   * Which value of the clock a message carries. `pre` breaks the clock condition.
+   * @default {"post"}
+   */
+  readonly stamp?: Stamp;
+}
+
+/**
+ * A host. It reads no clock and touches no network: whoever drives it delivers messages, says when
+ * it ticks, and sends what a SEND event carries.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const host = new Host({ source: "127.0.0.1:8001", workload: () => "INTERNAL" });
+ * assert.equal(host.tick(0.5).logical_clock_time, 1);
+ * ```
+ */
+export class Host {
+  /** Its identity, `ADDRESS:PORT`. */
+  readonly source: string;
+  readonly #workload: Workload;
+  readonly #stamp: Stamp;
+  readonly #clock = new LamportClock();
+  readonly #inbox = new Fifo<Message>();
+  #ticks = 0;
+
+  /** @param options What the host is made of. */
+  constructor({ source, workload, stamp = "post" }: HostOptions) {
+    this.source = source;
+    this.#workload = workload;
+    this.#stamp = stamp;
+  }
+
+  /** The logical time of the latest event. */
+  get logicalTime(): number {
+    return this.#clock.time;
+  }
+
+  /** How many messages wait. */
+  get inboxSize(): number {
+    return this.#inbox.size;
+  }
+
+  /**
+   * Puts a message into the inbox, at any time. The clock does not move until it is taken out.
+   *
+   * @param message The message.
+   */
+  deliver(message: Message): void {
+    this.#inbox.push(message);
+  }
+
+  /**
+   * Does the one thing of this tick: takes one message if any waits, else acts.
+   *
+   * @param now The time of the tick in seconds, which the event and its message carry.
+   * @returns What happened. The driver sends the message of a SEND.
+   */
+  tick(now: number): HostEvent {
+    const tick = this.#ticks++;
+    const received = this.#inbox.shift();
+    if (received !== undefined) {
+      this.#clock.receive(received.logical_clock_time);
+      return this.#event("RECEIVE", { now, tick, message: received });
+    }
+    const before = this.#clock.time;
+    const after = this.#clock.advance();
+    const action = this.#workload(tick);
+    if (action === "INTERNAL") return this.#event("INTERNAL", { now, tick, message: null });
+    const message: Message = {
+      source: this.source,
+      type: action,
+      system_clock_time: now,
+      logical_clock_time: this.#stamp === "post" ? after : before,
+      payload: "",
+    };
+    return this.#event("SEND", { now, tick, message });
+  }
+
+  #event(
+    event_type: HostEvent["event_type"],
+    { now, tick, message }: { now: number; tick: number; message: Message | null },
+  ): HostEvent {
+    return {
+      event_type,
+      system_clock_time: now,
+      logical_clock_time: this.#clock.time,
+      message_queue_size: this.#inbox.size,
+      message,
+      tick,
+    };
+  }
+}
