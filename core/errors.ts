@@ -10,6 +10,11 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
+/** The user ended the program early and everything is written; the program exits with 130. */
+export class InterruptError extends Error {
+  override name = "InterruptError";
+}
+
 /**
  * Says what a caught value is about, in words for a user.
  *

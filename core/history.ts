@@ -85,7 +85,13 @@ interface CopyFields {
 /** A line of a router's log. Each also has `system_clock_time`, when it happened. */
 export type RouterEvent =
   | { readonly event_type: "LISTEN"; readonly address: string; readonly expected: number }
-  | { readonly event_type: "JOIN"; readonly source: string; readonly joined: number }
+  | {
+    readonly event_type: "JOIN";
+    readonly source: string;
+    /** How many hosts are connected now, and how many the start waits for. */
+    readonly joined: number;
+    readonly expected: number;
+  }
   | {
     readonly event_type: "START";
     readonly at: number;

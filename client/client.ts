@@ -1,0 +1,187 @@
+/** A client: one host, driven in real time, connected to a router. */
+
+import { Host, type Stamp } from "../core/host.ts";
+import { EnvironmentError } from "../core/errors.ts";
+import type { HostRecord, StopReason } from "../core/history.ts";
+import type { Message } from "../core/message.ts";
+import { PROTOCOL_VERSION, type StartLine, type WelcomeLine } from "../core/protocol.ts";
+import { RandomStream } from "../core/random.ts";
+import {
+  type Phase,
+  phaseSeconds,
+  type Schedule,
+  ticksWithin,
+  tickTime,
+} from "../core/schedule.ts";
+import { randomWorkload } from "../core/workload.ts";
+import { now, sleepUntil } from "../io/real_clock.ts";
+import { type LinkEnd, RouterLink, type RouterListener } from "./router_link.ts";
+
+/** How long a router may take to confirm that a host that leaves has got everything. */
+const LEAVE_MS = 500;
+
+/** How a host is set up. */
+export interface HostSettings {
+  /** Ticks per second. */
+  readonly clockSpeed: number;
+  readonly probInternal: number;
+  readonly phase: Phase;
+  readonly stamp: Stamp;
+  readonly precise: boolean;
+  /** The run's seed. */
+  readonly seed: number;
+}
+
+/** What a client needs beside its connection. */
+export interface ClientOptions extends HostSettings {
+  /** The host's identity, `ADDRESS:PORT`. */
+  readonly source: string;
+  /** Ends the run early from this side; the host leaves. */
+  readonly interrupt: AbortSignal;
+  /** Hears that the host has joined. */
+  readonly onWelcome: (line: WelcomeLine) => void;
+  /** Takes each record of the host's history as it happens. */
+  readonly onRecord: (record: HostRecord) => void;
+}
+
+/** One host's run. */
+export class Client implements RouterListener {
+  readonly #options: ClientOptions;
+  readonly #link: RouterLink;
+  /** Resolves with START, or when the host shall stop before it came. */
+  readonly #started = Promise.withResolvers<void>();
+  /** Aborted once the host shall tick no more. */
+  readonly #stop = new AbortController();
+  #host: Host | undefined;
+  #schedule: Schedule = { start: 0, phase: 0, rate: 1 };
+  #runTime = Infinity;
+  #reason: StopReason = "run_time";
+
+  /**
+   * Sets a client up.
+   *
+   * @param connection The connection to the router.
+   * @param options The host and who hears of it.
+   */
+  constructor(connection: Deno.TcpConn, options: ClientOptions) {
+    this.#options = options;
+    this.#link = new RouterLink(connection, this);
+  }
+
+  /**
+   * Joins, runs the host, and leaves. However it ends, HOST_STOP is the last record.
+   *
+   * @returns Why the host stopped.
+   * @throws {EnvironmentError} Where the router refuses the client or goes away.
+   */
+  async run(): Promise<StopReason> {
+    const { source, interrupt } = this.#options;
+    const onInterrupt = (): void => this.#stopTicking("interrupted");
+    interrupt.addEventListener("abort", onInterrupt);
+    if (interrupt.aborted) onInterrupt();
+    this.#link.send({ type: "HELLO", source, protocol: PROTOCOL_VERSION });
+    const hosting = this.#runHost();
+    try {
+      await this.#followRouter();
+    } finally {
+      this.#stop.abort();
+      this.#started.resolve();
+      await hosting;
+      interrupt.removeEventListener("abort", onInterrupt);
+      this.#recordStop();
+    }
+    return this.#reason;
+  }
+
+  onWelcome(line: WelcomeLine): void {
+    this.#options.onWelcome(line);
+  }
+
+  onStart({ at, index, roster, run_time = Infinity }: StartLine): void {
+    const { source, seed, clockSpeed, probInternal, stamp } = this.#options;
+    const phaseStream = new RandomStream(seed, "phase", index);
+    const phase = phaseSeconds(this.#options.phase, clockSpeed, phaseStream);
+    const workload = randomWorkload(new RandomStream(seed, "action", index), probInternal);
+    this.#host = new Host({ source, workload, stamp });
+    this.#schedule = { start: at, phase, rate: clockSpeed };
+    this.#runTime = run_time;
+    this.#options.onRecord({
+      event_type: "HOST_START",
+      system_clock_time: at,
+      source,
+      index,
+      roster,
+      clock_speed: clockSpeed,
+      phase,
+      prob_internal: probInternal,
+      stamp,
+      seed,
+      run_time: run_time < Infinity ? run_time : null,
+    });
+    this.#started.resolve();
+  }
+
+  onMessage(message: Message): void {
+    this.#host?.deliver(message);
+  }
+
+  onStop(): void {
+    this.#stopTicking("stopped");
+  }
+
+  #stopTicking(reason: StopReason): void {
+    if (this.#stop.signal.aborted) return;
+    this.#reason = reason;
+    this.#stop.abort();
+    this.#started.resolve();
+  }
+
+  async #followRouter(): Promise<void> {
+    let end: LinkEnd;
+    try {
+      end = await this.#link.run();
+    } catch (error) {
+      this.#reason = "failed";
+      throw error;
+    }
+    if (end === "done" || this.#reason === "interrupted") return;
+    this.#reason = "router_lost";
+    throw new EnvironmentError(
+      "the router went away before the run was over; the log is complete up to there",
+    );
+  }
+
+  async #runHost(): Promise<void> {
+    await this.#started.promise;
+    if (this.#host !== undefined) await this.#tick(this.#host);
+    this.#link.send({ type: "DONE" });
+    if (this.#reason === "interrupted") await this.#link.leave(LEAVE_MS);
+  }
+
+  /** Ticks until the run ends; ticks that are due when the host is stopped still happen. */
+  async #tick(host: Host): Promise<void> {
+    const { precise, onRecord } = this.#options;
+    const { signal } = this.#stop;
+    const ticks = ticksWithin(this.#schedule, this.#runTime);
+    for (let k = 0; k < ticks; k++) {
+      const due = tickTime(this.#schedule, k);
+      if (!await sleepUntil(due, { signal, precise })) return;
+      const time = now();
+      const event = host.tick(time);
+      if (event.event_type === "SEND" && event.message !== null) this.#link.send(event.message);
+      onRecord({ ...event, late_ms: Math.max(0, Math.round((time - due) * 1e6) / 1e3) });
+    }
+    await sleepUntil(this.#schedule.start + this.#runTime, { signal });
+    if (this.#reason === "stopped") this.#reason = "run_time"; // STOP came when all was done
+  }
+
+  #recordStop(): void {
+    this.#options.onRecord({
+      event_type: "HOST_STOP",
+      system_clock_time: now(),
+      logical_clock_time: this.#host?.logicalTime ?? 0,
+      message_queue_size: this.#host?.inboxSize ?? 0,
+      reason: this.#reason,
+    });
+  }
+}

@@ -1,0 +1,163 @@
+/** `scale-sim client ADDRESS PORT`. */
+
+import { Argument, Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { BOUNDS, RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
+import {
+  addressFlag,
+  logOption,
+  logPath,
+  numberFlag,
+  phaseFlag,
+  stampOption,
+  supervisedOption,
+} from "../config/flags.ts";
+import { type Settings, withDefaults } from "../config/settings.ts";
+import { type Address, formatAddress } from "../core/address.ts";
+import type { HostRecord } from "../core/history.ts";
+import type { Stamp } from "../core/host.ts";
+import { RandomStream } from "../core/random.ts";
+import type { Phase } from "../core/schedule.ts";
+import { HistoryWriter } from "../io/history_writer.ts";
+import { awaitEnding } from "../io/interrupt.ts";
+import { listen } from "../io/listen.ts";
+import { announcer } from "../io/notices.ts";
+import { drawSeed } from "../io/seed.ts";
+import { Client } from "./client.ts";
+import { EventStream } from "./event_stream.ts";
+import { connect } from "./router_link.ts";
+
+const EXAMPLE = `
+Example: a host at 6 ticks per second; a second terminal watches its events
+  scale-sim client 127.0.0.1 8001 --clock-speed 6
+  nc 127.0.0.1 8001`;
+
+/** What a client tells of itself: its records, and what comes before the first. */
+export type ClientNotice =
+  | HostRecord
+  | { readonly event_type: "LISTEN"; readonly address: string }
+  | { readonly event_type: "JOIN"; readonly expected: number };
+
+/**
+ * Builds the subcommand.
+ *
+ * @returns The command.
+ */
+export function clientCommand(): CommandUnknownOpts {
+  return define().action(run);
+}
+
+type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
+
+// The type is inferred: it holds every flag with the type of its value.
+function define() {
+  return new Command("client")
+    .summary("run one host")
+    .description("Runs one host in real time: it ticks, logs, and exchanges messages by a router.")
+    .addArgument(new Argument("<address>", "the host's address, where it streams its events"))
+    .addArgument(
+      new Argument("<port>", "its port; 0: any free port").argParser(numberFlag(BOUNDS.port)),
+    )
+    .option("--router <address:port>", "where the router listens", addressFlag)
+    .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
+    .option("--clock-speed <rate>", "ticks per second", numberFlag(BOUNDS.clockSpeed))
+    .option(
+      "--prob-internal <p>",
+      "how likely an idle tick is internal",
+      numberFlag(BOUNDS.probability),
+    )
+    .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
+    .option("--phase <phase>", "aligned, random, or seconds to the first tick", phaseFlag)
+    .addOption(stampOption())
+    .option("--precise", "tick within microseconds, for some CPU")
+    .addOption(logOption())
+    .option("--force", "replace an existing log", false)
+    .option("--config <file>", "change the defaults")
+    .addOption(supervisedOption())
+    .addHelpText("after", EXAMPLE);
+}
+
+async function run(address: string, port: number, flags: Flags): Promise<void> {
+  const { config, force, supervised } = flags;
+  const { router, wait, clockSpeed, probInternal, phase, stamp, precise, log } = flags;
+  const given = { router, wait, clockSpeed, probInternal, phase, stamp, precise, log };
+  const settings = await withDefaults(given, defaultsOf, config);
+  const seed = flags.seed ?? drawSeed();
+  const listener = listen({ address, port }, "choose another port");
+  const source = formatAddress({ address, port: listener.addr.port });
+  const speeds = new RandomStream(seed, "clock_speed", listener.addr.port);
+  const { min, max } = RANDOM_CLOCK_SPEED;
+  using ending = awaitEnding(supervised);
+  {
+    const file = `client-${address.replaceAll(":", "_")}-${listener.addr.port}.ndjson`;
+    await using history = await HistoryWriter.create(logPath(settings.log, file), {
+      force,
+      onFailure: ending.request,
+    });
+    await using stream = new EventStream(listener);
+    const tell = announcer(supervised, describe);
+    tell({ event_type: "LISTEN", address: source });
+    const { signal } = ending;
+    const connection = await connect(settings.router, { wait: settings.wait, signal });
+    if (connection !== undefined) {
+      const client = new Client(connection, {
+        ...settings,
+        clockSpeed: settings.clockSpeed === "random"
+          ? speeds.integer(0, min, max)
+          : settings.clockSpeed,
+        source,
+        seed,
+        interrupt: signal,
+        onWelcome: ({ expected }) => tell({ event_type: "JOIN", expected }),
+        onRecord: (record) => {
+          history.write(record);
+          stream.publish(record);
+          tell(record);
+        },
+      });
+      await client.run();
+    }
+  }
+  ending.signal.throwIfAborted();
+}
+
+/** Every default that a client takes from the configuration. */
+function defaultsOf({ log_dir, router, client }: Settings): ClientSettings {
+  return {
+    router: router.address,
+    wait: client.wait,
+    clockSpeed: client.clock_speed,
+    probInternal: client.prob_internal,
+    phase: client.phase,
+    stamp: client.stamp,
+    precise: client.precise,
+    log: `${log_dir}/`,
+  };
+}
+
+interface ClientSettings {
+  readonly router: Address;
+  readonly wait: number;
+  readonly clockSpeed: number | "random";
+  readonly probInternal: number;
+  readonly phase: Phase;
+  readonly stamp: Stamp;
+  readonly precise: boolean;
+  readonly log: string;
+}
+
+/** Puts a notice in words; events are too many to tell. */
+function describe(notice: ClientNotice): string | undefined {
+  switch (notice.event_type) {
+    case "LISTEN":
+      return `streaming events on ${notice.address}; waiting for the router`;
+    case "JOIN":
+      return `joined; the run starts once ${notice.expected} hosts have`;
+    case "HOST_START":
+      return `started at ${notice.clock_speed} ticks per second (seed ${notice.seed})`;
+    case "HOST_STOP":
+      return `stopped (${notice.reason}) at logical time ${notice.logical_clock_time}, ` +
+        `${notice.message_queue_size} messages left in the inbox`;
+    default:
+      return undefined;
+  }
+}

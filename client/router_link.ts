@@ -1,0 +1,150 @@
+/** A client's end of the connection to the router. */
+
+import { type Address, formatAddress } from "../core/address.ts";
+import { describeError, EnvironmentError } from "../core/errors.ts";
+import { encodeLine, parseLine } from "../core/lines.ts";
+import type { Message } from "../core/message.ts";
+import {
+  checkRouterLine,
+  type ClientLine,
+  isMessage,
+  ProtocolError,
+  type StartLine,
+  type WelcomeLine,
+} from "../core/protocol.ts";
+import { readLines } from "../io/line_reader.ts";
+import { closeQuietly } from "../io/listen.ts";
+import { Outbox } from "../io/outbox.ts";
+import { now, timer } from "../io/real_clock.ts";
+
+/** How often a router that is not there yet is asked again. */
+const RETRY_MS = 50;
+
+/** Who hears what the router says. */
+export interface RouterListener {
+  /** This host has joined. */
+  onWelcome(line: WelcomeLine): void;
+  /** The run starts. */
+  onStart(line: StartLine): void;
+  /** A message has come. */
+  onMessage(message: Message): void;
+  /** The host shall tick no more. */
+  onStop(): void;
+}
+
+/** How the connection ended: `done` where the router said that everything was delivered. */
+export type LinkEnd = "done" | "lost";
+
+/**
+ * Connects to the router, waiting for it if it is not there yet.
+ *
+ * @param router Where it listens.
+ * @param options For how many seconds to wait, and what ends the wait early.
+ * @returns The connection, `undefined` where the signal ended the wait.
+ * @throws {EnvironmentError} Where it is not there in time.
+ */
+export async function connect(
+  router: Address,
+  { wait, signal }: { readonly wait: number; readonly signal: AbortSignal },
+): Promise<Deno.TcpConn | undefined> {
+  const deadline = now() + wait;
+  while (!signal.aborted) {
+    try {
+      const connection = await Deno.connect({ hostname: router.address, port: router.port });
+      connection.setNoDelay(true);
+      return connection;
+    } catch (error) {
+      if (now() < deadline && error instanceof Deno.errors.ConnectionRefused) {
+        await timer(RETRY_MS, signal);
+        continue;
+      }
+      const where = formatAddress(router);
+      const tried = error instanceof Deno.errors.ConnectionRefused
+        ? `nothing listened there for ${wait} s; start it with 'scale-sim router'`
+        : describeError(error);
+      throw new EnvironmentError(`cannot reach the router at ${where}: ${tried}`);
+    }
+  }
+  return undefined;
+}
+
+/** The connection after it was made. */
+export class RouterLink {
+  readonly #connection: Deno.TcpConn;
+  readonly #listener: RouterListener;
+  readonly #outbox: Outbox;
+  #end: LinkEnd = "lost";
+  #timeout: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * Takes the connection over.
+   *
+   * @param connection The connection.
+   * @param listener Who hears what the router says.
+   */
+  constructor(connection: Deno.TcpConn, listener: RouterListener) {
+    this.#connection = connection;
+    this.#listener = listener;
+    this.#outbox = new Outbox(connection, { bytesMax: Infinity });
+  }
+
+  /**
+   * Sends a line.
+   *
+   * @param line The line.
+   */
+  send(line: ClientLine): void {
+    this.#outbox.push(encodeLine(line));
+  }
+
+  /**
+   * Reads until the router has said DONE or is gone.
+   *
+   * @returns How it ended.
+   * @throws {EnvironmentError} Where the router refuses this client or breaks the protocol.
+   */
+  async run(): Promise<LinkEnd> {
+    try {
+      await readLines(this.#connection, (line) => this.#onLine(line));
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      throw new EnvironmentError(`the router broke the protocol: ${error.message}`);
+    } finally {
+      clearTimeout(this.#timeout);
+      closeQuietly(this.#connection);
+    }
+    return this.#end;
+  }
+
+  /**
+   * Leaves before the run ends: closes this side, so that the router sends what it still has and
+   * then closes the other.
+   *
+   * @param timeoutMs How long it may take for that; then the connection is closed all the same.
+   */
+  async leave(timeoutMs: number): Promise<void> {
+    this.#timeout = setTimeout(() => closeQuietly(this.#connection), timeoutMs);
+    await this.#outbox.drained();
+    await this.#connection.closeWrite().catch(() => {}); // the router was faster
+  }
+
+  #onLine(bytes: Uint8Array): void {
+    const line = checkRouterLine(parseLine(bytes));
+    if (isMessage(line)) return this.#listener.onMessage(line);
+    switch (line.type) {
+      case "WELCOME":
+        return this.#listener.onWelcome(line);
+      case "START":
+        return this.#listener.onStart(line);
+      case "STOP":
+        return this.#listener.onStop();
+      case "DONE":
+        this.#end = "done";
+        return closeQuietly(this.#connection);
+      case "ERROR":
+        throw new EnvironmentError(
+          `the router refused this client: ${line.message} (${line.code})`,
+        );
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** Readers for the values of flags: the same bounds as in configuration files, in commander's voice. */
+
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { type Address, parseAddress } from "../core/address.ts";
+import type { Stamp } from "../core/host.ts";
+import type { Phase } from "../core/schedule.ts";
+import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
+
+/** Decimal notation only: no hexadecimal, no empty string, no Infinity. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * Makes a reader for a number.
+ *
+ * @param bound What is accepted.
+ * @returns The reader.
+ */
+export function numberFlag(bound: Bound): (text: string) => number {
+  return (text) => {
+    const value = NUMBER.test(text) ? Number(text) : NaN;
+    if (bound.accepts(value)) return value;
+    throw new InvalidArgumentError(`Wanted ${bound.wanted}.`);
+  };
+}
+
+/**
+ * Makes a reader for a flag that takes several numbers.
+ *
+ * @param bound What is accepted of each.
+ * @returns The reader, which collects.
+ */
+export function numbersFlag(bound: Bound): (text: string, before?: number[]) => number[] {
+  const read = numberFlag(bound);
+  return (text, before = []) => [...before, read(text)];
+}
+
+/**
+ * Reads an `ADDRESS:PORT`.
+ *
+ * @param text The flag's value.
+ * @returns The parts.
+ */
+export function addressFlag(text: string): Address {
+  const address = parseAddress(text);
+  if (address === undefined) throw new InvalidArgumentError(`Wanted ${ADDRESS_WANTED}.`);
+  return address;
+}
+
+/**
+ * Reads a phase.
+ *
+ * @param text The flag's value.
+ * @returns The phase.
+ */
+export function phaseFlag(text: string): Phase {
+  return text === "aligned" || text === "random" ? text : numberFlag(BOUNDS.phase)(text);
+}
+
+type StampOption = Option<"--stamp <when>", undefined, undefined, undefined, false, Stamp>;
+
+/** `--stamp`, for clients and experiments alike. */
+export function stampOption(): StampOption {
+  const meaning = "messages carry the clock after (post) or before (pre) its step";
+  return new Option("--stamp <when>", meaning).choices(["post", "pre"] as const);
+}
+
+/** `--log`, for routers and clients alike. */
+export function logOption(): Option<"--log <file>"> {
+  return new Option("--log <file>", "write the log here; a folder where it ends in /");
+}
+
+/** `--supervised`, with which an experiment starts its processes. */
+export function supervisedOption(): Option<"--supervised", undefined, false> {
+  const meaning = "report as NDJSON, and end when standard input is closed";
+  return new Option("--supervised", meaning).default(false as const).hideHelp();
+}
+
+/**
+ * Says where a log goes.
+ *
+ * @param log The value of `--log`.
+ * @param name The file's name where that is a folder.
+ * @returns The file's path.
+ */
+export function logPath(log: string, name: string): string {
+  return /[/\\]$/.test(log) ? log + name : log;
+}

@@ -1,0 +1,93 @@
+/** Writing a history: NDJSON, buffered, on disk at most 100 ms later. */
+
+import { describeError, EnvironmentError } from "../core/errors.ts";
+
+/** Half of the promise, because the write itself takes time too. */
+const FLUSH_INTERVAL_MS = 50;
+
+/** How a history is opened. */
+export interface HistoryOptions {
+  /** Whether an existing file is replaced instead of refused. */
+  readonly force: boolean;
+  /** Hears once that the file can no longer be written, for example because the disk is full. */
+  readonly onFailure: (error: EnvironmentError) => void;
+}
+
+/** A history that is being written. Dispose of it to have everything on disk. */
+export class HistoryWriter {
+  readonly #file: Deno.FsFile;
+  readonly #path: string;
+  readonly #onFailure: (error: EnvironmentError) => void;
+  readonly #encoder = new TextEncoder();
+  #text = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #flushing: Promise<void> | undefined;
+  #failed = false;
+
+  private constructor(file: Deno.FsFile, path: string, onFailure: (e: EnvironmentError) => void) {
+    this.#file = file;
+    this.#path = path;
+    this.#onFailure = onFailure;
+  }
+
+  /**
+   * Creates the file, and the folders above it.
+   *
+   * @param path Where.
+   * @param options Whether it may exist, and who hears of failures.
+   * @returns The writer.
+   * @throws {EnvironmentError} Where the file exists or cannot be created.
+   */
+  static async create(path: string, { force, onFailure }: HistoryOptions): Promise<HistoryWriter> {
+    try {
+      const folder = path.replace(/[^/\\]*$/, "");
+      if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+      const mode = force ? { create: true, truncate: true } : { createNew: true };
+      return new HistoryWriter(await Deno.open(path, { write: true, ...mode }), path, onFailure);
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) {
+        throw new EnvironmentError(
+          `log file '${path}' exists; replace it with --force or choose another with --log`,
+        );
+      }
+      throw new EnvironmentError(`cannot create log file '${path}': ${describeError(error)}`);
+    }
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @param record What becomes one line of JSON.
+   */
+  write(record: object): void {
+    this.#text += `${JSON.stringify(record)}\n`;
+    this.#timer ??= setTimeout(() => this.#startFlush(), FLUSH_INTERVAL_MS);
+  }
+
+  /** Writes what is left and closes the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#flushing;
+    await this.#flush();
+    this.#file.close();
+  }
+
+  #startFlush(): void {
+    this.#timer = undefined;
+    this.#flushing = (this.#flushing ?? Promise.resolve()).then(() => this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = this.#encoder.encode(this.#text);
+    this.#text = "";
+    if (this.#failed) return;
+    try {
+      for (let sent = 0; sent < bytes.length;) sent += await this.#file.write(bytes.subarray(sent));
+    } catch (error) {
+      this.#failed = true;
+      this.#onFailure(
+        new EnvironmentError(`cannot write log file '${this.#path}': ${describeError(error)}`),
+      );
+    }
+  }
+}

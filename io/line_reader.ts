@@ -1,0 +1,64 @@
+/** Reading lines from connections and files. */
+
+import { LineSplitter } from "../core/lines.ts";
+
+/** The one method that reading needs of a connection or a file. */
+export interface Source {
+  /**
+   * Reads some bytes.
+   *
+   * @param buffer Where they go.
+   * @returns How many, or `null` at the end.
+   */
+  read(buffer: Uint8Array): Promise<number | null>;
+}
+
+/** How a source ended. */
+export interface SourceEnd {
+  /** Whether the connection broke or was closed under the reader, instead of ending in order. */
+  readonly broken: boolean;
+  /** Bytes of a last line whose LF never came. */
+  readonly tornBytes: number;
+}
+
+const BUFFER_BYTES = 65_536;
+
+/**
+ * Reads a source to its end.
+ *
+ * @param source What to read.
+ * @param onLine Gets each line without its end, as a view that is valid during the call only.
+ * @returns How it ended.
+ * @throws {ProtocolError} `line_too_long`, and whatever `onLine` throws.
+ */
+export async function readLines(
+  source: Source,
+  onLine: (line: Uint8Array) => void,
+): Promise<SourceEnd> {
+  const splitter = new LineSplitter();
+  const broken = await readChunks(source, (chunk) => splitter.push(chunk, onLine));
+  return { broken, tornBytes: splitter.pendingBytes };
+}
+
+/**
+ * Reads a source to its end and forgets what it says.
+ *
+ * @param source What to read.
+ */
+export async function discard(source: Source): Promise<void> {
+  await readChunks(source, () => {});
+}
+
+async function readChunks(source: Source, onChunk: (chunk: Uint8Array) => void): Promise<boolean> {
+  const buffer = new Uint8Array(BUFFER_BYTES);
+  for (;;) {
+    let size: number | null;
+    try {
+      size = await source.read(buffer);
+    } catch {
+      return true; // reset by the peer, or closed by ourselves
+    }
+    if (size === null) return false;
+    onChunk(buffer.subarray(0, size));
+  }
+}

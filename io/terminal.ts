@@ -1,0 +1,48 @@
+/** Standard output and standard error, and what they are connected to. */
+
+const encoder = new TextEncoder();
+
+/** One of the two standard streams. */
+export interface TextStream {
+  /** Whether a person looks at it. */
+  readonly isTerminal: boolean;
+  /**
+   * Writes text. A reader that went away (`scale-sim ... | head`) is no error.
+   *
+   * @param text What to write.
+   */
+  write(text: string): void;
+}
+
+/** Where results go. */
+export const stdout: TextStream = textStream(Deno.stdout);
+
+/** Where diagnostics and progress go. */
+export const stderr: TextStream = textStream(Deno.stderr);
+
+/**
+ * Measures the terminal.
+ *
+ * @returns Its width in columns, 80 where there is none.
+ */
+export function columns(): number {
+  try {
+    return Deno.consoleSize().columns || 80;
+  } catch {
+    return 80;
+  }
+}
+
+function textStream(stream: typeof Deno.stdout | typeof Deno.stderr): TextStream {
+  return {
+    isTerminal: stream.isTerminal(),
+    write(text): void {
+      const bytes = encoder.encode(text);
+      try {
+        for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** `scale-sim router`. */
+
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { BOUNDS } from "../config/bounds.ts";
+import { logOption, logPath, numberFlag, supervisedOption } from "../config/flags.ts";
+import { withDefaults } from "../config/settings.ts";
+import type { RouterRecord } from "../core/history.ts";
+import { HistoryWriter } from "../io/history_writer.ts";
+import { awaitEnding } from "../io/interrupt.ts";
+import { listen } from "../io/listen.ts";
+import { announcer } from "../io/notices.ts";
+import { Router } from "./router.ts";
+
+const EXAMPLE = `
+Example: wait for two hosts, let them run for a minute
+  scale-sim router --expect 2 --run-time 60`;
+
+/**
+ * Builds the subcommand.
+ *
+ * @returns The command.
+ */
+export function routerCommand(): CommandUnknownOpts {
+  return define().action(run);
+}
+
+type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
+
+// The type is inferred: it holds every flag with the type of its value.
+function define() {
+  return new Command("router")
+    .summary("forward the messages of hosts")
+    .description("Waits for hosts, starts them all at one instant, and forwards their messages.")
+    .option("--host <address>", "listen on this address")
+    .option("--port <port>", "listen on this port; 0: any free port", numberFlag(BOUNDS.port))
+    .option("--expect <n>", "start once so many hosts have joined", numberFlag(BOUNDS.expect))
+    .option("--run-time <s>", "end the run after so many seconds", numberFlag(BOUNDS.runTime))
+    .option("--outbox-kib <n>", "what may wait for a slow host", numberFlag(BOUNDS.outboxKib))
+    .addOption(logOption())
+    .option("--force", "replace an existing log", false)
+    .option("--config <file>", "change the defaults")
+    .addOption(supervisedOption())
+    .addHelpText("after", EXAMPLE);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const { host, port, expect, outboxKib, log } = flags;
+  const settings = await withDefaults({ host, port, expect, outboxKib, log }, (defaults) => {
+    const { address, expect, outbox_kib: outboxKib } = defaults.router;
+    const log = `${defaults.log_dir}/`;
+    return { host: address.address, port: address.port, expect, outboxKib, log };
+  }, flags.config);
+  const at = { address: settings.host, port: settings.port };
+  const listener = listen(at, "choose another with --port");
+  using ending = awaitEnding(flags.supervised);
+  {
+    await using history = await HistoryWriter.create(logPath(settings.log, "router.ndjson"), {
+      force: flags.force,
+      onFailure: ending.request,
+    });
+    const tell = announcer(flags.supervised, describe);
+    const router = new Router({
+      listener,
+      expected: settings.expect,
+      runTime: flags.runTime ?? Infinity,
+      outboxBytesMax: settings.outboxKib * 1024,
+      onRecord: (record) => {
+        history.write(record);
+        tell(record);
+      },
+    });
+    ending.signal.addEventListener("abort", () => router.stop("interrupted"));
+    await router.run();
+  }
+  ending.signal.throwIfAborted();
+}
+
+/** Puts a record in words; copies are too many to tell. */
+function describe(record: RouterRecord): string | undefined {
+  switch (record.event_type) {
+    case "LISTEN":
+      return `listening on ${record.address}; the run starts once ${record.expected} hosts have joined`;
+    case "JOIN":
+      return `${record.source} joined (${record.joined} of ${record.expected})`;
+    case "START":
+      return `the run has started with ${record.roster.length} hosts`;
+    case "LEAVE":
+      return `${record.source} left (${record.reason})`;
+    case "REFUSE":
+      return `refused ${record.source ?? record.peer}: ${record.message} (${record.code})`;
+    case "CONGESTED":
+      return `${record.source} reads too slowly: copies for it are dropped until it has caught up`;
+    case "DRAINED":
+      return `${record.source} has caught up; ${record.dropped} copies for it were dropped so far`;
+    case "STOP":
+      return `the run is over (${record.reason}): ` +
+        `${record.routed} copies routed, ${record.dropped} dropped`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,242 @@
+/** The router: who is there, when the run starts and ends, and who gets which copy. */
+
+import { compareAddresses, formatAddress } from "../core/address.ts";
+import type { DropReason, RouterEvent, RouterRecord } from "../core/history.ts";
+import type { Message } from "../core/message.ts";
+import { ProtocolError } from "../core/protocol.ts";
+import { join, route } from "../core/routing.ts";
+import { acceptAll, closeQuietly } from "../io/listen.ts";
+import { now } from "../io/real_clock.ts";
+import { type LeaveReason, runOver, Session, type SessionOwner } from "./session.ts";
+
+/** From the announcement of the start to the start: time enough to reach every host. */
+const START_LEAD_S = 0.05;
+/** How long hosts that have been told to stop may take for DONE at the end of the run. */
+const END_GRACE_MS = 5_000;
+/** The same where the run is cut short: whoever does that waits for us. */
+const CUT_GRACE_MS = 500;
+
+/** What a router is made of. */
+export interface RouterOptions {
+  /** Where hosts connect. */
+  readonly listener: Deno.TcpListener;
+  /** How many hosts the start waits for. */
+  readonly expected: number;
+  /** How long the run takes, in seconds; `Infinity` until it is stopped. */
+  readonly runTime: number;
+  /** From how many waiting bytes on copies for one client are dropped. */
+  readonly outboxBytesMax: number;
+  /**
+   * Hears of everything that happens.
+   *
+   * @param record What happened, and when.
+   */
+  readonly onRecord: (record: RouterRecord) => void;
+}
+
+/** A run's states, in order. */
+type State = "gathering" | "running" | "stopping" | "over";
+
+/** A router for one run. */
+export class Router implements SessionOwner {
+  readonly outboxBytesMax: number;
+  readonly #listener: Deno.TcpListener;
+  readonly #expected: number;
+  readonly #runTime: number;
+  readonly #onRecord: (record: RouterRecord) => void;
+  /** Every connection that is not closed yet. */
+  readonly #sessions = new Map<Session, Promise<void>>();
+  /** The members in roster order. */
+  readonly #roster: Session[] = [];
+  #state: State = "gathering";
+  #stopReason = "";
+  /** When the run ends, seconds since the epoch. */
+  #end = Infinity;
+  /** The number of the next host that starts. */
+  #index = 0;
+  #routed = 0;
+  #dropped = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * Sets a router up.
+   *
+   * @param options What it is made of.
+   */
+  constructor({ listener, expected, runTime, outboxBytesMax, onRecord }: RouterOptions) {
+    this.#listener = listener;
+    this.#expected = expected;
+    this.#runTime = runTime;
+    this.outboxBytesMax = outboxBytesMax;
+    this.#onRecord = onRecord;
+  }
+
+  /** Serves until the run is over and every connection is closed. */
+  async run(): Promise<void> {
+    const { hostname, port } = this.#listener.addr;
+    const address = formatAddress({ address: hostname, port });
+    this.#record({ event_type: "LISTEN", address, expected: this.#expected });
+    await acceptAll(this.#listener, (connection) => {
+      const session = new Session(connection, this);
+      this.#sessions.set(session, session.run());
+    });
+    await Promise.all(this.#sessions.values());
+    this.#record({
+      event_type: "STOP",
+      reason: this.#stopReason,
+      routed: this.#routed,
+      dropped: this.#dropped,
+    });
+  }
+
+  /**
+   * Ends the run early: every host finishes its tick, what is on the way is delivered.
+   *
+   * @param reason Why, for the log.
+   */
+  stop(reason: string): void {
+    this.#stop(reason, CUT_GRACE_MS);
+  }
+
+  join(session: Session): void {
+    if (this.#state === "stopping" || this.#state === "over") {
+      throw runOver();
+    }
+    if (join(this.#roster, session, bySource) === -1) {
+      throw new ProtocolError("duplicate_source", `'${session.source}' has joined already`);
+    }
+    const joined = this.#roster.length;
+    const expected = this.#expected;
+    this.#record({ event_type: "JOIN", source: session.source, joined, expected });
+    session.welcome(expected);
+    if (this.#state === "running") this.#startMembers([session], now());
+    else if (joined === expected) this.#start();
+  }
+
+  forward(session: Session, message: Message, bytes: Uint8Array): void {
+    const receivers = route(message.type, session, this.#roster);
+    if (receivers.length === 0) this.#drop(message, null, "no_destination");
+    for (const receiver of receivers) this.#sendCopy(receiver, message, bytes);
+  }
+
+  done(): void {
+    if (this.#state !== "gathering") this.#finishIfAllDone();
+  }
+
+  leave(session: Session, reason: LeaveReason): void {
+    this.#roster.splice(this.#roster.indexOf(session), 1);
+    this.#record({ event_type: "LEAVE", source: session.source, reason });
+    if (this.#state !== "gathering") this.#finishIfAllDone();
+  }
+
+  refuse(session: Session, { code, message }: ProtocolError): void {
+    const { peer } = session;
+    const source = session.source || null;
+    this.#record({ event_type: "REFUSE", peer, source, code, message });
+  }
+
+  drained({ source, dropped }: Session): void {
+    this.#record({ event_type: "DRAINED", source, dropped });
+  }
+
+  closed(session: Session): void {
+    this.#sessions.delete(session);
+    for (const message of session.outbox.unsent()) {
+      this.#drop(message, session, "destination_left");
+    }
+  }
+
+  #start(): void {
+    const at = now() + START_LEAD_S;
+    this.#state = "running";
+    this.#end = at + this.#runTime;
+    this.#record({
+      event_type: "START",
+      at,
+      roster: this.#sources(),
+      run_time: finite(this.#runTime),
+    });
+    this.#startMembers(this.#roster, at);
+    if (this.#end < Infinity) {
+      const ms = (this.#end - now()) * 1000;
+      this.#timer = setTimeout(() => this.#stop("run_time", END_GRACE_MS), ms);
+    }
+  }
+
+  #startMembers(members: readonly Session[], at: number): void {
+    const roster = this.#sources();
+    const left = this.#end - at;
+    const run_time = left < Infinity ? { run_time: left } : {};
+    for (const member of members) {
+      member.start({ type: "START", at, roster, index: this.#index++, ...run_time });
+    }
+  }
+
+  #stop(reason: string, graceMs: number): void {
+    if (this.#state === "stopping" || this.#state === "over") return;
+    this.#state = "stopping";
+    this.#stopReason = reason;
+    clearTimeout(this.#timer);
+    for (const member of this.#roster) if (!member.isDone) member.send({ type: "STOP" });
+    const error = new ProtocolError("unresponsive", `no DONE within ${graceMs / 1000} s of STOP`);
+    this.#timer = setTimeout(() => {
+      for (const member of [...this.#roster]) if (!member.isDone) member.refuse(error);
+    }, graceMs);
+    this.#finishIfAllDone();
+  }
+
+  /** Once nobody will send any more, everything has been routed: the run is over. */
+  #finishIfAllDone(): void {
+    if (this.#state === "over" || !this.#roster.every((member) => member.isDone)) return;
+    this.#stopReason ||= this.#roster.length === 0 ? "all hosts left" : "all hosts done";
+    this.#state = "over";
+    clearTimeout(this.#timer);
+    for (const member of [...this.#roster]) member.finish();
+    for (const session of this.#sessions.keys()) session.dismiss();
+    closeQuietly(this.#listener);
+  }
+
+  #sendCopy(receiver: Session, message: Message, bytes: Uint8Array): void {
+    const wasCongested = receiver.outbox.congested;
+    if (!receiver.outbox.offer(bytes, message)) {
+      this.#drop(message, receiver, "outbox_full");
+      const { source, dropped } = receiver;
+      if (!wasCongested) this.#record({ event_type: "CONGESTED", source, dropped });
+      return;
+    }
+    this.#routed++;
+    const { source, type, logical_clock_time } = message;
+    const destination = receiver.source;
+    this.#record({ event_type: "ROUTE", destination, source, type, logical_clock_time });
+  }
+
+  #drop(message: Message, destination: Session | null, reason: DropReason): void {
+    this.#dropped++;
+    if (destination !== null) destination.dropped++;
+    const { source, type, logical_clock_time } = message;
+    this.#record({
+      event_type: "DROP",
+      destination: destination?.source ?? null,
+      reason,
+      source,
+      type,
+      logical_clock_time,
+    });
+  }
+
+  #sources(): string[] {
+    return this.#roster.map((member) => member.source);
+  }
+
+  #record(event: RouterEvent): void {
+    this.#onRecord({ ...event, system_clock_time: now() });
+  }
+}
+
+function bySource(a: Session, b: Session): number {
+  return compareAddresses(a.address, b.address);
+}
+
+function finite(seconds: number): number | null {
+  return seconds < Infinity ? seconds : null;
+}
