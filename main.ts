@@ -7,7 +7,7 @@
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
 import { EnvironmentError, InterruptError, UsageError } from "./core/errors.ts";
 import { stderr, stdout } from "./io/terminal.ts";
-import manifest from "./deno.json" with { type: "json" };
+import { VERSION } from "./io/version.ts";
 
 /** What the program exits with. */
 const EXIT = { fine: 0, violations: 1, usage: 2, environment: 3, bug: 70, interrupted: 130 };
@@ -22,6 +22,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   router: {
     summary: "forward the messages of hosts",
     load: async () => (await import("./router/command.ts")).routerCommand(),
+  },
+  experiment: {
+    summary: "run hosts and a router, and sum up what happened",
+    load: async () => (await import("./experiment/command.ts")).experimentCommand(),
   },
   client: {
     summary: "run one host",
@@ -38,7 +42,7 @@ Example: three hosts at 1, 2 and 3 ticks per second, for 10 seconds
 async function main(args: readonly string[]): Promise<number> {
   const [first] = args;
   if (first === "--version" || first === "-V") {
-    stdout.write(`scale-sim ${manifest.version}\n`);
+    stdout.write(`scale-sim ${VERSION}\n`);
     return EXIT.fine;
   }
   try {

@@ -171,8 +171,8 @@ export class Client implements RouterListener {
       if (event.event_type === "SEND" && event.message !== null) this.#link.send(event.message);
       onRecord({ ...event, late_ms: Math.max(0, Math.round((time - due) * 1e6) / 1e3) });
     }
-    await sleepUntil(this.#schedule.start + this.#runTime, { signal });
-    if (this.#reason === "stopped") this.#reason = "run_time"; // STOP came when all was done
+    const ended = await sleepUntil(this.#schedule.start + this.#runTime, { signal });
+    if (ended && this.#reason === "stopped") this.#reason = "run_time"; // STOP came at the end
   }
 
   #recordStop(): void {

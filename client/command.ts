@@ -8,10 +8,12 @@ import {
   logPath,
   numberFlag,
   phaseFlag,
+  preciseOptions,
   stampOption,
   supervisedOption,
 } from "../config/flags.ts";
-import { type Settings, withDefaults } from "../config/settings.ts";
+import { withDefaults } from "../config/defaults.ts";
+import type { Settings } from "../config/settings.ts";
 import { type Address, formatAddress } from "../core/address.ts";
 import type { HostRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
@@ -20,6 +22,7 @@ import type { Phase } from "../core/schedule.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { listen } from "../io/listen.ts";
+import { clientLogName } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
 import { drawSeed } from "../io/seed.ts";
 import { Client } from "./client.ts";
@@ -50,6 +53,7 @@ type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
 
 // The type is inferred: it holds every flag with the type of its value.
 function define() {
+  const { precise, noPrecise } = preciseOptions();
   return new Command("client")
     .summary("run one host")
     .description("Runs one host in real time: it ticks, logs, and exchanges messages by a router.")
@@ -68,7 +72,8 @@ function define() {
     .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
     .option("--phase <phase>", "aligned, random, or seconds to the first tick", phaseFlag)
     .addOption(stampOption())
-    .option("--precise", "tick within microseconds, for some CPU")
+    .addOption(precise)
+    .addOption(noPrecise)
     .addOption(logOption())
     .option("--force", "replace an existing log", false)
     .option("--config <file>", "change the defaults")
@@ -88,11 +93,8 @@ async function run(address: string, port: number, flags: Flags): Promise<void> {
   const { min, max } = RANDOM_CLOCK_SPEED;
   using ending = awaitEnding(supervised);
   {
-    const file = `client-${address.replaceAll(":", "_")}-${listener.addr.port}.ndjson`;
-    await using history = await HistoryWriter.create(logPath(settings.log, file), {
-      force,
-      onFailure: ending.request,
-    });
+    const path = logPath(settings.log, clientLogName(source));
+    await using history = await HistoryWriter.create(path, { force, onFailure: ending.request });
     await using stream = new EventStream(listener);
     const tell = announcer(supervised, describe);
     tell({ event_type: "LISTEN", address: source });

@@ -56,6 +56,29 @@ export function phaseFlag(text: string): Phase {
   return text === "aligned" || text === "random" ? text : numberFlag(BOUNDS.phase)(text);
 }
 
+/**
+ * Reads one of several phases.
+ *
+ * @param text The next value.
+ * @param before The values before it.
+ * @returns All of them.
+ */
+export function phasesFlag(text: string, before: Phase[] = []): Phase[] {
+  return [...before, phaseFlag(text)];
+}
+
+/** `--precise` and `--no-precise`, for clients and experiments alike. */
+export function preciseOptions(): {
+  precise: Option<"--precise">;
+  noPrecise: Option<"--no-precise">;
+} {
+  return {
+    precise: new Option("--precise", "tick within microseconds, for some CPU"),
+    // Only a configuration file can make this necessary.
+    noPrecise: new Option("--no-precise").hideHelp(),
+  };
+}
+
 type StampOption = Option<"--stamp <when>", undefined, undefined, undefined, false, Stamp>;
 
 /** `--stamp`, for clients and experiments alike. */

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { parseAddress } from "../core/address.ts";
+import { given } from "./defaults.ts";
 import { readText } from "../io/files.ts";
 import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
 import { parseYaml } from "./yaml.ts";
@@ -66,36 +67,10 @@ export async function loadSettings(path?: string): Promise<Settings> {
   const changes = parseYaml(partial, await readText(path), path);
   return {
     log_dir: changes.log_dir ?? settings.log_dir,
-    router: { ...settings.router, ...defined(changes.router) },
-    client: { ...settings.client, ...defined(changes.client) },
-    experiment: { ...settings.experiment, ...defined(changes.experiment) },
+    router: { ...settings.router, ...given(changes.router) },
+    client: { ...settings.client, ...given(changes.client) },
+    experiment: { ...settings.experiment, ...given(changes.experiment) },
   };
-}
-
-/**
- * Fills in what the flags left open. Where they left nothing open no file is read, which is what
- * makes the processes of an experiment start fast.
- *
- * @param flags Every parameter, `undefined` where no flag gave it.
- * @param section Picks the settings for the same parameters.
- * @param path The user's file, if there is one.
- * @returns Every parameter.
- */
-export async function withDefaults<T extends object>(
-  flags: { readonly [K in keyof T]: T[K] | undefined },
-  section: (settings: Settings) => T,
-  path?: string,
-): Promise<T> {
-  const given = defined(flags);
-  if (path === undefined && Object.keys(given).length === Object.keys(flags).length) {
-    return given as T;
-  }
-  return { ...section(await loadSettings(path)), ...given };
-}
-
-function defined<T extends object>(fields: T | undefined): { [K in keyof T]?: NonNullable<T[K]> } {
-  const entries = Object.entries(fields ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 function number(bound: Bound): z.ZodType<number> {

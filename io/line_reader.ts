@@ -62,3 +62,17 @@ async function readChunks(source: Source, onChunk: (chunk: Uint8Array) => void):
     onChunk(buffer.subarray(0, size));
   }
 }
+
+/**
+ * Reads a stream to its end.
+ *
+ * @param stream What to read.
+ * @param onLine Gets each line without its end, as a view that is valid during the call only.
+ */
+export async function readStreamLines(
+  stream: ReadableStream<Uint8Array>,
+  onLine: (line: Uint8Array) => void,
+): Promise<void> {
+  const splitter = new LineSplitter();
+  for await (const chunk of stream) splitter.push(chunk, onLine);
+}

@@ -3,11 +3,12 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { BOUNDS } from "../config/bounds.ts";
 import { logOption, logPath, numberFlag, supervisedOption } from "../config/flags.ts";
-import { withDefaults } from "../config/settings.ts";
+import { withDefaults } from "../config/defaults.ts";
 import type { RouterRecord } from "../core/history.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { listen } from "../io/listen.ts";
+import { ROUTER_LOG_NAME } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
 import { Router } from "./router.ts";
 
@@ -54,7 +55,7 @@ async function run(flags: Flags): Promise<void> {
   const listener = listen(at, "choose another with --port");
   using ending = awaitEnding(flags.supervised);
   {
-    await using history = await HistoryWriter.create(logPath(settings.log, "router.ndjson"), {
+    await using history = await HistoryWriter.create(logPath(settings.log, ROUTER_LOG_NAME), {
       force: flags.force,
       onFailure: ending.request,
     });

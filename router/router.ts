@@ -158,7 +158,8 @@ export class Router implements SessionOwner {
     });
     this.#startMembers(this.#roster, at);
     if (this.#end < Infinity) {
-      const ms = (this.#end - now()) * 1000;
+      // Timers drop fractions; STOP must not come before the hosts' own end.
+      const ms = Math.ceil((this.#end - now()) * 1000) + 1;
       this.#timer = setTimeout(() => this.#stop("run_time", END_GRACE_MS), ms);
     }
   }

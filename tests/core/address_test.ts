@@ -58,15 +58,12 @@ Deno.test("parseAddress() refuses what is no ADDRESS:PORT", () => {
 Deno.test("parseAddress() stays within its bounds for any text", () => {
   const almost = fc.tuple(fc.string({ unit: fc.constantFrom(..."a1.:[]") }), fc.nat(99_999))
     .map(([address, port]) => `${address}:${port}`);
-  holds(
-    fc.property(fc.oneof(texts, almost), (text) => {
-      const parsed = parseAddress(text);
-      if (parsed === undefined) return;
-      assert.ok(Number.isInteger(parsed.port) && parsed.port >= 0 && parsed.port <= 65_535, text);
-      assert.ok(text.includes(parsed.address) && parsed.address.length > 0, text);
-    }),
-    1000,
-  );
+  holds(fc.property(fc.oneof(texts, almost), (text) => {
+    const parsed = parseAddress(text);
+    if (parsed === undefined) return;
+    assert.ok(Number.isInteger(parsed.port) && parsed.port >= 0 && parsed.port <= 65_535, text);
+    assert.ok(text.includes(parsed.address) && parsed.address.length > 0, text);
+  }));
 });
 
 Deno.test("formatAddress() puts IPv6 addresses, and only those, into brackets", () => {
@@ -120,11 +117,8 @@ Deno.test("compareAddresses() is a total order that agrees with comparing code u
     }
     return a.address.length - b.address.length || a.port - b.port;
   };
-  holds(
-    fc.property(address, address, (a, b) => {
-      assert.equal(Math.sign(compareAddresses(a, b)), Math.sign(slow(a, b)));
-      assert.equal(compareAddresses(a, b) === 0, formatAddress(a) === formatAddress(b));
-    }),
-    500,
-  );
+  holds(fc.property(address, address, (a, b) => {
+    assert.equal(Math.sign(compareAddresses(a, b)), Math.sign(slow(a, b)));
+    assert.equal(compareAddresses(a, b) === 0, formatAddress(a) === formatAddress(b));
+  }));
 });

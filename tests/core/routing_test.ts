@@ -29,18 +29,15 @@ Deno.test("route() sends to the first, the second or all of the others", () => {
 Deno.test("route() agrees with a roster from which the sender was taken out", () => {
   const cases = fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 12 })
     .chain((roster) => fc.tuple(fc.constant(roster), fc.constantFrom(...roster)));
-  holds(
-    fc.property(cases, ([roster, source]) => {
-      const others = [...roster];
-      others.splice(others.indexOf(source), 1);
-      const before = [...roster];
-      assert.deepEqual(route("SEND_FIRST", source, roster), others.slice(0, 1));
-      assert.deepEqual(route("SEND_SECOND", source, roster), others.slice(1, 2));
-      assert.deepEqual(route("BROADCAST", source, roster), others);
-      assert.deepEqual(roster, before);
-    }),
-    500,
-  );
+  holds(fc.property(cases, ([roster, source]) => {
+    const others = [...roster];
+    others.splice(others.indexOf(source), 1);
+    const before = [...roster];
+    assert.deepEqual(route("SEND_FIRST", source, roster), others.slice(0, 1));
+    assert.deepEqual(route("SEND_SECOND", source, roster), others.slice(1, 2));
+    assert.deepEqual(route("BROADCAST", source, roster), others);
+    assert.deepEqual(roster, before);
+  }));
 });
 
 Deno.test("route() never sends a message back or to anyone twice", () => {

@@ -1,0 +1,52 @@
+/** What became of the copies of messages: a fold over the router's log and the hosts' figures. */
+
+import type { DropReason, RouterRecord } from "../core/history.ts";
+import type { HostMetrics } from "./host_metrics.ts";
+
+/** The account of copies: `routed` = `received` + `queued` + dropped on leaving + `missing`. */
+export interface CopyMetrics {
+  /** Copies that the router handed on. */
+  readonly routed: number;
+  /** Copies that hosts took out of their inboxes. */
+  readonly received: number;
+  /** Copies left in inboxes. */
+  readonly queued: number;
+  /** Dropped copies by reason; those of `destination_left` count as routed too. */
+  readonly dropped: Readonly<Record<DropReason, number>>;
+  /** Routed copies that nobody accounts for: on the way to a host whose log ends early. */
+  readonly missing: number;
+}
+
+/** Folds a router's records and the metrics of its hosts. */
+export class CopyFold {
+  readonly #dropped: Record<DropReason, number> = {
+    no_destination: 0,
+    destination_left: 0,
+    outbox_full: 0,
+  };
+  #routed = 0;
+
+  /**
+   * Takes the next record of the router.
+   *
+   * @param record The record.
+   */
+  add(record: RouterRecord): void {
+    if (record.event_type === "ROUTE") this.#routed++;
+    if (record.event_type === "DROP") this.#dropped[record.reason]++;
+  }
+
+  /**
+   * Ends the fold.
+   *
+   * @param hosts The hosts' metrics.
+   * @returns The account.
+   */
+  result(hosts: readonly HostMetrics[]): CopyMetrics {
+    const received = hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0);
+    const queued = hosts.reduce((sum, host) => sum + host.inbox_final, 0);
+    const routed = this.#routed;
+    const missing = routed - received - queued - this.#dropped.destination_left;
+    return { routed, received, queued, dropped: { ...this.#dropped }, missing };
+  }
+}

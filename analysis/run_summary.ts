@@ -1,0 +1,42 @@
+/** A run in figures: what summary.json holds. */
+
+import type { CopyMetrics } from "./copy_metrics.ts";
+import type { HostMetrics } from "./host_metrics.ts";
+
+/** How a run ended. */
+export type Outcome = "complete" | "interrupted" | "failed";
+
+/** A run in figures. */
+export interface RunSummary {
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** What broke the run; `null` where nothing did. */
+  readonly failure: string | null;
+  /** Nominal length of the run, in seconds. */
+  readonly run_time: number;
+  readonly seed: number;
+  /** The hosts in the order of the experiment. */
+  readonly hosts: readonly (HostMetrics & {
+    /** How far its final logical clock is behind the largest. */
+    readonly lag: number;
+  })[];
+  readonly copies: CopyMetrics;
+}
+
+/** What is known of a run beside its logs. */
+export interface RunFacts extends Omit<RunSummary, "hosts"> {
+  readonly hosts: readonly HostMetrics[];
+}
+
+/**
+ * Sums a run up.
+ *
+ * @param facts The run and its measured hosts.
+ * @returns The summary, each host with its lag.
+ */
+export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
+  const fastest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
+  const withLag = hosts.map((host) => ({ ...host, lag: fastest - host.final_logical_clock }));
+  const { name, outcome, failure, run_time, seed, copies } = facts;
+  return { name, outcome, failure, run_time, seed, hosts: withLag, copies };
+}

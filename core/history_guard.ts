@@ -1,0 +1,94 @@
+/** The guards that let the lines of logs in as records. */
+
+import { shorten } from "./errors.ts";
+import type { HostRecord, RouterRecord } from "./history.ts";
+import { checkMessage } from "./message.ts";
+
+/** A field's test and what is wanted. */
+type Rule = readonly [test: (value: unknown) => boolean, wanted: string];
+
+const isNumber: Rule = [(value) => typeof value === "number", "a number"];
+const isCount: Rule = [
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  "an integer that is not negative",
+];
+const isText: Rule = [(value) => typeof value === "string", "a string"];
+const isTextOrNull: Rule = [
+  (value) => value === null || typeof value === "string",
+  "a string or null",
+];
+
+const EVENT = { logical_clock_time: isCount, message_queue_size: isCount };
+const TICK = { ...EVENT, tick: isCount, late_ms: isNumber };
+const COPY = { source: isText, type: isText, logical_clock_time: isCount };
+
+/** What each record must have beside `system_clock_time`, by its `event_type`. */
+const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  HOST_START: { source: isText, index: isCount, clock_speed: isNumber, phase: isNumber },
+  INTERNAL: TICK,
+  SEND: TICK,
+  RECEIVE: TICK,
+  HOST_STOP: { ...EVENT, reason: isText },
+};
+
+const ROUTER_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  LISTEN: { address: isText, expected: isCount },
+  JOIN: { source: isText, joined: isCount, expected: isCount },
+  START: { at: isNumber },
+  ROUTE: { destination: isText, ...COPY },
+  DROP: { destination: isTextOrNull, reason: isText, ...COPY },
+  CONGESTED: { source: isText, dropped: isCount },
+  DRAINED: { source: isText, dropped: isCount },
+  LEAVE: { source: isText, reason: isText },
+  REFUSE: { peer: isText, source: isTextOrNull, code: isText, message: isText },
+  STOP: { reason: isText, routed: isCount, dropped: isCount },
+};
+
+/**
+ * Checks a line of a client's log.
+ *
+ * @param value What the line's JSON held.
+ * @returns The record.
+ * @throws {TypeError} Where it is none; it names the field.
+ */
+export function checkHostRecord(value: unknown): HostRecord {
+  const record = checkRecord(value, HOST_RECORDS);
+  const { event_type, message } = record;
+  if (event_type === "SEND" || event_type === "RECEIVE") checkMessage(message);
+  return value as HostRecord;
+}
+
+/**
+ * Checks a line of a router's log.
+ *
+ * @param value What the line's JSON held.
+ * @returns The record.
+ * @throws {TypeError} Where it is none; it names the field.
+ */
+export function checkRouterRecord(value: unknown): RouterRecord {
+  checkRecord(value, ROUTER_RECORDS);
+  return value as RouterRecord;
+}
+
+function checkRecord(
+  value: unknown,
+  kinds: Readonly<Record<string, Readonly<Record<string, Rule>>>>,
+): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError("a record is wanted, a JSON object");
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  const kind = String(record["event_type"]);
+  const rules = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (rules === undefined) {
+    const wanted = Object.keys(kinds).join(", ");
+    throw new TypeError(
+      `'event_type' is ${shorten(record["event_type"])}, wanted one of ${wanted}`,
+    );
+  }
+  for (const [name, [test, wanted]] of Object.entries({ system_clock_time: isNumber, ...rules })) {
+    if (test(record[name])) continue;
+    throw new TypeError(`${kind} has '${name}' ${shorten(record[name])}, wanted ${wanted}`);
+  }
+  return record;
+}

@@ -1,0 +1,97 @@
+/** What an experiment is, worked out before anything is started or written. Pure. */
+
+import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
+import type { Address } from "../core/address.ts";
+import { UsageError } from "../core/errors.ts";
+import type { Stamp } from "../core/host.ts";
+import { RandomStream } from "../core/random.ts";
+import type { Phase } from "../core/schedule.ts";
+
+/** What the user asked for, defaults filled in. */
+export interface Parameters {
+  /** The name of the run's directory. */
+  readonly name: string;
+  readonly logDir: string;
+  /** Seconds. */
+  readonly runTime: number;
+  readonly seed: number;
+  /** Ticks per second of each host; `undefined`: drawn. */
+  readonly clockSpeeds: readonly number[] | undefined;
+  /** How many hosts; `undefined`: as many as clock speeds. */
+  readonly clients: number | undefined;
+  /** How many hosts where neither was given. */
+  readonly clientsDefault: number;
+  /** One phase for all, or an offset for each. */
+  readonly phase: readonly Phase[];
+  readonly probInternal: number;
+  readonly stamp: Stamp;
+  readonly precise: boolean;
+  readonly router: Address;
+  readonly outboxKib: number;
+  /** How long a client waits for the router, in seconds. */
+  readonly wait: number;
+  readonly clientAddress: string;
+  /** The first host's port, the others follow; 0: any free ports. */
+  readonly firstPort: number;
+}
+
+/** One host of a plan. */
+export interface HostPlan {
+  readonly clockSpeed: number;
+  readonly phase: Phase;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+/** An experiment that can be run. */
+export interface Plan
+  extends Omit<Parameters, "clockSpeeds" | "clients" | "clientsDefault" | "phase"> {
+  readonly hosts: readonly HostPlan[];
+}
+
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
+const PORT_MAX = 65_535;
+
+/**
+ * Works a plan out.
+ *
+ * @param parameters What the user asked for.
+ * @returns The plan.
+ * @throws {UsageError} Where the parameters contradict each other.
+ */
+export function makePlan(parameters: Parameters): Plan {
+  const { clockSpeeds: given, clients, clientsDefault, phase, ...rest } = parameters;
+  const { name, seed, router, clientAddress, firstPort } = rest;
+  if (!NAME.test(name) || name === "latest") {
+    throw new UsageError(
+      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+    );
+  }
+  if (given !== undefined && given.length < 2) {
+    throw new UsageError(`one clock speed is given, wanted at least two hosts`);
+  }
+  const count = clients ?? given?.length ?? clientsDefault;
+  if (given !== undefined && given.length !== count) {
+    throw new UsageError(`${given.length} clock speeds are given for ${count} clients`);
+  }
+  if (phase.length !== 1 && phase.length !== count) {
+    throw new UsageError(
+      `${phase.length} phases are given for ${count} clients, wanted 1 or ${count}`,
+    );
+  }
+  const lastPort = firstPort + count - 1;
+  if (firstPort !== 0 && lastPort > PORT_MAX) {
+    throw new UsageError(`${count} clients from port ${firstPort} on end beyond port ${PORT_MAX}`);
+  }
+  const collides = router.port >= firstPort && router.port <= lastPort && firstPort !== 0;
+  if (collides && router.address === clientAddress) {
+    throw new UsageError(`port ${router.port} is the router's and a client's, change one of them`);
+  }
+  const { min, max } = RANDOM_CLOCK_SPEED;
+  const hosts = Array.from({ length: count }, (_, i): HostPlan => ({
+    clockSpeed: given?.[i] ?? new RandomStream(seed, "clock_speed", i).integer(0, min, max),
+    phase: phase[i] ?? phase[0] ?? "random",
+    port: firstPort === 0 ? 0 : firstPort + i,
+  }));
+  return { ...rest, hosts };
+}

@@ -1,0 +1,155 @@
+/** An experiment with real processes: a router, a client per host, and their end. */
+
+import { EnvironmentError } from "../core/errors.ts";
+import { type Address, formatAddress, parseAddress } from "../core/address.ts";
+import { Child, type ChildExit } from "./child.ts";
+import type { HostPlan, Plan } from "./plan.ts";
+
+/** How long processes may take to end in order before they are killed. */
+const STOP_MS = 4_000;
+
+/** Who hears how the run goes. */
+export interface RunObserver {
+  /**
+   * The run starts.
+   *
+   * @param at When, seconds since the epoch.
+   */
+  onStart(at: number): void;
+  /**
+   * A host streams its events.
+   *
+   * @param index Which host of the plan.
+   * @param source Its identity, `ADDRESS:PORT`.
+   */
+  onListen(index: number, source: string): void;
+}
+
+/** What a run needs beside its plan. */
+export interface RunOptions {
+  /** The run's directory, ending in a slash. */
+  readonly directory: string;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+  readonly observer: RunObserver | undefined;
+}
+
+/** What is known of a run when it is over. */
+export interface RunResult {
+  /** Each host's identity in the order of the plan, `undefined` where it never came up. */
+  readonly sources: readonly (string | undefined)[];
+  /** What broke the run, if anything did. */
+  readonly failure: EnvironmentError | undefined;
+}
+
+/**
+ * Runs an experiment. When this function returns, no process is left.
+ *
+ * @param plan The experiment.
+ * @param options Where it logs, what ends it, who watches it.
+ * @returns What happened.
+ */
+export async function runProcesses(plan: Plan, options: RunOptions): Promise<RunResult> {
+  return await new ProcessRun(plan, options).run();
+}
+
+class ProcessRun {
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+  readonly #sources: (string | undefined)[];
+  readonly #routerAddress = Promise.withResolvers<Address | undefined>();
+  #router: Child | undefined;
+  #clients: Child[] = [];
+  #failure: EnvironmentError | undefined;
+  #stopping = false;
+  #killTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(plan: Plan, options: RunOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#sources = plan.hosts.map(() => undefined);
+  }
+
+  async run(): Promise<RunResult> {
+    const { signal } = this.#options;
+    const stop = () => this.#stop();
+    signal.addEventListener("abort", stop);
+    try {
+      this.#router = this.#spawnRouter();
+      const ends = [this.#watch(this.#router)];
+      const router = await this.#routerAddress.promise;
+      if (router !== undefined && !signal.aborted) {
+        this.#clients = this.#plan.hosts.map((host, i) => this.#spawnClient(host, i, router));
+        ends.push(...this.#clients.map((client) => this.#watch(client)));
+      }
+      if (signal.aborted) stop();
+      await Promise.all(ends);
+    } finally {
+      signal.removeEventListener("abort", stop);
+      clearTimeout(this.#killTimer);
+    }
+    return { sources: this.#sources, failure: this.#failure };
+  }
+
+  #spawnRouter(): Child {
+    const { router, hosts, runTime, outboxKib } = this.#plan;
+    const args = [
+      ...["router", "--host", router.address, "--port", router.port],
+      ...["--expect", hosts.length, "--run-time", runTime, "--outbox-kib", outboxKib],
+      ...["--log", this.#options.directory],
+    ];
+    return new Child(`router`, args.map(String), (notice) => this.#onRouterNotice(notice));
+  }
+
+  #spawnClient(host: HostPlan, index: number, router: Address): Child {
+    const { clientAddress, probInternal, seed, stamp, precise, wait } = this.#plan;
+    const args = [
+      ...["client", clientAddress, host.port, "--router", formatAddress(router), "--wait", wait],
+      ...["--clock-speed", host.clockSpeed, "--prob-internal", probInternal, "--seed", seed],
+      ...["--phase", host.phase, "--stamp", stamp, precise ? "--precise" : "--no-precise"],
+      ...["--log", this.#options.directory],
+    ];
+    const name = `client ${formatAddress({ address: clientAddress, port: host.port })}`;
+    return new Child(name, args.map(String), (notice) => this.#onClientNotice(index, notice));
+  }
+
+  #onRouterNotice(notice: unknown): void {
+    const { event_type, address, at } = notice as Record<string, unknown>;
+    if (event_type === "LISTEN") this.#routerAddress.resolve(parseAddress(String(address)));
+    if (event_type === "START") this.#options.observer?.onStart(Number(at));
+  }
+
+  #onClientNotice(index: number, notice: unknown): void {
+    const { event_type, address } = notice as Record<string, unknown>;
+    if (event_type !== "LISTEN") return;
+    this.#sources[index] = String(address);
+    this.#options.observer?.onListen(index, String(address));
+  }
+
+  /** Waits for a child's end; the first that ends badly ends the run. */
+  async #watch(child: Child): Promise<void> {
+    const exit = await child.exited;
+    if (!this.#stopping && (exit.code !== 0 || exit.signal !== null)) {
+      this.#failure = new EnvironmentError(describeExit(child, exit));
+      this.#stop();
+    }
+    if (child !== this.#router) return;
+    this.#routerAddress.resolve(undefined);
+    if (this.#stopping) { for (const client of this.#clients) client.stop(); }
+  }
+
+  /** Stops the router, which stops the hosts in order; clients that it does not reach come after it. */
+  #stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#router?.stop();
+    const children = () => [this.#router, ...this.#clients];
+    this.#killTimer = setTimeout(() => children().forEach((child) => child?.kill()), STOP_MS);
+  }
+}
+
+function describeExit({ name }: Child, { code, signal, lastWords }: ChildExit): string {
+  const words = lastWords.replace(/^error: /, "");
+  if (signal !== null) return `the ${name} was killed by ${signal}`;
+  return words === "" ? `the ${name} ended with code ${code}` : `the ${name} failed: ${words}`;
+}

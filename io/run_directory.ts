@@ -1,0 +1,84 @@
+/** A run's directory: `<log dir>/<name>/`, and the link `latest` beside it. */
+
+import { describeError, EnvironmentError } from "../core/errors.ts";
+
+/** The files that a run writes, by which `--force` knows what it may remove. */
+const OWN_FILES = /^(args\.json|summary\.json|report\.html|[A-Za-z0-9._-]+\.ndjson)$/;
+
+/** The directory of one run. */
+export class RunDirectory {
+  /** Its path, ending in a slash. */
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Creates the directory.
+   *
+   * @param logDir Where the directories of runs are.
+   * @param options The run's name, and whether an earlier run of that name is replaced.
+   * @returns The directory.
+   * @throws {EnvironmentError} Where it exists or cannot be created.
+   */
+  static async create(
+    logDir: string,
+    { name, force }: { readonly name: string; readonly force: boolean },
+  ): Promise<RunDirectory> {
+    const path = `${logDir.replace(/[/\\]+$/, "")}/${name}`;
+    try {
+      await Deno.mkdir(logDir, { recursive: true });
+      await Deno.mkdir(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) {
+        throw new EnvironmentError(`cannot create '${path}': ${describeError(error)}`);
+      }
+      if (!force) {
+        throw new EnvironmentError(
+          `run directory '${path}' exists; replace the run with --force or choose another --exp-name`,
+        );
+      }
+      await removeRun(path);
+    }
+    await pointLatest(logDir, name);
+    return new RunDirectory(`${path}/`);
+  }
+
+  /**
+   * Writes a value as an indented JSON file.
+   *
+   * @param name The file's name.
+   * @param value What it holds.
+   * @throws {EnvironmentError} Where it cannot be written.
+   */
+  async writeJson(name: string, value: unknown): Promise<void> {
+    try {
+      await Deno.writeTextFile(this.path + name, `${JSON.stringify(value, null, 2)}\n`);
+    } catch (error) {
+      throw new EnvironmentError(`cannot write '${this.path}${name}': ${describeError(error)}`);
+    }
+  }
+}
+
+/** Removes an earlier run's files and nothing else that may lie there. */
+async function removeRun(path: string): Promise<void> {
+  try {
+    for await (const { name, isFile } of Deno.readDir(path)) {
+      if (isFile && OWN_FILES.test(name)) await Deno.remove(`${path}/${name}`);
+    }
+  } catch (error) {
+    throw new EnvironmentError(`cannot replace the run in '${path}': ${describeError(error)}`);
+  }
+}
+
+/** Replaces the link in one step. It is a convenience: where links cannot be made, there is none. */
+async function pointLatest(logDir: string, name: string): Promise<void> {
+  const next = `${logDir}/.latest-${crypto.randomUUID()}`;
+  try {
+    await Deno.symlink(name, next, { type: "dir" });
+    await Deno.rename(next, `${logDir}/latest`);
+  } catch {
+    await Deno.remove(next).catch(() => {});
+  }
+}

@@ -1,0 +1,60 @@
+/** The summary of a run as a person reads it: one row per host, 80 columns. */
+
+import type { CopyMetrics } from "../analysis/copy_metrics.ts";
+import type { HostMetrics } from "../analysis/host_metrics.ts";
+import type { RunSummary } from "../analysis/run_summary.ts";
+import { type Column, layOutTable } from "./table.ts";
+
+type Row = RunSummary["hosts"][number];
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: "host", align: "left", cell: (host) => host.source },
+  { title: "speed", align: "right", cell: (host) => shortNumber(host.clock_speed) },
+  { title: "measured", align: "right", cell: (host) => decimals(host.measured_speed, 3) },
+  { title: "int", align: "right", cell: (host) => String(host.events.INTERNAL) },
+  { title: "sent", align: "right", cell: (host) => String(sends(host)) },
+  { title: "recv", align: "right", cell: (host) => String(host.events.RECEIVE) },
+  { title: "clock", align: "right", cell: (host) => String(host.final_logical_clock) },
+  { title: "jump", align: "right", cell: (host) => decimals(host.jump_mean, 2) },
+  { title: "max", align: "right", cell: (host) => host.jump_max?.toString() ?? "-" },
+  { title: "inbox", align: "right", cell: (host) => String(host.inbox_final) },
+  { title: "max", align: "right", cell: (host) => String(host.inbox_max) },
+  { title: "lag", align: "right", cell: (host) => String(host.lag) },
+];
+
+/**
+ * Writes a run's summary.
+ *
+ * @param summary The run.
+ * @returns Lines of text, each with its LF.
+ */
+export function summaryText(summary: RunSummary): string {
+  const { name, outcome, run_time, seed, hosts, copies } = summary;
+  const title = `${name}: ${hosts.length} hosts, ${shortNumber(run_time)} s, seed ${seed}` +
+    (outcome === "complete" ? "" : `, ${outcome}`);
+  const lines = [title, "", ...layOutTable(COLUMNS, hosts), "", copiesText(copies)];
+  return `${lines.join("\n")}\n`;
+}
+
+function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {
+  const parts = [`${received} received`, `${queued} in inboxes`];
+  if (dropped.destination_left > 0) parts.push(`${dropped.destination_left} for hosts that left`);
+  if (missing !== 0) parts.push(`${missing} unaccounted for`);
+  const lines = [`copies of messages: ${routed} routed = ${parts.join(" + ")}`];
+  if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no such destination`);
+  if (dropped.outbox_full > 0) lines.push(`${dropped.outbox_full} found a full outbox`);
+  return lines.join("; ");
+}
+
+function sends({ events }: HostMetrics): number {
+  return events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST;
+}
+
+function decimals(value: number | null, digits: number): string {
+  return value === null ? "-" : value.toFixed(digits);
+}
+
+/** At most 3 decimals, and no zeros that say nothing. */
+function shortNumber(value: number | null): string {
+  return value === null ? "-" : String(Math.round(value * 1000) / 1000);
+}
