@@ -4,88 +4,113 @@
  * @module
  */
 
-import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { Command as PlainCommand } from "commander";
+import type { Settings } from "./config/settings.ts";
 import { EnvironmentError, InterruptError, UsageError } from "./core/errors.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
 
 /** What the program exits with. */
-const EXIT = { fine: 0, violations: 1, usage: 2, environment: 3, bug: 70, interrupted: 130 };
+const EXIT = { fine: 0, usage: 2, environment: 3, bug: 70, interrupted: 130 } as const;
 
 /** A subcommand is loaded when it is called, so that none pays for another's libraries. */
 interface Subcommand {
   readonly summary: string;
-  load(): Promise<CommandUnknownOpts>;
+  /**
+   * Builds it.
+   *
+   * @param defaults What its help shall name as defaults.
+   */
+  load(defaults: Settings | undefined): Promise<CommandUnknownOpts>;
 }
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
-  router: {
-    summary: "forward the messages of hosts",
-    load: async () => (await import("./router/command.ts")).routerCommand(),
-  },
   experiment: {
     summary: "run hosts and a router, and sum up what happened",
-    load: async () => (await import("./experiment/command.ts")).experimentCommand(),
+    load: async (defaults) => (await import("./experiment/command.ts")).experimentCommand(defaults),
+  },
+  router: {
+    summary: "wait for hosts, start them, forward their messages",
+    load: async (defaults) => (await import("./router/command.ts")).routerCommand(defaults),
   },
   client: {
     summary: "run one host",
-    load: async () => (await import("./client/command.ts")).clientCommand(),
+    load: async (defaults) => (await import("./client/command.ts")).clientCommand(defaults),
   },
 };
 
-const DESCRIPTION = `See what logical clocks do: hosts at different speeds exchange messages.`;
-
-const EXAMPLE = `
+const HELP = `
 Example: three hosts at 1, 2 and 3 ticks per second, for 10 seconds
-  scale-sim experiment --clock-speeds 1 2 3 --run-time 10`;
+  scale-sim experiment --clock-speeds 1 2 3 --run-time 10
+
+Shell completions: source <(scale-sim complete bash), or zsh, fish, powershell`;
 
 async function main(args: readonly string[]): Promise<number> {
-  const [first] = args;
+  const [first, second] = args;
   if (first === "--version" || first === "-V") {
     stdout.write(`scale-sim ${VERSION}\n`);
     return EXIT.fine;
   }
   try {
-    const program = await buildProgram(first);
-    await program.parseAsync([...args], { from: "user" });
+    const program = await buildProgram(first === "help" ? second : first, wantsHelp(args));
+    if (first === undefined) program.outputHelp();
+    else await program.parseAsync([...args], { from: "user" });
     return EXIT.fine;
   } catch (error) {
     return report(error);
   }
 }
 
-async function buildProgram(wanted: string | undefined): Promise<Command> {
-  const { Command } = await import("@commander-js/extra-typings");
-  const program = new Command("scale-sim")
-    .description(DESCRIPTION)
-    .option("-V, --version", "print the version")
-    .addHelpText("after", EXAMPLE)
-    .configureOutput({
-      writeOut: stdout.write,
-      writeErr: stderr.write,
-    });
-  for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
-    const loaded = name === wanted ? await load() : undefined;
-    if (loaded === undefined) program.command(name).summary(summary);
-    else program.addCommand(loaded.copyInheritedSettings(program as never));
-  }
-  return program as unknown as Command;
+function wantsHelp(args: readonly string[]): boolean {
+  return args[0] === "help" || args.includes("--help") || args.includes("-h");
 }
 
+async function buildProgram(
+  called: string | undefined,
+  helps: boolean,
+): Promise<CommandUnknownOpts> {
+  const { Command } = await import("@commander-js/extra-typings");
+  const program: CommandUnknownOpts = new Command("scale-sim")
+    .description("See what logical clocks do: hosts at different speeds exchange messages.")
+    .option("-V, --version", "print the version")
+    .addHelpText("after", HELP)
+    .exitOverride()
+    .configureOutput({ writeOut: stdout.write, writeErr: stderr.write });
+  for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
+    if (name !== called && called !== "complete") program.command(name).summary(summary);
+    else {
+      const defaults = helps
+        ? await (await import("./config/settings.ts")).loadSettings()
+        : undefined;
+      program.addCommand((await load(defaults)).summary(summary).copyInheritedSettings(program));
+    }
+  }
+  if (called === "complete") {
+    const addCompletions = (await import("@bomb.sh/tab/commander")).default;
+    addCompletions(program as unknown as PlainCommand); // the same class, without the extra types
+  }
+  return program;
+}
+
+/** Tells the user what went wrong and finds the exit code for it. */
 function report(error: unknown): number {
   if (error instanceof InterruptError) return EXIT.interrupted;
-  if (error instanceof UsageError) {
+  if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage; // it has told
+  if (error instanceof UsageError || error instanceof EnvironmentError) {
     stderr.write(`error: ${error.message}\n`);
-    return EXIT.usage;
+    return error instanceof UsageError ? EXIT.usage : EXIT.environment;
   }
-  if (error instanceof EnvironmentError) {
-    stderr.write(`error: ${error.message}\n`);
-    return EXIT.environment;
-  }
+  const details = error instanceof Error ? error.stack : String(error);
   stderr.write(
-    `error: this is a bug in scale-sim\n${error instanceof Error ? error.stack : error}\n`,
+    `error: this is a bug in scale-sim, please report it with what follows\n${details}\n`,
   );
   return EXIT.bug;
+}
+
+/** Told by its code, so that the library need not be loaded for this. */
+function isCommanderError(error: unknown): error is Error & { exitCode: number } {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
 Deno.exit(await main(Deno.args));

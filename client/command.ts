@@ -6,6 +6,7 @@ import {
   addressFlag,
   logOption,
   logPath,
+  nameDefaults,
   numberFlag,
   phaseFlag,
   preciseOptions,
@@ -43,10 +44,12 @@ export type ClientNotice =
 /**
  * Builds the subcommand.
  *
+ * @param defaults What its help shall name as defaults.
  * @returns The command.
  */
-export function clientCommand(): CommandUnknownOpts {
-  return define().action(run);
+export function clientCommand(defaults?: Settings): CommandUnknownOpts {
+  const command = define().action(run);
+  return defaults === undefined ? command : nameDefaults(command, defaultsOf(defaults));
 }
 
 type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
@@ -55,7 +58,6 @@ type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
 function define() {
   const { precise, noPrecise } = preciseOptions();
   return new Command("client")
-    .summary("run one host")
     .description("Runs one host in real time: it ticks, logs, and exchanges messages by a router.")
     .addArgument(new Argument("<address>", "the host's address, where it streams its events"))
     .addArgument(
@@ -75,14 +77,14 @@ function define() {
     .addOption(precise)
     .addOption(noPrecise)
     .addOption(logOption())
-    .option("--force", "replace an existing log", false)
+    .option("--force", "replace an existing log")
     .option("--config <file>", "change the defaults")
     .addOption(supervisedOption())
     .addHelpText("after", EXAMPLE);
 }
 
 async function run(address: string, port: number, flags: Flags): Promise<void> {
-  const { config, force, supervised } = flags;
+  const { config, force = false, supervised } = flags;
   const { router, wait, clockSpeed, probInternal, phase, stamp, precise, log } = flags;
   const given = { router, wait, clockSpeed, probInternal, phase, stamp, precise, log };
   const settings = await withDefaults(given, defaultsOf, config);

@@ -1,7 +1,7 @@
 /** Readers for the values of flags: the same bounds as in configuration files, in commander's voice. */
 
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { type Address, parseAddress } from "../core/address.ts";
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import type { Stamp } from "../core/host.ts";
 import type { Phase } from "../core/schedule.ts";
 import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
@@ -107,4 +107,26 @@ export function supervisedOption(): Option<"--supervised", undefined, false> {
  */
 export function logPath(log: string, name: string): string {
   return /[/\\]$/.test(log) ? log + name : log;
+}
+
+/**
+ * Adds the defaults to a command's help. They are not commander's own defaults, because those would
+ * hide whether a flag was given.
+ *
+ * @param command The command.
+ * @param defaults Each parameter's default, by the name that commander gives the flag.
+ * @returns The command.
+ */
+export function nameDefaults(command: CommandUnknownOpts, defaults: object): CommandUnknownOpts {
+  const values = new Map<string, unknown>(Object.entries(defaults));
+  for (const option of command.options) {
+    const value = values.get(option.attributeName());
+    if (value === undefined || option.isBoolean()) continue;
+    option.description += ` (default: ${isAddress(value) ? formatAddress(value) : value})`;
+  }
+  return command;
+}
+
+function isAddress(value: unknown): value is Address {
+  return typeof value === "object" && value !== null && "address" in value;
 }

@@ -5,6 +5,7 @@ import type { RunSummary } from "../analysis/run_summary.ts";
 import { BOUNDS } from "../config/bounds.ts";
 import {
   addressFlag,
+  nameDefaults,
   numberFlag,
   numbersFlag,
   phasesFlag,
@@ -34,10 +35,15 @@ Examples: three hosts for a minute; the same choices again; five hosts at random
 /**
  * Builds the subcommand.
  *
+ * @param defaults What its help shall name as defaults.
  * @returns The command.
  */
-export function experimentCommand(): CommandUnknownOpts {
-  return define().action(run);
+export function experimentCommand(defaults?: Settings): CommandUnknownOpts {
+  const command = define().action(run);
+  return defaults === undefined ? command : nameDefaults(command, {
+    ...defaultsOf(defaults),
+    clients: defaults.experiment.clients,
+  });
 }
 
 type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
@@ -46,7 +52,6 @@ type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
 function define() {
   const { precise, noPrecise } = preciseOptions();
   return new Command("experiment")
-    .summary("run hosts and a router, and sum up what happened")
     .description("Starts a router and a client per host, each a process, and sums their logs up.")
     .option("--exp-name <name>", "the run's directory in the log folder (default: from the time)")
     .option("--run-time <s>", "how long the hosts run, in seconds", numberFlag(BOUNDS.runTime))
@@ -75,15 +80,15 @@ function define() {
     )
     .option("--log-dir <folder>", "where the run's directory is made")
     .option("--config <file>", "change the defaults")
-    .option("--force", "replace an earlier run of the same name", false)
-    .option("--json", "print the summary as JSON", false)
+    .option("--force", "replace an earlier run of the same name")
+    .option("--json", "print the summary as JSON")
     .addHelpText("after", EXAMPLE);
 }
 
 async function run(flags: Flags): Promise<void> {
   const plan = makePlan(await readParameters(flags));
   const { name, logDir, hosts, runTime } = plan;
-  const directory = await RunDirectory.create(logDir, { name, force: flags.force });
+  const directory = await RunDirectory.create(logDir, { name, force: flags.force ?? false });
   await directory.writeJson("args.json", describePlan(plan));
   using ending = awaitEnding(false);
   const { signal } = ending;
@@ -102,7 +107,7 @@ async function run(flags: Flags): Promise<void> {
     warn: (text) => stderr.write(`warning: ${text}\n`),
   });
   await directory.writeJson("summary.json", summary);
-  print(summary, { json: flags.json, directory: directory.path });
+  print(summary, { json: flags.json ?? false, directory: directory.path });
   if (result.failure !== undefined) throw result.failure;
   signal.throwIfAborted();
 }
@@ -122,7 +127,7 @@ async function readParameters(flags: Flags): Promise<Parameters> {
   const { probInternal } = flags;
   const given = {
     ...{ runTime, phase, stamp, precise, router, clientAddress, firstPort, logDir, probInternal },
-    ...{ clientsDefault: undefined, outboxKib: undefined, wait: undefined },
+    ...{ clientsIfUnsaid: undefined, outboxKib: undefined, wait: undefined },
   };
   const settings = await withDefaults(given, defaultsOf, flags.config);
   return { ...settings, name: expName ?? nameFromTime(new Date()), seed, clockSpeeds, clients };
@@ -142,7 +147,7 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     stamp: client.stamp,
     precise: client.precise,
     runTime: experiment.run_time,
-    clientsDefault: experiment.clients,
+    clientsIfUnsaid: experiment.clients,
     clientAddress: experiment.client_address,
     firstPort: experiment.first_port,
   };

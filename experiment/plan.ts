@@ -20,7 +20,7 @@ export interface Parameters {
   /** How many hosts; `undefined`: as many as clock speeds. */
   readonly clients: number | undefined;
   /** How many hosts where neither was given. */
-  readonly clientsDefault: number;
+  readonly clientsIfUnsaid: number;
   /** One phase for all, or an offset for each. */
   readonly phase: readonly Phase[];
   readonly probInternal: number;
@@ -45,7 +45,7 @@ export interface HostPlan {
 
 /** An experiment that can be run. */
 export interface Plan
-  extends Omit<Parameters, "clockSpeeds" | "clients" | "clientsDefault" | "phase"> {
+  extends Omit<Parameters, "clockSpeeds" | "clients" | "clientsIfUnsaid" | "phase"> {
   readonly hosts: readonly HostPlan[];
 }
 
@@ -60,7 +60,7 @@ const PORT_MAX = 65_535;
  * @throws {UsageError} Where the parameters contradict each other.
  */
 export function makePlan(parameters: Parameters): Plan {
-  const { clockSpeeds: given, clients, clientsDefault, phase, ...rest } = parameters;
+  const { clockSpeeds: given, clients, clientsIfUnsaid, phase, ...rest } = parameters;
   const { name, seed, router, clientAddress, firstPort } = rest;
   if (!NAME.test(name) || name === "latest") {
     throw new UsageError(
@@ -70,7 +70,7 @@ export function makePlan(parameters: Parameters): Plan {
   if (given !== undefined && given.length < 2) {
     throw new UsageError(`one clock speed is given, wanted at least two hosts`);
   }
-  const count = clients ?? given?.length ?? clientsDefault;
+  const count = clients ?? given?.length ?? clientsIfUnsaid;
   if (given !== undefined && given.length !== count) {
     throw new UsageError(`${given.length} clock speeds are given for ${count} clients`);
   }

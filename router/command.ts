@@ -2,8 +2,9 @@
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { BOUNDS } from "../config/bounds.ts";
-import { logOption, logPath, numberFlag, supervisedOption } from "../config/flags.ts";
+import { logOption, logPath, nameDefaults, numberFlag, supervisedOption } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
+import type { Settings } from "../config/settings.ts";
 import type { RouterRecord } from "../core/history.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
 import { awaitEnding } from "../io/interrupt.ts";
@@ -19,10 +20,12 @@ Example: wait for two hosts, let them run for a minute
 /**
  * Builds the subcommand.
  *
+ * @param defaults What its help shall name as defaults.
  * @returns The command.
  */
-export function routerCommand(): CommandUnknownOpts {
-  return define().action(run);
+export function routerCommand(defaults?: Settings): CommandUnknownOpts {
+  const command = define().action(run);
+  return defaults === undefined ? command : nameDefaults(command, defaultsOf(defaults));
 }
 
 type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
@@ -30,7 +33,6 @@ type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
 // The type is inferred: it holds every flag with the type of its value.
 function define() {
   return new Command("router")
-    .summary("forward the messages of hosts")
     .description("Waits for hosts, starts them all at one instant, and forwards their messages.")
     .option("--host <address>", "listen on this address")
     .option("--port <port>", "listen on this port; 0: any free port", numberFlag(BOUNDS.port))
@@ -38,25 +40,21 @@ function define() {
     .option("--run-time <s>", "end the run after so many seconds", numberFlag(BOUNDS.runTime))
     .option("--outbox-kib <n>", "what may wait for a slow host", numberFlag(BOUNDS.outboxKib))
     .addOption(logOption())
-    .option("--force", "replace an existing log", false)
+    .option("--force", "replace an existing log")
     .option("--config <file>", "change the defaults")
     .addOption(supervisedOption())
     .addHelpText("after", EXAMPLE);
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { host, port, expect, outboxKib, log } = flags;
-  const settings = await withDefaults({ host, port, expect, outboxKib, log }, (defaults) => {
-    const { address, expect, outbox_kib: outboxKib } = defaults.router;
-    const log = `${defaults.log_dir}/`;
-    return { host: address.address, port: address.port, expect, outboxKib, log };
-  }, flags.config);
+  const { host, port, expect, outboxKib, log, config, force = false } = flags;
+  const settings = await withDefaults({ host, port, expect, outboxKib, log }, defaultsOf, config);
   const at = { address: settings.host, port: settings.port };
   const listener = listen(at, "choose another with --port");
   using ending = awaitEnding(flags.supervised);
   {
     await using history = await HistoryWriter.create(logPath(settings.log, ROUTER_LOG_NAME), {
-      force: flags.force,
+      force,
       onFailure: ending.request,
     });
     const tell = announcer(flags.supervised, describe);
@@ -74,6 +72,20 @@ async function run(flags: Flags): Promise<void> {
     await router.run();
   }
   ending.signal.throwIfAborted();
+}
+
+/** Every default that a router takes from the configuration. */
+function defaultsOf({ log_dir, router }: Settings): RouterSettings {
+  const { address: { address, port }, expect, outbox_kib } = router;
+  return { host: address, port, expect, outboxKib: outbox_kib, log: `${log_dir}/` };
+}
+
+interface RouterSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly expect: number;
+  readonly outboxKib: number;
+  readonly log: string;
 }
 
 /** Puts a record in words; copies are too many to tell. */
