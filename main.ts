@@ -1,3 +1,4 @@
+#!/usr/bin/env -S deno run --no-prompt --allow-net --allow-read --allow-write --allow-run --ignore-env
 /**
  * scale-sim: the table of subcommands, and the only place that exits.
  *

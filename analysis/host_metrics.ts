@@ -14,11 +14,15 @@ export interface HostMetrics {
   readonly clock_speed: number | null;
   /** Measured ticks per second, (ticks - 1) / (last - first time); `null` under two ticks. */
   readonly measured_speed: number | null;
+  /** How many ticks there were. */
   readonly ticks: number;
+  /** How many events of each kind. */
   readonly events: Readonly<Record<EventKind, number>>;
+  /** The logical time of the last event, 0 without one. */
   readonly final_logical_clock: number;
   /** (last - first logical time) / (ticks - 1); `null` under two ticks. */
   readonly jump_mean: number | null;
+  /** The largest step of the logical clock; `null` under two ticks. */
   readonly jump_max: number | null;
   /** Messages in the inbox when the host stopped. */
   readonly inbox_final: number;

@@ -8,23 +8,28 @@ export type Outcome = "complete" | "interrupted" | "failed";
 
 /** A run in figures. */
 export interface RunSummary {
+  /** The run's name. */
   readonly name: string;
+  /** How it ended. */
   readonly outcome: Outcome;
   /** What broke the run; `null` where nothing did. */
   readonly failure: string | null;
   /** Nominal length of the run, in seconds. */
   readonly run_time: number;
+  /** What its choices were drawn with. */
   readonly seed: number;
   /** The hosts in the order of the experiment. */
   readonly hosts: readonly (HostMetrics & {
     /** How far its final logical clock is behind the largest. */
     readonly lag: number;
   })[];
+  /** What became of the copies of messages. */
   readonly copies: CopyMetrics;
 }
 
 /** What is known of a run beside its logs. */
 export interface RunFacts extends Omit<RunSummary, "hosts"> {
+  /** The measured hosts, in the order of the experiment. */
   readonly hosts: readonly HostMetrics[];
 }
 

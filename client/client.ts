@@ -24,9 +24,13 @@ const LEAVE_MS = 500;
 export interface HostSettings {
   /** Ticks per second. */
   readonly clockSpeed: number;
+  /** How likely a tick with an empty inbox is INTERNAL. */
   readonly probInternal: number;
+  /** How it is set against the others. */
   readonly phase: Phase;
+  /** Which value of the clock its messages carry. */
   readonly stamp: Stamp;
+  /** Whether it spends CPU to tick within microseconds. */
   readonly precise: boolean;
   /** The run's seed. */
   readonly seed: number;

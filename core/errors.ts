@@ -2,16 +2,19 @@
 
 /** The command line or a configuration is wrong; the program exits with 2. */
 export class UsageError extends Error {
+  /** The name of the class. */
   override name = "UsageError";
 }
 
 /** The surroundings failed (a port, a file, another process); the program exits with 3. */
 export class EnvironmentError extends Error {
+  /** The name of the class. */
   override name = "EnvironmentError";
 }
 
 /** The user ended the program early and everything is written; the program exits with 130. */
 export class InterruptError extends Error {
+  /** The name of the class. */
   override name = "InterruptError";
 }
 
@@ -26,12 +29,15 @@ export function describeError(error: unknown): string {
 }
 
 /**
- * Shows a foreign value in an error, cut short so that no one can flood a log.
+ * Shows a foreign value in an error: cut short, so that no one can flood a log, and objects by their
+ * kind alone, because writing out a deeply nested one overflows the stack.
  *
- * @param value Anything that came from outside.
- * @returns Its JSON, at most 60 characters.
+ * @param value Anything that came from outside as JSON.
+ * @returns At most 60 characters.
  */
 export function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text;
 }

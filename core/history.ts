@@ -10,6 +10,7 @@ import type { Stamp } from "./host.ts";
 
 /** What happened on one tick of a host. */
 export interface HostEvent {
+  /** The kind of event. */
   readonly event_type: "INTERNAL" | "SEND" | "RECEIVE";
   /** When it happened. */
   readonly system_clock_time: number;
@@ -31,19 +32,25 @@ export interface TimedHostEvent extends HostEvent {
 
 /** The first line of a client's log: what was run. */
 export interface HostStartRecord {
+  /** Tells the record from others. */
   readonly event_type: "HOST_START";
   /** The instant from which the ticks are counted. */
   readonly system_clock_time: number;
+  /** The host, `ADDRESS:PORT`. */
   readonly source: string;
   /** The host's number in the run, which selects its random streams. */
   readonly index: number;
+  /** Everyone in the run, in roster order. */
   readonly roster: readonly string[];
   /** Ticks per second. */
   readonly clock_speed: number;
   /** Seconds from the start to tick 0. */
   readonly phase: number;
+  /** How likely a tick with an empty inbox is INTERNAL. */
   readonly prob_internal: number;
+  /** Which value of the clock messages carry. */
   readonly stamp: Stamp;
+  /** The run's seed. */
   readonly seed: number;
   /** Seconds, `null` where the run ends with STOP alone. */
   readonly run_time: number | null;
@@ -54,12 +61,15 @@ export type StopReason = "run_time" | "stopped" | "interrupted" | "router_lost" 
 
 /** The last line of a client's log: what was left. */
 export interface HostStopRecord {
+  /** Tells the record from others. */
   readonly event_type: "HOST_STOP";
+  /** When the host stopped. */
   readonly system_clock_time: number;
   /** The final logical clock. */
   readonly logical_clock_time: number;
   /** How many messages were left in the inbox, those after the last tick included. */
   readonly message_queue_size: number;
+  /** Why it stopped. */
   readonly reason: StopReason;
 }
 
@@ -76,9 +86,12 @@ export type DropReason =
   | "outbox_full";
 
 /** What a router logs of one copy of a message; source and time identify the message. */
-interface CopyFields {
+export interface CopyFields {
+  /** The sender. */
   readonly source: string;
+  /** The message's type. */
   readonly type: MessageType;
+  /** The message's stamp. */
   readonly logical_clock_time: number;
 }
 

@@ -42,7 +42,11 @@ export class Host {
   readonly #inbox = new Fifo<Message>();
   #ticks = 0;
 
-  /** @param options What the host is made of. */
+  /**
+   * Makes a host that has done nothing yet.
+   *
+   * @param options What it is made of.
+   */
   constructor({ source, workload, stamp = "post" }: HostOptions) {
     this.source = source;
     this.#workload = workload;

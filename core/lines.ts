@@ -15,7 +15,11 @@ export class LineSplitter {
   #pending = new Uint8Array(256);
   #pendingSize = 0;
 
-  /** @param lineBytesMax The longest line that is accepted, in bytes without its LF. */
+  /**
+   * Makes a splitter at the start of a stream.
+   *
+   * @param lineBytesMax The longest line that is accepted, in bytes without its LF.
+   */
   constructor(lineBytesMax: number = LINE_BYTES_MAX) {
     this.#lineBytesMax = lineBytesMax;
   }
@@ -74,7 +78,7 @@ export class LineSplitter {
   }
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**

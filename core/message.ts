@@ -23,11 +23,15 @@ export interface Message {
   readonly payload: string;
 }
 
-/** The largest logical time that is accepted: far enough below 2^53 to count on from there. */
+/**
+ * The largest logical time that is accepted: a host that has received it can still count on exactly.
+ * It can send no more, though, so a run never gets near.
+ */
 export const LOGICAL_TIME_MAX = 2 ** 52;
 
 /** A value that is no message; the text of the error says why. */
 export class MessageError extends TypeError {
+  /** The name of the class. */
   override name = "MessageError";
 }
 

@@ -9,15 +9,19 @@ export const PROTOCOL_VERSION = 1;
 
 /** client -> router, first: who I am. */
 export interface HelloLine {
+  /** The kind of line. */
   readonly type: "HELLO";
   /** The host's identity, `ADDRESS:PORT`. */
   readonly source: string;
+  /** The version that it speaks, {@linkcode PROTOCOL_VERSION}. */
   readonly protocol: number;
 }
 
 /** router -> client: you are in; the run starts once so many have joined. */
 export interface WelcomeLine {
+  /** The kind of line. */
   readonly type: "WELCOME";
+  /** The version that the router speaks. */
   readonly protocol: number;
   /** How many hosts the start waits for. */
   readonly expected: number;
@@ -25,6 +29,7 @@ export interface WelcomeLine {
 
 /** router -> client: the run starts at this instant; to a later client, its own instant. */
 export interface StartLine {
+  /** The kind of line. */
   readonly type: "START";
   /** When the host starts, seconds since the epoch; tick k is due at `at` + phase + k / rate. */
   readonly at: number;
@@ -38,18 +43,22 @@ export interface StartLine {
 
 /** router -> client: tick no more; answer with DONE. */
 export interface StopLine {
+  /** The kind of line. */
   readonly type: "STOP";
 }
 
 /** Either way: the sender of this line sends no more messages. */
 export interface DoneLine {
+  /** The kind of line. */
   readonly type: "DONE";
 }
 
 /** router -> client, before it closes: why. */
 export interface ErrorLine {
+  /** The kind of line. */
   readonly type: "ERROR";
-  readonly code: ErrorCode;
+  /** One of {@linkcode ERROR_CODES}, or of a later version's. */
+  readonly code: string;
   /** What was found and what was wanted, for a person. */
   readonly message: string;
 }
@@ -83,11 +92,14 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** A line or a client that breaks the protocol. */
 export class ProtocolError extends Error {
+  /** The name of the class. */
   override name = "ProtocolError";
   /** Which rule was broken. */
   readonly code: ErrorCode;
 
   /**
+   * Makes the error.
+   *
    * @param code Which rule was broken.
    * @param message What was found and what was wanted.
    */

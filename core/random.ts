@@ -9,7 +9,7 @@ export type Purpose = "action" | "phase" | "clock_speed";
 const PURPOSES: Readonly<Record<Purpose, number>> = { action: 1, phase: 2, clock_speed: 3 };
 
 /** Seeds are integers from 0 to this. */
-export const SEED_MAX = Number.MAX_SAFE_INTEGER;
+export const SEED_MAX: number = Number.MAX_SAFE_INTEGER;
 
 /** One independent stream of uniform draws. */
 export class RandomStream {
@@ -17,6 +17,8 @@ export class RandomStream {
   readonly #key2: number;
 
   /**
+   * Makes a stream.
+   *
    * @param seed The run's seed, an integer from 0 to {@linkcode SEED_MAX}.
    * @param purpose What the draws decide.
    * @param index Which host draws, its number in the run.

@@ -31,6 +31,6 @@ export function randomWorkload(stream: RandomStream, probInternal: number): Work
     const u = stream.uniform(tick);
     if (u < probInternal) return "INTERNAL";
     const third = Math.floor((3 * (u - probInternal)) / (1 - probInternal));
-    return MESSAGE_TYPES[third] ?? "BROADCAST"; // rounding may reach 3
+    return MESSAGE_TYPES[third] ?? "BROADCAST"; // always below 3, which the type cannot know
   };
 }

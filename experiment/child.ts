@@ -10,6 +10,7 @@ const STDERR_BYTES_MAX = 4096;
 
 /** How a child ended. */
 export interface ChildExit {
+  /** Its exit code. */
   readonly code: number;
   /** The signal that killed it, if one did. */
   readonly signal: string | null;

@@ -11,9 +11,11 @@ import type { Phase } from "../core/schedule.ts";
 export interface Parameters {
   /** The name of the run's directory. */
   readonly name: string;
+  /** Where the directories of runs are. */
   readonly logDir: string;
   /** Seconds. */
   readonly runTime: number;
+  /** What every choice is drawn with. */
   readonly seed: number;
   /** Ticks per second of each host; `undefined`: drawn. */
   readonly clockSpeeds: readonly number[] | undefined;
@@ -23,13 +25,19 @@ export interface Parameters {
   readonly clientsIfUnsaid: number;
   /** One phase for all, or an offset for each. */
   readonly phase: readonly Phase[];
+  /** How likely a tick with an empty inbox is INTERNAL. */
   readonly probInternal: number;
+  /** Which value of the clock messages carry. */
   readonly stamp: Stamp;
+  /** Whether hosts spend CPU to tick within microseconds. */
   readonly precise: boolean;
+  /** Where the router listens. */
   readonly router: Address;
+  /** What may wait for a host that reads slowly, in KiB. */
   readonly outboxKib: number;
   /** How long a client waits for the router, in seconds. */
   readonly wait: number;
+  /** Where the hosts listen. */
   readonly clientAddress: string;
   /** The first host's port, the others follow; 0: any free ports. */
   readonly firstPort: number;
@@ -37,7 +45,9 @@ export interface Parameters {
 
 /** One host of a plan. */
 export interface HostPlan {
+  /** Ticks per second. */
   readonly clockSpeed: number;
+  /** How it is set against the others. */
   readonly phase: Phase;
   /** 0: any free port. */
   readonly port: number;
@@ -46,6 +56,7 @@ export interface HostPlan {
 /** An experiment that can be run. */
 export interface Plan
   extends Omit<Parameters, "clockSpeeds" | "clients" | "clientsIfUnsaid" | "phase"> {
+  /** The hosts, in the order of their ports. */
   readonly hosts: readonly HostPlan[];
 }
 

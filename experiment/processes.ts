@@ -31,6 +31,7 @@ export interface RunOptions {
   readonly directory: string;
   /** Ends the run early. */
   readonly signal: AbortSignal;
+  /** Who hears how it goes. */
   readonly observer: RunObserver | undefined;
 }
 

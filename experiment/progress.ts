@@ -37,14 +37,17 @@ export class Progress implements RunObserver, AsyncDisposable {
     this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
   }
 
+  /** Counts from here on. */
   onStart(at: number): void {
     this.#startedAt = at;
   }
 
+  /** Watches a host. */
   onListen(index: number, source: string): void {
     this.#watching.push(this.#watch(index, source));
   }
 
+  /** Removes the line and watches no more. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     this.#terminal.write("\r\x1b[K");

@@ -2,13 +2,8 @@
 
 import { fileURLToPath } from "node:url";
 
-/** What a router or a client needs: sockets, its log. Listed, so that no child may do more. */
-const CHILD_PERMISSIONS = [
-  "--allow-net",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-] as const;
+/** What a router or a client needs: sockets and its log. Listed, so that no child may do more. */
+const CHILD_PERMISSIONS = ["--allow-net", "--allow-write", "--ignore-env"] as const;
 
 /** A command line. */
 export interface CommandLine {

@@ -2,6 +2,7 @@
 
 /** One column. */
 export interface Column<T> {
+  /** What stands above it. */
   readonly title: string;
   /** Numbers stand right. */
   readonly align: "left" | "right";

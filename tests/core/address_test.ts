@@ -28,6 +28,9 @@ Deno.test("parseAddress() refuses what is no ADDRESS:PORT", () => {
     "127.0.0.1:",
     "127.0.0.1:65536",
     "127.0.0.1:99999",
+    "127.0.0.1:08001", // a second spelling would be a second identity
+    "127.0.0.1:00",
+    "[1.2.3.4]:80",
     "127.0.0.1:100000",
     "127.0.0.1:-1",
     "127.0.0.1:+1",

@@ -15,17 +15,20 @@ Deno.test("describeError() gives the message of an error and anything else as te
   for (const [error, text] of table) assert.equal(describeError(error), text);
 });
 
-Deno.test("shorten() shows JSON up to 60 characters and cuts what is longer", () => {
+Deno.test("shorten() shows plain values up to 60 characters and objects by their kind", () => {
   const table: [value: unknown, text: string][] = [
     ["a", '"a"'],
     [1.5, "1.5"],
     [null, "null"],
     [undefined, "undefined"],
-    [{ a: ["b"] }, '{"a":["b"]}'],
+    [Infinity, "Infinity"],
+    [{ a: ["b"] }, "an object"],
+    [["b"], "an array"],
     ["line\nbreak", '"line\\nbreak"'],
     ["x".repeat(58), `"${"x".repeat(58)}"`], // 60 with the quotes
     ["x".repeat(59), `"${"x".repeat(56)}...`],
-    [new Array(100).fill(1), `[${"1,".repeat(28)}...`],
+    ["\u{1f600}".repeat(40), `"${"\u{1f600}".repeat(28)}...`],
+    ["x" + "\u{1f600}".repeat(40), `"x${"\u{1f600}".repeat(27)}\ufffd...`], // half a pair is none
   ];
   for (const [value, text] of table) assert.equal(shorten(value), text);
 });

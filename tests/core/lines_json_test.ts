@@ -100,6 +100,11 @@ Deno.test("parseLine() refuses text that is not JSON", () => {
   }
 });
 
+Deno.test("parseLine() refuses a byte order mark instead of hiding it", () => {
+  const line = new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]);
+  assert.throws(() => parseLine(line), { code: "malformed_line" });
+});
+
 Deno.test("parseLine() throws the error code that its caller wants", () => {
   const codes: ErrorCode[] = ["invalid_message", "hello_expected"];
   for (const code of codes) {

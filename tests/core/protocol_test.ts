@@ -55,7 +55,7 @@ Deno.test("checkClientLine() refuses hostile lines with the code of the broken r
     ["{}", "malformed_line", `'type' is undefined, ${WANT_TYPE}`],
     ['{"type":null}', "malformed_line", `'type' is null, ${WANT_TYPE}`],
     ['{"type":1}', "malformed_line", `'type' is 1, ${WANT_TYPE}`],
-    ['{"type":["DONE"]}', "malformed_line", `'type' is ["DONE"], ${WANT_TYPE}`],
+    ['{"type":["DONE"]}', "malformed_line", `'type' is an array, ${WANT_TYPE}`],
     ['{"type":"done"}', "malformed_line", `'type' is "done", ${WANT_TYPE}`],
     ['{"type":"START"}', "malformed_line", `'type' is "START", ${WANT_TYPE}`],
     ['{"type":"toString"}', "malformed_line", `'type' is "toString", ${WANT_TYPE}`],
@@ -82,6 +82,19 @@ Deno.test("checkClientLine() refuses hostile lines with the code of the broken r
   }
 });
 
+Deno.test("checkClientLine() refuses a deeply nested value without running out of stack", () => {
+  const deep = `${'{"0":'.repeat(9_000)}1${"}".repeat(9_000)}`;
+  const table: [text: string, code: ErrorCode][] = [
+    [`{"type":${deep}}`, "malformed_line"],
+    [`{"type":"HELLO","protocol":1,"source":${deep}}`, "invalid_source"],
+    [`{"type":"HELLO","protocol":${deep}}`, "unsupported_protocol"],
+    [messageText(deep), "invalid_message"],
+  ];
+  for (const [text, code] of table) {
+    assert.throws(() => checkClientLine(readText(text)), { name: "ProtocolError", code });
+  }
+});
+
 Deno.test("checkClientLine() refuses a HELLO with another protocol", () => {
   const table: [protocol: string, found: string][] = [
     ["", "missing"],
@@ -91,7 +104,7 @@ Deno.test("checkClientLine() refuses a HELLO with another protocol", () => {
     [',"protocol":"1"', '"1"'],
     [',"protocol":true', "true"],
     [',"protocol":null', "null"],
-    [',"protocol":[1]', "[1]"],
+    [',"protocol":[1]', "an array"],
     [`,"protocol":"${"9".repeat(1000)}"`, `"${"9".repeat(56)}...`],
   ];
   assert.equal(PROTOCOL_VERSION, 1);
@@ -107,8 +120,8 @@ Deno.test("checkClientLine() refuses a HELLO whose source nobody could have", ()
     ["", "undefined"],
     [',"source":null', "null"],
     [',"source":8001', "8001"],
-    [',"source":["127.0.0.1:8001"]', '["127.0.0.1:8001"]'],
-    [',"source":{"address":"a","port":1}', '{"address":"a","port":1}'],
+    [',"source":["127.0.0.1:8001"]', "an array"],
+    [',"source":{"address":"a","port":1}', "an object"],
     [',"source":""', '""'],
     [',"source":"127.0.0.1"', '"127.0.0.1"'],
     [',"source":"127.0.0.1:0"', '"127.0.0.1:0"'],

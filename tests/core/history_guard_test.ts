@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { HostRecord, RouterRecord } from "../../core/history.ts";
+import { checkHostRecord, checkRouterRecord } from "../../core/history_guard.ts";
+import { Host } from "../../core/host.ts";
+import { holds, messageWith, roundTrip } from "./support.ts";
+
+const START: HostRecord = {
+  event_type: "HOST_START",
+  system_clock_time: 100,
+  source: "a:1",
+  index: 0,
+  roster: ["a:1", "b:1"],
+  clock_speed: 2,
+  phase: 0.25,
+  prob_internal: 0.7,
+  stamp: "post",
+  seed: 1,
+  run_time: null,
+};
+const INTERNAL: HostRecord = {
+  event_type: "INTERNAL",
+  system_clock_time: 100.25,
+  logical_clock_time: 1,
+  message_queue_size: 0,
+  message: null,
+  tick: 0,
+  late_ms: 0.1,
+};
+const COPY = { source: "a:1", type: "SEND_FIRST", logical_clock_time: 3 } as const;
+const ROUTE: RouterRecord = {
+  event_type: "ROUTE",
+  system_clock_time: 1,
+  destination: "b:1",
+  ...COPY,
+};
+
+Deno.test("checkHostRecord() accepts what a host writes", () => {
+  const host = new Host({
+    source: "a:1",
+    workload: (tick) => tick === 0 ? "BROADCAST" : "INTERNAL",
+  });
+  const sent = host.tick(1);
+  host.deliver(messageWith());
+  const events = [sent, host.tick(2), host.tick(3)].map((event) => ({ ...event, late_ms: 0 }));
+  const stop: HostRecord = {
+    event_type: "HOST_STOP",
+    system_clock_time: 4,
+    logical_clock_time: 9,
+    message_queue_size: 0,
+    reason: "run_time",
+  };
+  for (const record of [START, ...events, stop]) {
+    assert.deepEqual(checkHostRecord(roundTrip(record)), record);
+  }
+});
+
+Deno.test("checkRouterRecord() accepts copies with and without a destination", () => {
+  const drop = { ...ROUTE, event_type: "DROP", destination: null, reason: "no_destination" };
+  for (const record of [ROUTE, drop]) {
+    assert.deepEqual(checkRouterRecord(roundTrip(record)), record);
+  }
+});
+
+Deno.test("checkHostRecord() names the field that is wrong", () => {
+  const table: [record: unknown, error: RegExp][] = [
+    [null, /a record is wanted/],
+    [[INTERNAL], /a record is wanted/],
+    [{}, /'event_type' is undefined, wanted one of HOST_START, INTERNAL/],
+    [ROUTE, /'event_type' is "ROUTE"/],
+    [{ ...INTERNAL, event_type: "toString" }, /'event_type' is "toString"/],
+    [{ ...INTERNAL, system_clock_time: "1" }, /INTERNAL has 'system_clock_time' "1"/],
+    [{ ...INTERNAL, logical_clock_time: 1.5 }, /INTERNAL has 'logical_clock_time' 1.5/],
+    [{ ...INTERNAL, message_queue_size: -1 }, /INTERNAL has 'message_queue_size' -1/],
+    [{ ...INTERNAL, late_ms: undefined }, /INTERNAL has 'late_ms' undefined/],
+    [{ ...INTERNAL, event_type: "SEND" }, /a message is wanted/],
+    [{ ...START, source: 5 }, /HOST_START has 'source' 5/],
+  ];
+  for (const [record, error] of table) assert.throws(() => checkHostRecord(record), error);
+});
+
+Deno.test("checkRouterRecord() names the field that is wrong", () => {
+  assert.throws(() => checkRouterRecord(INTERNAL), /'event_type' is "INTERNAL"/);
+  assert.throws(() => checkRouterRecord({ ...ROUTE, destination: null }), /'destination' null/);
+});
+
+Deno.test("The guards of records throw nothing but TypeError, whatever they are given", () => {
+  holds(fc.property(fc.jsonValue(), fc.constantFrom(START, INTERNAL, ROUTE), (value, record) => {
+    for (const input of [value, { ...record, event_type: value }, { ...record, source: value }]) {
+      for (const check of [checkHostRecord, checkRouterRecord]) {
+        try {
+          check(input);
+        } catch (error) {
+          assert.ok(error instanceof TypeError, String(error));
+        }
+      }
+    }
+  }));
+});
