@@ -1,6 +1,6 @@
 /** What became of the copies of messages: a fold over the router's log and the hosts' figures. */
 
-import type { DropReason, RouterRecord } from "../core/history.ts";
+import type { DropReason, RouterRecord } from "../core/router_history.ts";
 import type { HostMetrics } from "./host_metrics.ts";
 
 /** The account of copies: `routed` = `received` + `queued` + dropped on leaving + `missing`. */

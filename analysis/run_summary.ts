@@ -19,19 +19,19 @@ export interface RunSummary {
   /** What its choices were drawn with. */
   readonly seed: number;
   /** The hosts in the order of the experiment. */
-  readonly hosts: readonly (HostMetrics & {
-    /** How far its final logical clock is behind the largest. */
-    readonly lag: number;
-  })[];
+  readonly hosts: readonly HostSummary[];
   /** What became of the copies of messages. */
   readonly copies: CopyMetrics;
 }
 
-/** What is known of a run beside its logs. */
-export interface RunFacts extends Omit<RunSummary, "hosts"> {
-  /** The measured hosts, in the order of the experiment. */
-  readonly hosts: readonly HostMetrics[];
+/** One host's figures beside the others'. */
+export interface HostSummary extends HostMetrics {
+  /** How far its final logical clock is behind the largest. */
+  readonly lag: number;
 }
+
+/** What is known of a run: its measured hosts, in the order of the experiment, and all else. */
+export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly HostMetrics[] };
 
 /**
  * Sums a run up.

@@ -1,11 +1,9 @@
 /**
- * The records of a run's history, one per line of its NDJSON logs. A client's log is HOST_START,
- * its events, HOST_STOP; the router's log tells who joined and where every copy went.
- * Times are seconds since the epoch; a run's logical times are integers.
+ * The records of a host's history, one per line of a client's log: HOST_START, the events,
+ * HOST_STOP. Times are seconds since the epoch.
  */
 
-import type { Message, MessageType } from "./message.ts";
-import type { ErrorCode } from "./protocol.ts";
+import type { Message } from "./message.ts";
 import type { Stamp } from "./host.ts";
 
 /** What happened on one tick of a host. */
@@ -24,7 +22,7 @@ export interface HostEvent {
   readonly tick: number;
 }
 
-/** A host event as a client in real time logs it. */
+/** What happened on one tick of a host, as a client in real time logs it. */
 export interface TimedHostEvent extends HostEvent {
   /** How long after its deadline the tick happened, in milliseconds. */
   readonly late_ms: number;
@@ -32,7 +30,7 @@ export interface TimedHostEvent extends HostEvent {
 
 /** The first line of a client's log: what was run. */
 export interface HostStartRecord {
-  /** Tells the record from others. */
+  /** The kind of record. */
   readonly event_type: "HOST_START";
   /** The instant from which the ticks are counted. */
   readonly system_clock_time: number;
@@ -61,7 +59,7 @@ export type StopReason = "run_time" | "stopped" | "interrupted" | "router_lost" 
 
 /** The last line of a client's log: what was left. */
 export interface HostStopRecord {
-  /** Tells the record from others. */
+  /** The kind of record. */
   readonly event_type: "HOST_STOP";
   /** When the host stopped. */
   readonly system_clock_time: number;
@@ -75,77 +73,3 @@ export interface HostStopRecord {
 
 /** A line of a client's log. */
 export type HostRecord = HostStartRecord | TimedHostEvent | HostStopRecord;
-
-/** Why a copy of a message was not delivered. */
-export type DropReason =
-  /** There is no such other host: SEND_SECOND between two. */
-  | "no_destination"
-  /** It was routed, but its destination left before it was written out. */
-  | "destination_left"
-  /** The destination reads too slowly and its outbox is full. */
-  | "outbox_full";
-
-/** What a router logs of one copy of a message; source and time identify the message. */
-export interface CopyFields {
-  /** The sender. */
-  readonly source: string;
-  /** The message's type. */
-  readonly type: MessageType;
-  /** The message's stamp. */
-  readonly logical_clock_time: number;
-}
-
-/** A line of a router's log. Each also has `system_clock_time`, when it happened. */
-export type RouterEvent =
-  | { readonly event_type: "LISTEN"; readonly address: string; readonly expected: number }
-  | {
-    readonly event_type: "JOIN";
-    readonly source: string;
-    /** How many hosts are connected now, and how many the start waits for. */
-    readonly joined: number;
-    readonly expected: number;
-  }
-  | {
-    readonly event_type: "START";
-    readonly at: number;
-    readonly roster: readonly string[];
-    readonly run_time: number | null;
-  }
-  | { readonly event_type: "ROUTE"; readonly destination: string } & CopyFields
-  | {
-    readonly event_type: "DROP";
-    /** `null` where there is no such host. */
-    readonly destination: string | null;
-    readonly reason: DropReason;
-  } & CopyFields
-  | {
-    /** A destination's outbox has become full, or has drained again. */
-    readonly event_type: "CONGESTED" | "DRAINED";
-    readonly source: string;
-    /** Copies dropped for it so far. */
-    readonly dropped: number;
-  }
-  | {
-    readonly event_type: "LEAVE";
-    readonly source: string;
-    /** `done` after DONE, `disconnected` without it, `refused` after an ERROR. */
-    readonly reason: "done" | "disconnected" | "refused";
-  }
-  | {
-    readonly event_type: "REFUSE";
-    /** Where the connection came from. */
-    readonly peer: string;
-    /** Who it said it was, `null` before its HELLO. */
-    readonly source: string | null;
-    readonly code: ErrorCode;
-    readonly message: string;
-  }
-  | {
-    readonly event_type: "STOP";
-    readonly reason: string;
-    readonly routed: number;
-    readonly dropped: number;
-  };
-
-/** A router event with its time. */
-export type RouterRecord = RouterEvent & { readonly system_clock_time: number };

@@ -1,7 +1,8 @@
 /** The guards that let the lines of logs in as records. */
 
 import { shorten } from "./errors.ts";
-import type { HostRecord, RouterRecord } from "./history.ts";
+import type { HostRecord } from "./history.ts";
+import type { RouterRecord } from "./router_history.ts";
 import { checkMessage } from "./message.ts";
 
 /** A field's test and what is wanted. */

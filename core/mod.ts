@@ -13,16 +13,17 @@
  * draw k is a hash of (seed, host, k), so every driver of the same seed sees the same choices.
  *
  * Processes speak the protocol of `protocol.ts`, framed by {@linkcode LineSplitter}; every driver
- * writes the records of `history.ts`. Nothing here imports anything from outside this folder.
+ * writes the records of `history.ts` and `router_history.ts`. Nothing here imports anything from outside this folder.
  *
  * @module
  */
 
 export { type Address, compareAddresses, formatAddress, parseAddress } from "./address.ts";
 export { Host, type HostOptions, type Stamp } from "./host.ts";
-export type { HostEvent, HostRecord, RouterRecord, TimedHostEvent } from "./history.ts";
+export type { HostEvent, HostRecord, TimedHostEvent } from "./history.ts";
 export { encodeLine, LineSplitter, parseLine } from "./lines.ts";
 export { checkMessage, type Message, MESSAGE_TYPES, type MessageType } from "./message.ts";
+export type { RouterRecord } from "./router_history.ts";
 export { RandomStream } from "./random.ts";
 export { join, route } from "./routing.ts";
 export { type Phase, phaseSeconds, type Schedule, ticksWithin, tickTime } from "./schedule.ts";

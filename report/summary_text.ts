@@ -2,12 +2,10 @@
 
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostMetrics } from "../analysis/host_metrics.ts";
-import type { RunSummary } from "../analysis/run_summary.ts";
+import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { type Column, layOutTable } from "./table.ts";
 
-type Row = RunSummary["hosts"][number];
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<HostSummary>[] = [
   { title: "host", align: "left", cell: (host) => host.source },
   { title: "speed", align: "right", cell: (host) => shortNumber(host.clock_speed) },
   { title: "measured", align: "right", cell: (host) => decimals(host.measured_speed, 3) },

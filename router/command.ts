@@ -5,7 +5,7 @@ import { BOUNDS } from "../config/bounds.ts";
 import { logOption, logPath, nameDefaults, numberFlag, supervisedOption } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import type { RouterRecord } from "../core/history.ts";
+import type { RouterRecord } from "../core/router_history.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { listen } from "../io/listen.ts";

@@ -1,13 +1,13 @@
 /** The router: who is there, when the run starts and ends, and who gets which copy. */
 
 import { compareAddresses, formatAddress } from "../core/address.ts";
-import type { DropReason, RouterEvent, RouterRecord } from "../core/history.ts";
+import type { DropReason, LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
 import type { Message } from "../core/message.ts";
 import { ProtocolError } from "../core/protocol.ts";
 import { join, route } from "../core/routing.ts";
 import { acceptAll, closeQuietly } from "../io/listen.ts";
 import { now } from "../io/real_clock.ts";
-import { type LeaveReason, runOver, Session, type SessionOwner } from "./session.ts";
+import { runOver, Session, type SessionOwner } from "./session.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
 const START_LEAD_S = 0.05;

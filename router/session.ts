@@ -11,6 +11,7 @@ import {
   ProtocolError,
   type RouterLine,
 } from "../core/protocol.ts";
+import type { LeaveReason } from "../core/router_history.ts";
 import { discard, readLines } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
 import { Outbox } from "../io/outbox.ts";
@@ -19,9 +20,6 @@ import { Outbox } from "../io/outbox.ts";
 const HELLO_TIMEOUT_MS = 10_000;
 /** How long a client may take to read its last lines and to close. */
 const LINGER_MS = 1_000;
-
-/** How a member left. */
-export type LeaveReason = "done" | "disconnected" | "refused";
 
 /** What a session asks of its router. */
 export interface SessionOwner {

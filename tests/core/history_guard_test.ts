@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { HostRecord, RouterRecord } from "../../core/history.ts";
+import type { HostRecord } from "../../core/history.ts";
+import type { RouterRecord } from "../../core/router_history.ts";
 import { checkHostRecord, checkRouterRecord } from "../../core/history_guard.ts";
 import { Host } from "../../core/host.ts";
 import { holds, messageWith, roundTrip } from "./support.ts";

@@ -1,0 +1,207 @@
+/**
+ * Rewrites the generated parts of the documentation from their sources of truth: the types of the
+ * records, the error codes, the help texts, the defaults. `--check` only says what is out of date.
+ *
+ *     deno task docs
+ *     deno task docs --check
+ *
+ * @module
+ */
+
+import { ERROR_CODES } from "../core/protocol.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** What `deno doc --json` says of an interface, as far as it is needed here. */
+interface Declaration {
+  readonly jsDoc?: { readonly doc: string };
+  readonly kind: string;
+  readonly def: {
+    readonly properties?: Property[];
+    readonly extends?: TypeNode[];
+    readonly tsType?: TypeNode;
+  };
+}
+
+interface Symbols {
+  readonly interfaces: Map<string, Declaration>;
+  /** Names for one of several words. */
+  readonly unions: Map<string, TypeNode>;
+}
+
+interface Property {
+  readonly name: string;
+  readonly jsDoc?: { readonly doc: string };
+  readonly tsType: TypeNode;
+}
+
+interface TypeNode {
+  readonly kind: string;
+  readonly repr?: string;
+  readonly value: unknown;
+}
+
+/** Each generated part by the name in its marker. */
+const PARTS: Readonly<Record<string, () => Promise<string>>> = {
+  "host records": () => describeRecords("core/history.ts"),
+  "router records": () => describeRecords("core/router_history.ts"),
+  "message": () => describeRecords("core/message.ts"),
+  "summary": () =>
+    describeRecords(
+      "analysis/run_summary.ts",
+      "analysis/host_metrics.ts",
+      "analysis/copy_metrics.ts",
+    ),
+  "error codes": () => Promise.resolve(describeErrorCodes()),
+  "defaults": async () =>
+    fence("yaml", await Deno.readTextFile(new URL("config/config.yaml", ROOT))),
+  "help": async () => fence("text", await help()),
+  "help experiment": async () => fence("text", await help("experiment")),
+  "help router": async () => fence("text", await help("router")),
+  "help client": async () => fence("text", await help("client")),
+};
+
+/** Where the names for one of several words are, beside the file that uses them. */
+const WORDS = ["core/host.ts", "core/history.ts", "core/protocol.ts"];
+
+const PART = /(<!-- generated: ([a-z ]+) -->)[^]*?(<!-- end -->)/g;
+
+async function main(check: boolean): Promise<number> {
+  let stale = 0;
+  for await (const { name, isFile } of Deno.readDir(new URL("docs/", ROOT))) {
+    if (!isFile || !name.endsWith(".md")) continue;
+    const url = new URL(`docs/${name}`, ROOT);
+    const before = await Deno.readTextFile(url);
+    const after = await format(await fill(before, name));
+    if (before === after) continue;
+    stale++;
+    console.error(`docs/${name} ${check ? "is out of date, run: deno task docs" : "rewritten"}`);
+    if (!check) await Deno.writeTextFile(url, after);
+  }
+  return check && stale > 0 ? 1 : 0;
+}
+
+async function fill(text: string, name: string): Promise<string> {
+  let result = "";
+  let end = 0;
+  for (const match of text.matchAll(PART)) {
+    const [whole, open = "", part = "", close = ""] = match;
+    const generate = PARTS[part];
+    if (generate === undefined) throw new Error(`docs/${name} asks for unknown part '${part}'`);
+    result += `${text.slice(end, match.index)}${open}\n\n${await generate()}\n\n${close}`;
+    end = match.index + whole.length;
+  }
+  return result + text.slice(end);
+}
+
+async function describeRecords(...paths: string[]): Promise<string> {
+  const { interfaces, unions } = await readSymbols(paths);
+  const extended = [...interfaces.values()].flatMap(({ def }) => def.extends?.map(typeText) ?? []);
+  const sections: string[] = [];
+  for (const [name, declaration] of interfaces) {
+    if (extended.includes(name)) continue; // its rows are with those that extend it
+    const rows = fieldsOf(declaration, interfaces)
+      .map((row) => ({ ...row, tsType: spellOut(row.tsType, unions) }))
+      .sort((a, b) => Number(b.name === "event_type") - Number(a.name === "event_type"));
+    const [first] = rows;
+    const kind = first?.name === "event_type" ? typeText(first.tsType).replaceAll("`", "") : name;
+    const head = ["| field | type | meaning |", "| --- | --- | --- |"];
+    sections.push(
+      `**${kind}**: ${oneLine(declaration.jsDoc?.doc)}`,
+      [...head, ...rows.map(describeField)].join("\n"),
+    );
+  }
+  return sections.join("\n\n");
+}
+
+async function readSymbols(paths: readonly string[]): Promise<Symbols> {
+  const { nodes } = JSON.parse(await run(["doc", "--json", ...paths, ...WORDS])) as {
+    nodes: Record<string, { symbols: { name: string; declarations: Declaration[] }[] }>;
+  };
+  const interfaces = new Map<string, Declaration>();
+  const unions = new Map<string, TypeNode>();
+  for (const [file, { symbols }] of Object.entries(nodes)) {
+    for (const { name, declarations: [declaration] } of symbols) {
+      const type = declaration?.def.tsType;
+      if (declaration?.kind === "interface" && paths.some((path) => file.endsWith(path))) {
+        interfaces.set(name, declaration);
+      }
+      if (declaration?.kind === "typeAlias" && type?.kind === "union") unions.set(name, type);
+    }
+  }
+  return { interfaces, unions };
+}
+
+/** Puts the words in the place of a name for them. */
+function spellOut(type: TypeNode, unions: ReadonlyMap<string, TypeNode>): TypeNode {
+  if (type.kind !== "union") return unions.get(typeText(type)) ?? type;
+  const value = (type.value as TypeNode[]).map((member) => spellOut(member, unions));
+  return { ...type, value };
+}
+
+function fieldsOf({ def }: Declaration, known: ReadonlyMap<string, Declaration>): Property[] {
+  const inherited = (def.extends ?? []).flatMap((parent) => {
+    const declaration = known.get(typeText(parent));
+    return declaration === undefined ? [] : fieldsOf(declaration, known);
+  });
+  return [...inherited, ...(def.properties ?? [])];
+}
+
+function describeField({ name, tsType, jsDoc }: Property): string {
+  const type = typeText(tsType).replaceAll("|", "\\|");
+  return `| \`${name}\` | ${type} | ${oneLine(jsDoc?.doc)} |`;
+}
+
+function typeText(type: TypeNode): string {
+  if (type.kind === "union") return (type.value as TypeNode[]).map(typeText).join(" | ");
+  if (type.kind === "literal") return `\`${type.repr}\``;
+  if (type.kind === "array") return `array of ${typeText(type.value as TypeNode)}`;
+  if (type.kind === "typeOperator") {
+    return typeText((type.value as { tsType: TypeNode }).tsType);
+  }
+  return type.repr === "Readonly" ? "object" : type.repr || "object";
+}
+
+function oneLine(doc = ""): string {
+  return doc.replaceAll(/\{@linkcode (\w+)\}/g, "`$1`").replaceAll(/\s+/g, " ").trim();
+}
+
+function describeErrorCodes(): string {
+  const rows = Object.entries(ERROR_CODES).map(([code, text]) => `| \`${code}\` | ${text} |`);
+  return ["| code | meaning |", "| --- | --- |", ...rows].join("\n");
+}
+
+async function help(...command: string[]): Promise<string> {
+  return await run(["run", "--quiet", "--allow-all", "main.ts", ...command, "--help"]);
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+async function format(markdown: string): Promise<string> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext", "md", "-"],
+    cwd: ROOT,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const writer = process.stdin.getWriter();
+  const [{ stdout }] = await Promise.all([
+    process.output(),
+    writer.write(new TextEncoder().encode(markdown)).then(() => writer.close()),
+  ]);
+  return new TextDecoder().decode(stdout);
+}
+
+async function run(args: readonly string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+  }).output();
+  if (!success) throw new Error(`deno ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.exit(await main(Deno.args.includes("--check")));
