@@ -66,7 +66,7 @@ class Host:
 
     def run(self) -> int:
         """Takes part in one run and returns the exit code."""
-        reason, problem = "stopped", None
+        reason, problem = "stopped", ""
         try:
             self.send(type="HELLO", source=self.options.source, protocol=1)
             self.listen(math.inf, "START", "STOP", "INTERRUPT")
@@ -85,12 +85,13 @@ class Host:
             reason, problem = "failed", "the router sent a line that is not JSON"
         if "INTERRUPT" in self.heard:
             reason = "interrupted"
-        elif problem is not None:
+        elif problem:
             print(f"error: {problem}", file=sys.stderr)
         self.record("HOST_STOP", now(), reason=reason)
         return EXIT_CODES[reason]
 
     def send(self, **line: Any) -> None:
+        """Sends one line."""
         try:
             self.connection.sendall(json.dumps(line).encode() + b"\n")
         except ConnectionError:
@@ -111,6 +112,7 @@ class Host:
                 return
 
     def hear(self, line: Dict[str, Any]) -> None:
+        """Takes one line in."""
         if line["type"] in MESSAGE_TYPES:
             self.inbox.append(line)  # the clock moves when it is taken out, not yet
         elif line["type"] == "ERROR":
@@ -191,6 +193,8 @@ def main() -> int:
         where = ":".join(map(str, router))
         print(f"error: cannot reach the router at {where}: {error}", file=sys.stderr)
         return 3
+    except KeyboardInterrupt:
+        return 130
     with connection:
         return Host(connection, options).run()
 

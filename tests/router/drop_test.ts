@@ -4,12 +4,12 @@ import { message, RouterRun } from "../support/router_run.ts";
 Deno.test("between two hosts SEND_SECOND has no destination and is dropped, but recorded", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
-  await a?.send(message("h:1", "SEND_SECOND", 7));
-  await a?.send(message("h:1", "SEND_FIRST", 8));
-  await b?.send(message("h:2", "SEND_SECOND", 9));
-  await b?.send(message("h:2", "BROADCAST", 10));
-  assert.deepEqual(await b?.line(), message("h:1", "SEND_FIRST", 8));
-  assert.deepEqual(await a?.line(), message("h:2", "BROADCAST", 10));
+  await a.send(message("h:1", "SEND_SECOND", 7));
+  await a.send(message("h:1", "SEND_FIRST", 8));
+  await b.send(message("h:2", "SEND_SECOND", 9));
+  await b.send(message("h:2", "BROADCAST", 10));
+  assert.deepEqual(await b.line(), message("h:1", "SEND_FIRST", 8));
+  assert.deepEqual(await a.line(), message("h:2", "BROADCAST", 10));
   const drops = run.all("DROP").map(({ system_clock_time: _, ...drop }) => drop);
   const fields = { event_type: "DROP", destination: null, reason: "no_destination" };
   assert.deepEqual(drops, [
@@ -22,9 +22,9 @@ Deno.test("a host alone has nobody to send to: each message of any type is dropp
   await using run = new RouterRun({ expected: 1 });
   const [a] = await run.start("h:1");
   const types = ["SEND_FIRST", "SEND_SECOND", "BROADCAST"];
-  for (const [k, type] of types.entries()) await a?.send(message("h:1", type, k));
-  await a?.send({ type: "DONE" });
-  assert.deepEqual(await a?.rest(), [{ type: "DONE" }]);
+  for (const [k, type] of types.entries()) await a.send(message("h:1", type, k));
+  await a.send({ type: "DONE" });
+  assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
   await run.end();
   assert.deepEqual(
     run.all("DROP").map(({ type, destination, reason }) => [type, destination, reason]),

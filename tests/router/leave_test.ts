@@ -4,41 +4,41 @@ import { message, RouterRun } from "../support/router_run.ts";
 Deno.test("a host that says DONE and half closes gets all that was routed to it, then DONE", async () => {
   await using run = new RouterRun({ expected: 3 });
   const [a, b, c] = await run.start("h:1", "h:2", "h:3");
-  for (let k = 1; k <= 50; k++) await b?.send(message("h:2", "SEND_FIRST", k));
+  for (let k = 1; k <= 50; k++) await b.send(message("h:2", "SEND_FIRST", k));
   await run.recorded("ROUTE", ({ logical_clock_time }) => logical_clock_time === 50);
-  await a?.send({ type: "DONE" });
-  await a?.closeWrite();
-  const got = await a?.rest() ?? [];
+  await a.send({ type: "DONE" });
+  await a.closeWrite();
+  const got = await a.rest();
   assert.deepEqual(got.pop(), { type: "DONE" });
   assert.deepEqual(got.map((line) => line["logical_clock_time"]), count(50));
   await run.recorded("LEAVE", ({ source, reason }) => source === "h:1" && reason === "done");
-  await b?.send(message("h:2", "SEND_FIRST", 51));
-  assert.deepEqual(await c?.line(), message("h:2", "SEND_FIRST", 51));
+  await b.send(message("h:2", "SEND_FIRST", 51));
+  assert.deepEqual(await c.line(), message("h:2", "SEND_FIRST", 51));
 });
 
 Deno.test("a host that has said DONE but stays still gets messages", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
-  await a?.send({ type: "DONE" });
-  await b?.send(message("h:2", "BROADCAST"));
-  assert.deepEqual(await a?.line(), message("h:2", "BROADCAST"));
+  await a.send({ type: "DONE" });
+  await b.send(message("h:2", "BROADCAST"));
+  assert.deepEqual(await a.line(), message("h:2", "BROADCAST"));
   assert.equal(run.all("LEAVE").length, 0);
 });
 
 Deno.test("a host that closes without DONE is recorded as disconnected, the others go on", async () => {
   await using run = new RouterRun({ expected: 3 });
   const [a, b, c] = await run.start("h:1", "h:2", "h:3");
-  a?.[Symbol.dispose]();
+  a.[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source, reason }) => source === "h:1" && reason === "disconnected");
-  await b?.send(message("h:2", "BROADCAST"));
-  assert.deepEqual(await c?.line(), message("h:2", "BROADCAST"));
+  await b.send(message("h:2", "BROADCAST"));
+  assert.deepEqual(await c.line(), message("h:2", "BROADCAST"));
 });
 
 Deno.test("half closing without DONE is leaving, too: the connection ends", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a] = await run.start("h:1", "h:2");
-  await a?.closeWrite();
-  assert.deepEqual(await a?.rest(), []);
+  await a.closeWrite();
+  assert.deepEqual(await a.rest(), []);
   await run.recorded("LEAVE", ({ source, reason }) => source === "h:1" && reason === "disconnected");
 });
 
@@ -46,22 +46,22 @@ Deno.test("a line that is cut off by the end of the connection is not forwarded"
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
   const torn = JSON.stringify(message("h:1", "BROADCAST"));
-  await a?.sendBytes(new TextEncoder().encode(torn)); // whole JSON, but no LF
-  await a?.closeWrite();
+  await a.sendBytes(new TextEncoder().encode(torn)); // whole JSON, but no LF
+  await a.closeWrite();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
-  await b?.send({ type: "DONE" });
-  assert.deepEqual(await b?.rest(), [{ type: "DONE" }]);
+  await b.send({ type: "DONE" });
+  assert.deepEqual(await b.rest(), [{ type: "DONE" }]);
   assert.equal(run.all("ROUTE").length, 0);
 });
 
 Deno.test("the name of a host that left is free again", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
-  a?.[Symbol.dispose]();
+  a.[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
   const again = await run.join("h:1");
   await again.expect("START");
-  await b?.send(message("h:2", "SEND_FIRST"));
+  await b.send(message("h:2", "SEND_FIRST"));
   assert.deepEqual(await again.line(), message("h:2", "SEND_FIRST"));
 });
 
@@ -86,12 +86,12 @@ Deno.test("copies that a host left behind are recorded, each once", async () => 
   const [a, b] = await run.start("h:1", "h:2");
   const payload = "x".repeat(60_000);
   // More than the operating system holds for a peer that does not read.
-  for (let k = 1; k <= 400; k++) await b?.send(message("h:2", "SEND_FIRST", k, payload));
+  for (let k = 1; k <= 400; k++) await b.send(message("h:2", "SEND_FIRST", k, payload));
   await run.recorded("CONGESTED");
-  a?.[Symbol.dispose]();
+  a.[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
-  await b?.send({ type: "DONE" });
-  await b?.expect("DONE");
+  await b.send({ type: "DONE" });
+  await b.expect("DONE");
   await run.end();
   const left = run.all("DROP").filter(({ reason }) => reason === "destination_left");
   const routed = new Set(run.all("ROUTE").map((copy) => copy.logical_clock_time));

@@ -36,23 +36,23 @@ Deno.test("SEND_FIRST and SEND_SECOND follow the roster, not the order of joinin
   const [c, a, b] = await run.start("127.0.0.1:10000", "127.0.0.1:900", "127.0.0.1:8001");
   const first = message("127.0.0.1:10000", "SEND_FIRST");
   const second = message("127.0.0.1:10000", "SEND_SECOND");
-  await c?.send(first);
-  await c?.send(second);
-  assert.deepEqual(await a?.line(), first);
-  assert.deepEqual(await b?.line(), second);
+  await c.send(first);
+  await c.send(second);
+  assert.deepEqual(await a.line(), first);
+  assert.deepEqual(await b.line(), second);
 });
 
 Deno.test("a host that leaves moves those behind it up", async () => {
   await using run = new RouterRun({ expected: 4 });
   const [a, b, c, d] = await run.start("h:1", "h:2", "h:3", "h:4");
-  await d?.send(message("h:4", "SEND_FIRST", 1));
-  assert.equal((await a?.line())?.["logical_clock_time"], 1);
-  a?.[Symbol.dispose]();
+  await d.send(message("h:4", "SEND_FIRST", 1));
+  assert.equal((await a.line())["logical_clock_time"], 1);
+  a.[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
-  await d?.send(message("h:4", "SEND_FIRST", 2));
-  await d?.send(message("h:4", "SEND_SECOND", 3));
-  assert.equal((await b?.line())?.["logical_clock_time"], 2);
-  assert.equal((await c?.line())?.["logical_clock_time"], 3);
+  await d.send(message("h:4", "SEND_FIRST", 2));
+  await d.send(message("h:4", "SEND_SECOND", 3));
+  assert.equal((await b.line())["logical_clock_time"], 2);
+  assert.equal((await c.line())["logical_clock_time"], 3);
 });
 
 Deno.test("a host that joins later takes its place in the roster and gets messages", async () => {
@@ -60,7 +60,7 @@ Deno.test("a host that joins later takes its place in the roster and gets messag
   const [b] = await run.start("h:2", "h:3");
   const a = await run.join("h:1");
   assert.deepEqual((await a.expect("START"))["roster"], ["h:1", "h:2", "h:3"]);
-  await b?.send(message("h:2", "SEND_FIRST"));
+  await b.send(message("h:2", "SEND_FIRST"));
   assert.deepEqual(await a.line(), message("h:2", "SEND_FIRST"));
 });
 

@@ -60,8 +60,8 @@ Deno.test("a message reaches its host byte for byte, however it is spelled", asy
   await using run = new RouterRun({ expected: 3 });
   const [a, b] = await run.start(...HOSTS);
   for (const spelling of spellings) {
-    await a?.send(spelling);
-    assert.equal(await b?.text(), spelling);
+    await a.send(spelling);
+    assert.equal(await b.text(), spelling);
   }
 });
 
@@ -69,8 +69,8 @@ Deno.test("a line that ends in CR LF is forwarded with LF alone", async () => {
   const line = JSON.stringify(message(A, "SEND_SECOND"));
   await using run = new RouterRun({ expected: 3 });
   const [a, , c] = await run.start(...HOSTS);
-  await a?.send(`${line}\r`);
-  assert.equal(await c?.text(), line);
+  await a.send(`${line}\r`);
+  assert.equal(await c.text(), line);
 });
 
 Deno.test("the longest line that is allowed passes through whole", async () => {
@@ -79,8 +79,8 @@ Deno.test("the longest line that is allowed passes through whole", async () => {
   const overhead = JSON.stringify(message(A, "SEND_FIRST")).length;
   const line = JSON.stringify(message(A, "SEND_FIRST", 1, "p".repeat(65_536 - overhead)));
   assert.equal(line.length, 65_536);
-  await a?.send(line);
-  assert.equal(await b?.text(), line);
+  await a.send(line);
+  assert.equal(await b.text(), line);
 });
 
 Deno.test("every copy is recorded with its destination and the message that it is of", async () => {
@@ -99,5 +99,9 @@ Deno.test("every copy is recorded with its destination and the message that it i
     ),
   );
   const { reason, routed, dropped } = await run.recorded("STOP");
-  assert.deepEqual({ reason, routed, dropped }, { reason: "all hosts done", routed: 3, dropped: 0 });
+  assert.deepEqual({ reason, routed, dropped }, {
+    reason: "all hosts done",
+    routed: 3,
+    dropped: 0,
+  });
 });

@@ -5,16 +5,16 @@ Deno.test("at the end of the run: STOP, each host's DONE, the rest of the messag
   await using run = new RouterRun({ expected: 2, runTime: 0.05 });
   const [a, b] = await run.start("h:1", "h:2");
   const { at } = await run.recorded("START");
-  assert.deepEqual(await a?.line(), { type: "STOP" });
-  assert.deepEqual(await b?.line(), { type: "STOP" });
+  assert.deepEqual(await a.line(), { type: "STOP" });
+  assert.deepEqual(await b.line(), { type: "STOP" });
   const told = performance.timeOrigin + performance.now();
   assert.ok(told >= (at + 0.05) * 1000, "STOP came before the end of the run");
   // What is sent between STOP and DONE still arrives, at a host that is done, too.
-  await b?.send({ type: "DONE" });
-  await a?.send(message("h:1", "SEND_FIRST"));
-  await a?.send({ type: "DONE" });
-  assert.deepEqual(await b?.rest(), [message("h:1", "SEND_FIRST"), { type: "DONE" }]);
-  assert.deepEqual(await a?.rest(), [{ type: "DONE" }]);
+  await b.send({ type: "DONE" });
+  await a.send(message("h:1", "SEND_FIRST"));
+  await a.send({ type: "DONE" });
+  assert.deepEqual(await b.rest(), [message("h:1", "SEND_FIRST"), { type: "DONE" }]);
+  assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
   await run.end();
   assert.deepEqual(run.all("LEAVE").map(({ reason }) => reason), ["done", "done"]);
   assert.equal(run.all("STOP")[0]?.reason, "run_time");
@@ -23,14 +23,14 @@ Deno.test("at the end of the run: STOP, each host's DONE, the rest of the messag
 Deno.test("a host that is done already is not told to stop", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
-  await a?.send({ type: "DONE" });
-  await a?.send({ type: "DONE" }); // twice is once
-  await b?.send(message("h:2", "SEND_FIRST"));
-  await a?.line(); // the router has read what stands before it
+  await a.send({ type: "DONE" });
+  await a.send({ type: "DONE" }); // twice is once
+  await b.send(message("h:2", "SEND_FIRST"));
+  await a.line(); // the router has read what stands before it
   run.router.stop("test");
-  assert.deepEqual(await b?.line(), { type: "STOP" });
-  await b?.send({ type: "DONE" });
-  assert.deepEqual(await a?.rest(), [{ type: "DONE" }]);
+  assert.deepEqual(await b.line(), { type: "STOP" });
+  await b.send({ type: "DONE" });
+  assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
 });
 
 Deno.test("stop() with nobody there ends the router at once", async () => {
@@ -59,12 +59,12 @@ Deno.test("stop() during the run sends STOP, and DONE once all are done", async 
   const [a, b] = await run.start("h:1", "h:2");
   run.router.stop("first");
   run.router.stop("second"); // nothing more happens
-  assert.deepEqual(await a?.line(), { type: "STOP" });
-  assert.deepEqual(await b?.line(), { type: "STOP" });
-  await a?.send(message("h:1", "BROADCAST"));
-  await a?.send({ type: "DONE" });
-  assert.deepEqual(await b?.line(), message("h:1", "BROADCAST"));
-  await b?.send({ type: "DONE" });
+  assert.deepEqual(await a.line(), { type: "STOP" });
+  assert.deepEqual(await b.line(), { type: "STOP" });
+  await a.send(message("h:1", "BROADCAST"));
+  await a.send({ type: "DONE" });
+  assert.deepEqual(await b.line(), message("h:1", "BROADCAST"));
+  await b.send({ type: "DONE" });
   for (const peer of [a, b]) assert.deepEqual(await peer?.rest(), [{ type: "DONE" }]);
   await run.end();
   assert.equal(run.all("STOP")[0]?.reason, "first");
@@ -74,12 +74,12 @@ Deno.test("a host that never says DONE is refused as unresponsive, the others en
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
   run.router.stop("test");
-  await a?.expect("STOP");
-  await b?.expect("STOP");
-  await a?.send({ type: "DONE" });
-  const error = await assertRefused(b ?? a, "unresponsive");
+  await a.expect("STOP");
+  await b.expect("STOP");
+  await a.send({ type: "DONE" });
+  const error = await assertRefused(b, "unresponsive");
   assert.match(String(error["message"]), /DONE/);
-  assert.deepEqual(await a?.rest(), [{ type: "DONE" }]);
+  assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
   await run.end();
   const reasons = run.all("LEAVE").map(({ source, reason }) => `${source} ${reason}`);
   assert.deepEqual(reasons.sort(), ["h:1 done", "h:2 refused"]);
@@ -90,14 +90,14 @@ Deno.test("nobody can join once the run is ending", async () => {
   const [a, b] = await run.start("h:1", "h:2");
   const early = await run.connect();
   run.router.stop("test");
-  await a?.expect("STOP");
+  await a.expect("STOP");
   const late = await run.connect();
   await late.send(hello("h:3"));
   await assertRefused(late, "run_over");
   await early.send(hello("h:4"));
   await assertRefused(early, "run_over");
   for (const peer of [a, b]) await peer?.send({ type: "DONE" });
-  assert.deepEqual(await a?.rest(), [{ type: "DONE" }]);
+  assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
   await run.end();
   assert.deepEqual(run.all("REFUSE").map(({ source }) => source), ["h:3", "h:4"]);
   await assert.rejects(run.connect(), Deno.errors.ConnectionRefused);

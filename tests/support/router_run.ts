@@ -16,6 +16,9 @@ export interface RouterRunOptions {
 /** A record of the given type. */
 type RecordOf<K> = Extract<RouterRecord, { event_type: K }>;
 
+/** A peer for each source. */
+type PeerFor<S extends readonly string[]> = { readonly [K in keyof S]: Peer };
+
 /** A router under test. Dispose of it to close its peers and to end it. */
 export class RouterRun implements AsyncDisposable {
   readonly records: RouterRecord[] = [];
@@ -53,11 +56,11 @@ export class RouterRun implements AsyncDisposable {
   }
 
   /** Lets hosts join, in this order, and reads each one's START. */
-  async start(...sources: string[]): Promise<Peer[]> {
+  async start<const S extends readonly string[]>(...sources: S): Promise<PeerFor<S>> {
     const peers: Peer[] = [];
     for (const source of sources) peers.push(await this.join(source));
     for (const peer of peers) await peer.expect("START");
-    return peers;
+    return peers as PeerFor<S>; // as many as sources, which the type cannot know
   }
 
   /** The records of a type. */

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { exists, filesIn, type RepoFile, repoFile, sourceFiles } from "./source_files.ts";
+
+const LINES_MAX = 350;
+
+Deno.test("Source files fit in the head", async () => {
+  for await (const { path, text } of sourceFiles()) {
+    const lines = text.split("\n").length;
+    assert.ok(lines <= LINES_MAX, `${path} has ${lines} lines, wanted at most ${LINES_MAX}`);
+  }
+});
+
+Deno.test("Files are named in snake_case, and nothing is a manager, a helper or utils", async () => {
+  for await (const { path, text } of sourceFiles()) {
+    assert.match(path, /^([a-z0-9_]+\/)*[a-z0-9_]+\.ts$/);
+    assert.doesNotMatch(text, /\b\w*(Manager|Helper|Utils)\b/, path);
+  }
+});
+
+Deno.test("Every source file says in its first lines what it is", async () => {
+  for await (const { path, text } of sourceFiles()) {
+    assert.match(text, /^(#!.*\n)?\/\*\*/, path);
+  }
+});
+
+Deno.test("Versions of dependencies are exact", async () => {
+  const { text } = await repoFile("deno.json");
+  const { imports } = JSON.parse(text) as { imports: Record<string, string> };
+  for (const specifier of Object.values(imports)) {
+    assert.match(specifier, /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/);
+  }
+});
+
+Deno.test("Every task that the documentation names exists", async () => {
+  const { tasks } = JSON.parse((await repoFile("deno.json")).text) as { tasks: object };
+  for await (const { path, text } of pages()) {
+    for (const [, task = ""] of text.matchAll(/\b(?:deno|deno@[\d.]+) task ([a-z]+)/g)) {
+      assert.ok(Object.hasOwn(tasks, task), `${path} names the task '${task}'`);
+    }
+  }
+});
+
+Deno.test("Every link within the documentation leads somewhere", async () => {
+  for await (const { path, text } of pages()) {
+    for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
+      const file = new URL(target, `file:///${path}`).pathname.slice(1);
+      assert.ok(await exists(file), `${path} links to ${target}`);
+    }
+  }
+});
+
+Deno.test("Every decision is in the list of decisions", async () => {
+  const list = (await repoFile("docs/decisions/README.md")).text;
+  for await (const { path } of filesIn("docs/decisions")) {
+    const name = path.split("/").at(-1) ?? "";
+    if (name !== "README.md") assert.ok(list.includes(`(${name})`), name);
+  }
+});
+
+/** Every page of documentation. */
+async function* pages(): AsyncGenerator<RepoFile> {
+  for (const path of ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "logs/README.md"]) {
+    yield await repoFile(path);
+  }
+  for (const folder of ["docs", "examples"]) {
+    for await (const file of filesIn(folder)) if (file.path.endsWith(".md")) yield file;
+  }
+}
