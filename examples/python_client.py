@@ -35,7 +35,7 @@ import socket
 import sys
 import time
 from collections import deque
-from typing import Any, Deque, Dict, Tuple
+from typing import Any
 
 MESSAGE_TYPES = ("SEND_FIRST", "SEND_SECOND", "BROADCAST")
 EXIT_CODES = {"run_time": 0, "stopped": 0, "interrupted": 130, "failed": 3, "router_lost": 3}
@@ -58,8 +58,8 @@ class Host:
         self.connection = connection
         self.options = options
         self.unfinished = b""  # the start of a line whose end has not come yet
-        self.heard: Dict[str, Dict[str, Any]] = {}  # the router's lines but messages, by type
-        self.inbox: Deque[Dict[str, Any]] = deque()
+        self.heard: dict[str, dict[str, Any]] = {}  # the router's lines but messages, by type
+        self.inbox: deque[dict[str, Any]] = deque()
         self.clock = 0
         for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C is noted like one more line
             signal.signal(number, lambda *_: self.heard.update(INTERRUPT={}))
@@ -111,7 +111,7 @@ class Host:
             if now() >= deadline:
                 return
 
-    def hear(self, line: Dict[str, Any]) -> None:
+    def hear(self, line: dict[str, Any]) -> None:
         """Takes one line in."""
         if line["type"] in MESSAGE_TYPES:
             self.inbox.append(line)  # the clock moves when it is taken out, not yet
@@ -120,7 +120,7 @@ class Host:
         else:
             self.heard[line["type"]] = line
 
-    def tick_to_the_end(self, start: Dict[str, Any]) -> bool:
+    def tick_to_the_end(self, start: dict[str, Any]) -> bool:
         """Ticks from START on and returns whether the run time is over."""
         at, run_time = start["at"], start.get("run_time", math.inf)
         rate = self.options.clock_speed
@@ -170,7 +170,7 @@ class Host:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def address(text: str) -> Tuple[str, int]:
+def address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     return host.strip("[]"), int(port)
 

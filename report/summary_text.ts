@@ -5,8 +5,18 @@ import type { HostMetrics } from "../analysis/host_metrics.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { type Column, layOutTable } from "./table.ts";
 
-const COLUMNS: readonly Column<HostSummary>[] = [
-  { title: "host", align: "left", cell: (host) => host.source },
+const WIDTH = 80;
+
+const SOURCE: Column<HostSummary> = { title: "host", align: "left", cell: (host) => host.source };
+
+/** The same where there is no room for the address, which hosts mostly share. */
+const PORT: Column<HostSummary> = {
+  title: "host",
+  align: "left",
+  cell: (host) => host.source.slice(host.source.lastIndexOf(":")),
+};
+
+const FIGURES: readonly Column<HostSummary>[] = [
   { title: "speed", align: "right", cell: (host) => shortNumber(host.clock_speed) },
   { title: "measured", align: "right", cell: (host) => decimals(host.measured_speed, 3) },
   { title: "int", align: "right", cell: (host) => String(host.events.INTERNAL) },
@@ -30,8 +40,14 @@ export function summaryText(summary: RunSummary): string {
   const { name, outcome, run_time, seed, hosts, copies } = summary;
   const title = `${name}: ${hosts.length} hosts, ${shortNumber(run_time)} s, seed ${seed}` +
     (outcome === "complete" ? "" : `, ${outcome}`);
-  const lines = [title, "", ...layOutTable(COLUMNS, hosts), "", copiesText(copies)];
+  const lines = [title, "", ...hostTable(hosts), "", copiesText(copies)];
   return `${lines.join("\n")}\n`;
+}
+
+function hostTable(hosts: readonly HostSummary[]): string[] {
+  const table = layOutTable([SOURCE, ...FIGURES], hosts);
+  const fits = table.every((line) => line.length <= WIDTH);
+  return fits ? table : layOutTable([PORT, ...FIGURES], hosts);
 }
 
 function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {

@@ -28,8 +28,11 @@ Deno.test("a host that has said DONE but stays still gets messages", async () =>
 Deno.test("a host that closes without DONE is recorded as disconnected, the others go on", async () => {
   await using run = new RouterRun({ expected: 3 });
   const [a, b, c] = await run.start("h:1", "h:2", "h:3");
-  a.[Symbol.dispose]();
-  await run.recorded("LEAVE", ({ source, reason }) => source === "h:1" && reason === "disconnected");
+  a[Symbol.dispose]();
+  await run.recorded(
+    "LEAVE",
+    ({ source, reason }) => source === "h:1" && reason === "disconnected",
+  );
   await b.send(message("h:2", "BROADCAST"));
   assert.deepEqual(await c.line(), message("h:2", "BROADCAST"));
 });
@@ -39,7 +42,10 @@ Deno.test("half closing without DONE is leaving, too: the connection ends", asyn
   const [a] = await run.start("h:1", "h:2");
   await a.closeWrite();
   assert.deepEqual(await a.rest(), []);
-  await run.recorded("LEAVE", ({ source, reason }) => source === "h:1" && reason === "disconnected");
+  await run.recorded(
+    "LEAVE",
+    ({ source, reason }) => source === "h:1" && reason === "disconnected",
+  );
 });
 
 Deno.test("a line that is cut off by the end of the connection is not forwarded", async () => {
@@ -57,7 +63,7 @@ Deno.test("a line that is cut off by the end of the connection is not forwarded"
 Deno.test("the name of a host that left is free again", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
-  a.[Symbol.dispose]();
+  a[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
   const again = await run.join("h:1");
   await again.expect("START");
@@ -88,7 +94,7 @@ Deno.test("copies that a host left behind are recorded, each once", async () => 
   // More than the operating system holds for a peer that does not read.
   for (let k = 1; k <= 400; k++) await b.send(message("h:2", "SEND_FIRST", k, payload));
   await run.recorded("CONGESTED");
-  a.[Symbol.dispose]();
+  a[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
   await b.send({ type: "DONE" });
   await b.expect("DONE");

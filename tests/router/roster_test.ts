@@ -47,7 +47,7 @@ Deno.test("a host that leaves moves those behind it up", async () => {
   const [a, b, c, d] = await run.start("h:1", "h:2", "h:3", "h:4");
   await d.send(message("h:4", "SEND_FIRST", 1));
   assert.equal((await a.line())["logical_clock_time"], 1);
-  a.[Symbol.dispose]();
+  a[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
   await d.send(message("h:4", "SEND_FIRST", 2));
   await d.send(message("h:4", "SEND_SECOND", 3));

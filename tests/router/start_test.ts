@@ -77,7 +77,7 @@ Deno.test("a host that joins later gets a START of its own: now, a fresh index, 
     // Its own instant and what is left from there lead to the same end as everyone's.
     assertClose(Number(start["at"]) + Number(start["run_time"]), at + 60);
   }
-  a.[Symbol.dispose]();
+  a[Symbol.dispose]();
   await run.recorded("LEAVE");
   const back = await run.join("h:5");
   assert.equal((await back.expect("START"))["index"], 4, "an index is never used twice");

@@ -65,7 +65,7 @@ Deno.test("stop() during the run sends STOP, and DONE once all are done", async 
   await a.send({ type: "DONE" });
   assert.deepEqual(await b.line(), message("h:1", "BROADCAST"));
   await b.send({ type: "DONE" });
-  for (const peer of [a, b]) assert.deepEqual(await peer?.rest(), [{ type: "DONE" }]);
+  for (const peer of [a, b]) assert.deepEqual(await peer.rest(), [{ type: "DONE" }]);
   await run.end();
   assert.equal(run.all("STOP")[0]?.reason, "first");
 });
@@ -96,7 +96,7 @@ Deno.test("nobody can join once the run is ending", async () => {
   await assertRefused(late, "run_over");
   await early.send(hello("h:4"));
   await assertRefused(early, "run_over");
-  for (const peer of [a, b]) await peer?.send({ type: "DONE" });
+  for (const peer of [a, b]) await peer.send({ type: "DONE" });
   assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
   await run.end();
   assert.deepEqual(run.all("REFUSE").map(({ source }) => source), ["h:3", "h:4"]);
