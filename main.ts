@@ -114,4 +114,8 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
   return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  Deno.exit(report(event.reason));
+});
 Deno.exit(await main(Deno.args));

@@ -46,6 +46,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "host records": () => describeRecords("core/history.ts"),
   "router records": () => describeRecords("core/router_history.ts"),
   "message": () => describeRecords("core/message.ts"),
+  "arguments": () => describeRecords("experiment/run_arguments.ts"),
   "summary": () =>
     describeRecords(
       "analysis/run_summary.ts",

@@ -122,7 +122,8 @@ class Host:
 
     def tick_to_the_end(self, start: dict[str, Any]) -> bool:
         """Ticks from START on and returns whether the run time is over."""
-        at, run_time = start["at"], start.get("run_time", math.inf)
+        at: float = start["at"]
+        run_time: float = start.get("run_time", math.inf)
         rate = self.options.clock_speed
         draws = random.Random(f"{self.options.seed} {start['index']}")  # a seed may serve all hosts
         phase = draws.random() / rate

@@ -21,7 +21,7 @@ export interface ChildExit {
 /** A process that ends when this one ends, however that happens: it watches its standard input. */
 export class Child {
   /** What the process is, for errors. */
-  readonly name: string;
+  name: string;
   /** Resolves when it has ended and everything it said has been read. */
   readonly exited: Promise<ChildExit>;
   readonly #process: Deno.ChildProcess;

@@ -14,16 +14,15 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { PROTOCOL_VERSION } from "../core/protocol.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { RunDirectory } from "../io/run_directory.ts";
 import { drawSeed } from "../io/seed.ts";
 import { stderr, stdout } from "../io/terminal.ts";
-import { VERSION } from "../io/version.ts";
 import { summaryText } from "../report/summary_text.ts";
-import { makePlan, type Parameters, type Plan } from "./plan.ts";
+import { makePlan, type Parameters } from "./plan.ts";
 import { runProcesses, type RunResult } from "./processes.ts";
 import { Progress } from "./progress.ts";
+import { describePlan } from "./run_arguments.ts";
 import { summarizeLogs } from "./summary.ts";
 
 const EXAMPLE = `
@@ -150,17 +149,6 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     clientsIfUnsaid: experiment.clients,
     clientAddress: experiment.client_address,
     firstPort: experiment.first_port,
-  };
-}
-
-/** What args.json holds: everything that it takes to do the same again. */
-function describePlan(plan: Plan): Record<string, unknown> {
-  return {
-    scale_sim: VERSION,
-    deno: Deno.version.deno,
-    protocol: PROTOCOL_VERSION,
-    started: new Date().toISOString(),
-    ...plan,
   };
 }
 

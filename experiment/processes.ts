@@ -123,6 +123,8 @@ class ProcessRun {
   #onClientNotice(index: number, notice: unknown): void {
     const { event_type, address } = notice as Record<string, unknown>;
     if (event_type !== "LISTEN") return;
+    const client = this.#clients[index];
+    if (client !== undefined) client.name = `client ${address}`; // its port may have been 0
     this.#sources[index] = String(address);
     this.#options.observer?.onListen(index, String(address));
   }

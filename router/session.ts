@@ -63,7 +63,7 @@ export class Session {
   source = "";
   /** The parts of `source`, by which the roster is ordered. */
   address: Address = { address: "", port: 0 };
-  /** Copies for it that found its outbox full. */
+  /** Copies for it that were dropped. */
   dropped = 0;
   /** What waits to be written to it. */
   readonly outbox: Outbox<Message>;

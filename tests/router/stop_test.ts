@@ -23,10 +23,11 @@ Deno.test("at the end of the run: STOP, each host's DONE, the rest of the messag
 Deno.test("a host that is done already is not told to stop", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
-  await a.send({ type: "DONE" });
-  await a.send({ type: "DONE" }); // twice is once
-  await b.send(message("h:2", "SEND_FIRST"));
-  await a.line(); // the router has read what stands before it
+  // In one piece, so that whoever has got the message knows that the router has read DONE, too.
+  const last = message("h:1", "SEND_FIRST");
+  const done = JSON.stringify({ type: "DONE" });
+  await a.send(`${JSON.stringify(last)}\n${done}\n${done}`); // twice is once
+  assert.deepEqual(await b.line(), last);
   run.router.stop("test");
   assert.deepEqual(await b.line(), { type: "STOP" });
   await b.send({ type: "DONE" });
@@ -86,10 +87,9 @@ Deno.test("a host that never says DONE is refused as unresponsive, the others en
 });
 
 Deno.test("nobody can join once the run is ending", async () => {
-  await using run = new RouterRun({ expected: 2 });
+  await using run = new RouterRun({ expected: 2, runTime: 0.01 });
   const [a, b] = await run.start("h:1", "h:2");
   const early = await run.connect();
-  run.router.stop("test");
   await a.expect("STOP");
   const late = await run.connect();
   await late.send(hello("h:3"));
@@ -98,6 +98,7 @@ Deno.test("nobody can join once the run is ending", async () => {
   await assertRefused(early, "run_over");
   for (const peer of [a, b]) await peer.send({ type: "DONE" });
   assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
+  assert.deepEqual(await b.rest(), [{ type: "STOP" }, { type: "DONE" }]);
   await run.end();
   assert.deepEqual(run.all("REFUSE").map(({ source }) => source), ["h:3", "h:4"]);
   await assert.rejects(run.connect(), Deno.errors.ConnectionRefused);

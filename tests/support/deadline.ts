@@ -1,7 +1,7 @@
 /** Waiting without hanging: what does not happen fails the test. */
 
 /** Far longer than anything here takes, so that a busy machine fails no test. */
-export const DEADLINE_MS = 10_000;
+export const DEADLINE_MS = 15_000;
 
 /** Waits for a promise; one that does not settle in time is an error that says what was missing. */
 export async function within<T>(

@@ -14,7 +14,7 @@ export interface RouterRunOptions {
 }
 
 /** A record of the given type. */
-type RecordOf<K> = Extract<RouterRecord, { event_type: K }>;
+type RecordOf<K> = RouterRecord & { readonly event_type: K };
 
 /** A peer for each source. */
 type PeerFor<S extends readonly string[]> = { readonly [K in keyof S]: Peer };
