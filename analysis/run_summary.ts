@@ -1,7 +1,10 @@
 /** A run in figures: what summary.json holds. */
 
+import { type Address, compareAddresses, parseAddress } from "../core/address.ts";
+import { join } from "../core/routing.ts";
 import type { CopyMetrics } from "./copy_metrics.ts";
 import type { HostMetrics } from "./host_metrics.ts";
+import { type HostPrediction, predictRates } from "./theory.ts";
 
 /** How a run ended. */
 export type Outcome = "complete" | "interrupted" | "failed";
@@ -16,6 +19,8 @@ export interface RunSummary {
   readonly failure: string | null;
   /** Nominal length of the run, in seconds. */
   readonly run_time: number;
+  /** How likely a tick with an empty inbox was INTERNAL. */
+  readonly prob_internal: number;
   /** What its choices were drawn with. */
   readonly seed: number;
   /** The hosts in the order of the experiment. */
@@ -28,6 +33,8 @@ export interface RunSummary {
 export interface HostSummary extends HostMetrics {
   /** How far its final logical clock is behind the largest. */
   readonly lag: number;
+  /** What the theory says of the long run; `null` where not every host has started. */
+  readonly predicted: HostPrediction | null;
 }
 
 /** What is known of a run: its measured hosts, in the order of the experiment, and all else. */
@@ -37,11 +44,40 @@ export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly Ho
  * Sums a run up.
  *
  * @param facts The run and its measured hosts.
- * @returns The summary, each host with its lag.
+ * @returns The summary, each host beside the fastest and beside the theory.
  */
 export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
-  const fastest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
-  const withLag = hosts.map((host) => ({ ...host, lag: fastest - host.final_logical_clock }));
-  const { name, outcome, failure, run_time, seed, copies } = facts;
-  return { name, outcome, failure, run_time, seed, hosts: withLag, copies };
+  const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
+  const predictions = predict(hosts, facts.prob_internal);
+  const { name, outcome, failure, run_time, prob_internal, seed, copies } = facts;
+  return {
+    ...{ name, outcome, failure, run_time, prob_internal, seed },
+    hosts: hosts.map((host) => ({
+      ...host,
+      lag: largest - host.final_logical_clock,
+      predicted: predictions.get(host.source) ?? null,
+    })),
+    copies,
+  };
+}
+
+/** Predicts by the order of the roster, in which routing makes a difference. */
+function predict(
+  hosts: readonly HostMetrics[],
+  probInternal: number,
+): ReadonlyMap<string, HostPrediction> {
+  const roster: HostMetrics[] = [];
+  for (const host of hosts) join(roster, host, bySource);
+  const clockSpeeds = roster.flatMap(({ clock_speed }) => clock_speed ?? []);
+  if (clockSpeeds.length < roster.length || roster.length < 2) return new Map();
+  const predictions = predictRates({ clockSpeeds, probInternal });
+  return new Map(predictions.map((prediction, i) => [roster[i]?.source ?? "", prediction]));
+}
+
+function bySource(a: HostMetrics, b: HostMetrics): number {
+  return compareAddresses(addressOf(a.source), addressOf(b.source));
+}
+
+function addressOf(source: string): Address {
+  return parseAddress(source) ?? { address: source, port: 0 };
 }

@@ -57,6 +57,7 @@ export async function summarizeLogs(plan: Plan, end: RunEnd): Promise<RunSummary
     outcome: failure !== undefined ? "failed" : interrupted ? "interrupted" : "complete",
     failure: failure?.message ?? null,
     run_time: plan.runTime,
+    prob_internal: plan.probInternal,
     seed: plan.seed,
     hosts,
     copies: copies.result(hosts),

@@ -3,6 +3,7 @@
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostMetrics } from "../analysis/host_metrics.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
+import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
 import { type Column, layOutTable } from "./table.ts";
 
 const WIDTH = 80;
@@ -30,6 +31,30 @@ const FIGURES: readonly Column<HostSummary>[] = [
   { title: "lag", align: "right", cell: (host) => String(host.lag) },
 ];
 
+/** The long run: what was measured, beside what the theory says. */
+function comparison(run: RunSummary): readonly Column<HostSummary>[] {
+  const pace = largestClock(run.hosts) / run.run_time;
+  const perSecond = (count: number): string => decimals(count / run.run_time, 2);
+  return [
+    { title: "regime", align: "left", cell: ({ predicted }) => predicted?.regime ?? "-" },
+    { title: "recv/s", align: "right", cell: ({ events }) => perSecond(events.RECEIVE) },
+    theory(({ receive }) => receive),
+    { title: "inbox/s", align: "right", cell: ({ inbox_final }) => perSecond(inbox_final) },
+    theory(({ inbox_growth }) => inbox_growth),
+    { title: "lag/s", align: "right", cell: ({ lag }) => perSecond(lag) },
+    theory((prediction) => lagGrowth(prediction, pace)),
+  ];
+}
+
+function theory(value: (prediction: HostPrediction) => number): Column<HostSummary> {
+  const cell = ({ predicted }: HostSummary): string => {
+    return predicted === null || predicted.regime === "critical"
+      ? "-"
+      : decimals(value(predicted), 2);
+  };
+  return { title: "theory", align: "right", cell };
+}
+
 /**
  * Writes a run's summary.
  *
@@ -40,14 +65,21 @@ export function summaryText(summary: RunSummary): string {
   const { name, outcome, run_time, seed, hosts, copies } = summary;
   const title = `${name}: ${hosts.length} hosts, ${shortNumber(run_time)} s, seed ${seed}` +
     (outcome === "complete" ? "" : `, ${outcome}`);
-  const lines = [title, "", ...hostTable(hosts), "", copiesText(copies)];
-  return `${lines.join("\n")}\n`;
+  const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
+  const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
+  const lines = [title, "", ...hostTables(tables, hosts), copiesText(copies), ""];
+  return lines.join("\n");
 }
 
-function hostTable(hosts: readonly HostSummary[]): string[] {
-  const table = layOutTable([SOURCE, ...FIGURES], hosts);
-  const fits = table.every((line) => line.length <= WIDTH);
-  return fits ? table : layOutTable([PORT, ...FIGURES], hosts);
+/** The tables, an empty line after each; where one is too wide, all name hosts by their ports. */
+function hostTables(
+  tables: readonly (readonly Column<HostSummary>[])[],
+  hosts: readonly HostSummary[],
+): string[] {
+  const layOut = (host: Column<HostSummary>) =>
+    tables.flatMap((columns) => [...layOutTable([host, ...columns], hosts), ""]);
+  const lines = layOut(SOURCE);
+  return lines.every((line) => line.length <= WIDTH) ? lines : layOut(PORT);
 }
 
 function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {
@@ -62,6 +94,10 @@ function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics)
 
 function sends({ events }: HostMetrics): number {
   return events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST;
+}
+
+function largestClock(hosts: readonly HostSummary[]): number {
+  return hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
 }
 
 function decimals(value: number | null, digits: number): string {
