@@ -18,8 +18,8 @@ const PORT: Column<HostSummary> = {
 };
 
 const FIGURES: readonly Column<HostSummary>[] = [
-  { title: "speed", align: "right", cell: (host) => shortNumber(host.clock_speed) },
-  { title: "measured", align: "right", cell: (host) => decimals(host.measured_speed, 3) },
+  { title: "rate", align: "right", cell: (host) => shortNumber(host.clock_speed) },
+  { title: "actual", align: "right", cell: (host) => decimals(host.measured_speed, 3) },
   { title: "int", align: "right", cell: (host) => String(host.events.INTERNAL) },
   { title: "sent", align: "right", cell: (host) => String(sends(host)) },
   { title: "recv", align: "right", cell: (host) => String(host.events.RECEIVE) },
