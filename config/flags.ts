@@ -3,6 +3,7 @@
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import type { Stamp } from "../core/host.ts";
+import { formatLatency, type Latency, LATENCY_WANTED, parseLatency } from "../core/latency.ts";
 import type { Phase } from "../core/schedule.ts";
 import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
 
@@ -67,6 +68,18 @@ export function phasesFlag(text: string, before: Phase[] = []): Phase[] {
   return [...before, phaseFlag(text)];
 }
 
+/**
+ * Reads a latency.
+ *
+ * @param text The flag's value.
+ * @returns The distribution.
+ */
+export function latencyFlag(text: string): Latency {
+  const latency = parseLatency(text);
+  if (latency === undefined) throw new InvalidArgumentError(`Wanted ${LATENCY_WANTED}.`);
+  return latency;
+}
+
 /** `--precise` and `--no-precise`, for clients and experiments alike. */
 export function preciseOptions(): {
   precise: Option<"--precise">;
@@ -122,11 +135,13 @@ export function nameDefaults(command: CommandUnknownOpts, defaults: object): Com
   for (const option of command.options) {
     const value = values.get(option.attributeName());
     if (value === undefined || option.isBoolean()) continue;
-    option.description += ` (default: ${isAddress(value) ? formatAddress(value) : value})`;
+    option.description += ` (default: ${show(value)})`;
   }
   return command;
 }
 
-function isAddress(value: unknown): value is Address {
-  return typeof value === "object" && value !== null && "address" in value;
+function show(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if ("address" in value) return formatAddress(value as Address);
+  return "kind" in value ? formatLatency(value as Latency) : String(value);
 }

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { parseAddress } from "../core/address.ts";
+import { LATENCY_WANTED, parseLatency } from "../core/latency.ts";
 import { given } from "./defaults.ts";
 import { readText } from "../io/files.ts";
 import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
@@ -9,13 +10,10 @@ import { parseYaml } from "./yaml.ts";
 import defaults from "./config.yaml" with { type: "text" };
 
 const flag = z.boolean({ error: "true or false" });
-const address = z.string({ error: ADDRESS_WANTED }).transform((text, context) => {
-  const parsed = parseAddress(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue({ code: "custom", message: ADDRESS_WANTED });
-  return z.NEVER;
-});
-
+const address = z.string({ error: ADDRESS_WANTED }).transform(parsed(parseAddress, ADDRESS_WANTED));
+const latency = z.union([z.string(), z.number()], { error: LATENCY_WANTED }).transform(
+  parsed((value: string | number) => parseLatency(String(value)), LATENCY_WANTED),
+);
 const directory = z.string({ error: "a directory" }).min(1, { error: "a directory" });
 
 /** What a configuration holds. */
@@ -37,6 +35,7 @@ const schema = keys({
   experiment: keys({
     run_time: number(BOUNDS.runTime),
     clients: number(BOUNDS.clients),
+    latency,
     client_address: z.string({ error: "an address" }),
     first_port: number(BOUNDS.port),
   }),
@@ -83,6 +82,16 @@ function numberOr<W extends string>(bound: Bound, words: readonly W[]): z.ZodTyp
     typeof value === "number" ? bound.accepts(value) : words.some((word) => word === value);
   const named = words.filter((word) => !bound.wanted.includes(word));
   return z.custom<number | W>(test, { error: [...named, bound.wanted].join(", or ") });
+}
+
+/** Makes a step of a schema of a reader that gives `undefined` for what it cannot read. */
+function parsed<I, O>(read: (input: I) => O | undefined, wanted: string) {
+  return (input: I, context: z.core.$RefinementCtx<I>): O => {
+    const output = read(input);
+    if (output !== undefined) return output;
+    context.addIssue({ code: "custom", message: wanted });
+    return z.NEVER;
+  };
 }
 
 /** An object with these keys and no others. */

@@ -4,9 +4,14 @@
  */
 
 /** What a stream's draws decide; a purpose has its own streams, so that none disturbs another. */
-export type Purpose = "action" | "phase" | "clock_speed";
+export type Purpose = "action" | "phase" | "clock_speed" | "latency";
 
-const PURPOSES: Readonly<Record<Purpose, number>> = { action: 1, phase: 2, clock_speed: 3 };
+const PURPOSES: Readonly<Record<Purpose, number>> = {
+  action: 1,
+  phase: 2,
+  clock_speed: 3,
+  latency: 4,
+};
 
 /** Seeds are integers from 0 to this. */
 export const SEED_MAX: number = Number.MAX_SAFE_INTEGER;
@@ -21,7 +26,7 @@ export class RandomStream {
    *
    * @param seed The run's seed, an integer from 0 to {@linkcode SEED_MAX}.
    * @param purpose What the draws decide.
-   * @param index Which host draws, its number in the run.
+   * @param index Which host or link draws, its number in the run.
    * @throws {RangeError} Where the seed is no such integer.
    */
   constructor(seed: number, purpose: Purpose, index: number) {

@@ -5,6 +5,7 @@ import type { RunSummary } from "../analysis/run_summary.ts";
 import { BOUNDS } from "../config/bounds.ts";
 import {
   addressFlag,
+  latencyFlag,
   nameDefaults,
   numberFlag,
   numbersFlag,
@@ -15,15 +16,18 @@ import {
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
 import { awaitEnding } from "../io/interrupt.ts";
+import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
 import { drawSeed } from "../io/seed.ts";
 import { stderr, stdout } from "../io/terminal.ts";
+import { progressText } from "../report/progress_text.ts";
 import { summaryText } from "../report/summary_text.ts";
-import { makePlan, type Parameters } from "./plan.ts";
+import { makePlan, type Parameters, type Plan } from "./plan.ts";
 import { runProcesses, type RunResult } from "./processes.ts";
 import { Progress } from "./progress.ts";
 import { describePlan } from "./run_arguments.ts";
 import { summarizeLogs } from "./summary.ts";
+import { checkRoom, runVirtual, type VirtualMoment } from "./virtual.ts";
 
 const EXAMPLE = `
 Examples: three hosts for a minute; the same choices again; five hosts at random speeds
@@ -68,6 +72,8 @@ function define() {
     .option("--seed <n>", "draw the same choices again (default: drawn)", numberFlag(BOUNDS.seed))
     .option("--phase <phases...>", "aligned, random, or seconds to each first tick", phasesFlag)
     .addOption(stampOption())
+    .option("--virtual", "virtual time: no processes, done at once, the same logs for a seed")
+    .option("--latency <latency>", "virtual only: how long messages are on the way", latencyFlag)
     .addOption(precise)
     .addOption(noPrecise)
     .option("--router <address:port>", "where the router listens", addressFlag)
@@ -86,18 +92,13 @@ function define() {
 
 async function run(flags: Flags): Promise<void> {
   const plan = makePlan(await readParameters(flags));
-  const { name, logDir, hosts, runTime } = plan;
+  const { name, logDir } = plan;
+  if (plan.virtual) await checkRoom(plan);
   const directory = await RunDirectory.create(logDir, { name, force: flags.force ?? false });
   await directory.writeJson("args.json", describePlan(plan));
   using ending = awaitEnding(false);
   const { signal } = ending;
-  let result: RunResult;
-  {
-    await using progress = stderr.isTerminal
-      ? new Progress(stderr, { hosts: hosts.length, runTime })
-      : undefined;
-    result = await runProcesses(plan, { directory: directory.path, signal, observer: progress });
-  }
+  const result = await start(plan, { directory: directory.path, signal });
   const summary = await summarizeLogs(plan, {
     directory: directory.path,
     sources: result.sources,
@@ -109,6 +110,24 @@ async function run(flags: Flags): Promise<void> {
   print(summary, { json: flags.json ?? false, directory: directory.path });
   if (result.failure !== undefined) throw result.failure;
   signal.throwIfAborted();
+}
+
+async function start(
+  plan: Plan,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+): Promise<RunResult> {
+  const { hosts, runTime, virtual } = plan;
+  if (virtual) {
+    using line = new LiveLine(stderr);
+    const onProgress = (moment: VirtualMoment): void => {
+      line.draw((width) => progressText({ ...moment, runTime }, width));
+    };
+    return await runVirtual(plan, { directory, signal, onProgress });
+  }
+  await using observer = stderr.isTerminal
+    ? new Progress(stderr, { hosts: hosts.length, runTime })
+    : undefined;
+  return await runProcesses(plan, { directory, signal, observer });
 }
 
 function print(
@@ -123,16 +142,34 @@ function print(
 async function readParameters(flags: Flags): Promise<Parameters> {
   const { expName, seed = drawSeed(), clockSpeeds, clients } = flags;
   const { runTime, phase, stamp, precise, router, clientAddress, firstPort, logDir } = flags;
-  const { probInternal } = flags;
+  const { probInternal, latency, virtual = false } = flags;
   const given = {
-    ...{ runTime, phase, stamp, precise, router, clientAddress, firstPort, logDir, probInternal },
+    ...{
+      runTime,
+      phase,
+      stamp,
+      precise,
+      router,
+      clientAddress,
+      firstPort,
+      logDir,
+      probInternal,
+      latency,
+    },
     ...{ clientsIfUnsaid: undefined, outboxKib: undefined, wait: undefined },
   };
   const settings = await withDefaults(given, defaultsOf, flags.config);
-  return { ...settings, name: expName ?? nameFromTime(new Date()), seed, clockSpeeds, clients };
+  return {
+    ...settings,
+    name: expName ?? nameFromTime(new Date()),
+    seed,
+    clockSpeeds,
+    clients,
+    virtual,
+  };
 }
 
-type Defaulted = Omit<Parameters, "name" | "seed" | "clockSpeeds" | "clients">;
+type Defaulted = Omit<Parameters, "name" | "seed" | "clockSpeeds" | "clients" | "virtual">;
 
 /** Every default that an experiment takes from the configuration. */
 function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulted {
@@ -145,6 +182,7 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     phase: [client.phase],
     stamp: client.stamp,
     precise: client.precise,
+    latency: experiment.latency,
     runTime: experiment.run_time,
     clientsIfUnsaid: experiment.clients,
     clientAddress: experiment.client_address,

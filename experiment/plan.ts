@@ -4,6 +4,7 @@ import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
 import type { Address } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { Stamp } from "../core/host.ts";
+import type { Latency } from "../core/latency.ts";
 import { RandomStream } from "../core/random.ts";
 import type { Phase } from "../core/schedule.ts";
 
@@ -31,6 +32,10 @@ export interface Parameters {
   readonly stamp: Stamp;
   /** Whether hosts spend CPU to tick within microseconds. */
   readonly precise: boolean;
+  /** Whether time is virtual: nothing is started, and the run takes as long as its work. */
+  readonly virtual: boolean;
+  /** How long messages are on the way in virtual time. */
+  readonly latency: Latency;
   /** Where the router listens. */
   readonly router: Address;
   /** What may wait for a host that reads slowly, in KiB. */
@@ -94,7 +99,11 @@ export function makePlan(parameters: Parameters): Plan {
   if (firstPort !== 0 && lastPort > PORT_MAX) {
     throw new UsageError(`${count} clients from port ${firstPort} on end beyond port ${PORT_MAX}`);
   }
-  const collides = router.port >= firstPort && router.port <= lastPort && firstPort !== 0;
+  if (!rest.virtual && !isNoLatency(rest.latency)) {
+    throw new UsageError("a latency is given without --virtual, a real network has its own");
+  }
+  const collides = !rest.virtual && router.port >= firstPort && router.port <= lastPort &&
+    firstPort !== 0;
   if (collides && router.address === clientAddress) {
     throw new UsageError(`port ${router.port} is the router's and a client's, change one of them`);
   }
@@ -105,4 +114,8 @@ export function makePlan(parameters: Parameters): Plan {
     port: firstPort === 0 ? 0 : firstPort + i,
   }));
   return { ...rest, hosts };
+}
+
+function isNoLatency(latency: Latency): boolean {
+  return latency.kind === "constant" && latency.value === 0;
 }

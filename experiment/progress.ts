@@ -6,7 +6,8 @@ import { parseLine } from "../core/lines.ts";
 import { closeQuietly } from "../io/listen.ts";
 import { readLines } from "../io/line_reader.ts";
 import { now } from "../io/real_clock.ts";
-import { columns, type TextStream } from "../io/terminal.ts";
+import { LiveLine } from "../io/live_line.ts";
+import type { TextStream } from "../io/terminal.ts";
 import { progressText } from "../report/progress_text.ts";
 import type { RunObserver } from "./processes.ts";
 
@@ -14,7 +15,7 @@ const REDRAW_MS = 200;
 
 /** The live line. Dispose of it to remove the line. */
 export class Progress implements RunObserver, AsyncDisposable {
-  readonly #terminal: TextStream;
+  readonly #line: LiveLine;
   readonly #runTime: number;
   readonly #clocks: number[];
   readonly #inboxes: number[];
@@ -30,7 +31,7 @@ export class Progress implements RunObserver, AsyncDisposable {
    * @param run How many hosts there are and how long the run takes, in seconds.
    */
   constructor(terminal: TextStream, run: { readonly hosts: number; readonly runTime: number }) {
-    this.#terminal = terminal;
+    this.#line = new LiveLine(terminal);
     this.#runTime = run.runTime;
     this.#clocks = new Array<number>(run.hosts).fill(0);
     this.#inboxes = new Array<number>(run.hosts).fill(0);
@@ -50,7 +51,7 @@ export class Progress implements RunObserver, AsyncDisposable {
   /** Removes the line and watches no more. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    this.#terminal.write("\r\x1b[K");
+    this.#line[Symbol.dispose]();
     for (const connection of this.#connections) closeQuietly(connection);
     await Promise.all(this.#watching);
   }
@@ -78,10 +79,12 @@ export class Progress implements RunObserver, AsyncDisposable {
 
   #draw(): void {
     const elapsed = this.#startedAt === undefined ? undefined : now() - this.#startedAt;
-    const text = progressText(
-      { elapsed, runTime: this.#runTime, clocks: this.#clocks, inboxes: this.#inboxes },
-      columns() - 1,
-    );
-    this.#terminal.write(`\r\x1b[K${text}`);
+    const moment = {
+      elapsed,
+      runTime: this.#runTime,
+      clocks: this.#clocks,
+      inboxes: this.#inboxes,
+    };
+    this.#line.draw((width) => progressText(moment, width));
   }
 }

@@ -2,6 +2,7 @@
 
 import { formatAddress } from "../core/address.ts";
 import type { Stamp } from "../core/host.ts";
+import { formatLatency } from "../core/latency.ts";
 import { PROTOCOL_VERSION } from "../core/protocol.ts";
 import type { Phase } from "../core/schedule.ts";
 import { VERSION } from "../io/version.ts";
@@ -31,6 +32,10 @@ export interface RunArguments {
   readonly stamp: Stamp;
   /** Whether hosts spent CPU to tick within microseconds. */
   readonly precise: boolean;
+  /** Whether time was virtual. */
+  readonly virtual: boolean;
+  /** How long messages were on the way in virtual time, as `--latency` takes it. */
+  readonly latency: string;
   /** Where the router was to listen, `ADDRESS:PORT`. */
   readonly router: string;
   /** What might wait for a host that reads slowly, in KiB. */
@@ -76,6 +81,8 @@ export function describePlan(plan: Plan): RunArguments {
     prob_internal: plan.probInternal,
     stamp: plan.stamp,
     precise: plan.precise,
+    virtual: plan.virtual,
+    latency: formatLatency(plan.latency),
     router: formatAddress(plan.router),
     outbox_kib: plan.outboxKib,
     wait: plan.wait,

@@ -7,6 +7,7 @@ const ROOMS = [
   "experiment",
   "router",
   "client",
+  "simulation",
   "report",
   "analysis",
   "config",
@@ -15,7 +16,13 @@ const ROOMS = [
 ];
 
 /** Rooms side by side: neither imports the other. */
-const APART = [["router", "client"], ["router", "experiment"], ["client", "experiment"]];
+const APART = [
+  ["router", "client"],
+  ["router", "experiment"],
+  ["client", "experiment"],
+  ["simulation", "router"],
+  ["simulation", "client"],
+];
 
 /** Where the world may be touched. */
 const IMPURE = ["main.ts", "experiment", "router", "client", "io"];

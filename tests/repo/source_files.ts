@@ -1,7 +1,17 @@
 /** The files of the repository, for tests of how the house is kept. */
 
 const ROOT = new URL("../../", import.meta.url);
-const SOURCES = ["core", "io", "config", "analysis", "report", "client", "router", "experiment"];
+const SOURCES = [
+  "core",
+  "io",
+  "config",
+  "analysis",
+  "report",
+  "simulation",
+  "client",
+  "router",
+  "experiment",
+];
 
 /** A file of the repository. */
 export interface RepoFile {

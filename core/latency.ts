@@ -1,0 +1,103 @@
+/** How long messages are on the way, where that is not left to a real network. */
+
+import type { RandomStream } from "./random.ts";
+
+/** A distribution of latencies; all figures are in seconds and not negative. */
+export type Latency =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "uniform"; readonly min: number; readonly max: number }
+  | { readonly kind: "exponential"; readonly mean: number }
+  /** Values below the floor become the floor. */
+  | { readonly kind: "normal"; readonly mean: number; readonly sd: number; readonly floor: number };
+
+/** No latency at all. */
+export const NO_LATENCY: Latency = { kind: "constant", value: 0 };
+
+/** The figures that each distribution takes, in the order in which they are written. */
+const FIGURES = {
+  constant: ["value"],
+  uniform: ["min", "max"],
+  exponential: ["mean"],
+  normal: ["mean", "sd", "floor"],
+} as const;
+
+/** What a latency looks like, in words. */
+export const LATENCY_WANTED =
+  "seconds, uniform:MIN:MAX, exponential:MEAN, or normal:MEAN:SD:FLOOR (FLOOR may be left away)";
+
+/**
+ * Reads a latency.
+ *
+ * @param text `0.01`, `uniform:0.01:0.05`, `exponential:0.02`, `normal:0.05:0.01:0.001`.
+ * @returns The distribution, or `undefined` where the text is none.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.deepEqual(parseLatency("uniform:0.01:0.05"), { kind: "uniform", min: 0.01, max: 0.05 });
+ * ```
+ */
+export function parseLatency(text: string): Latency | undefined {
+  const [word = "", ...rest] = text.split(":");
+  const isPlain = /^[\d.]/.test(word);
+  const kind = isPlain ? "constant" : word;
+  if (!isKind(kind)) return undefined;
+  const written = isPlain ? [word, ...rest] : rest;
+  const texts = kind === "normal" && written.length === 2 ? [...written, "0"] : written;
+  const names = FIGURES[kind];
+  const values = texts.map((figure) =>
+    /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(figure) ? Number(figure) : NaN
+  );
+  if (texts.length !== names.length || !values.every((value) => value < Infinity)) return undefined;
+  const figures = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  const latency = { kind, ...figures } as Latency;
+  return latency.kind === "uniform" && latency.min > latency.max ? undefined : latency;
+}
+
+/**
+ * Writes a latency, the inverse of {@linkcode parseLatency}.
+ *
+ * @param latency The distribution.
+ * @returns Its text.
+ */
+export function formatLatency(latency: Latency): string {
+  switch (latency.kind) {
+    case "constant":
+      return String(latency.value);
+    case "uniform":
+      return `uniform:${latency.min}:${latency.max}`;
+    case "exponential":
+      return `exponential:${latency.mean}`;
+    case "normal":
+      return `normal:${latency.mean}:${latency.sd}:${latency.floor}`;
+  }
+}
+
+/**
+ * Draws how long one message is on the way.
+ *
+ * @param latency The distribution.
+ * @param stream The link's stream of draws.
+ * @param k The number of the message on its link, from 0.
+ * @returns Seconds.
+ */
+export function drawLatency(latency: Latency, stream: RandomStream, k: number): number {
+  switch (latency.kind) {
+    case "constant":
+      return latency.value;
+    case "uniform":
+      return latency.min + (latency.max - latency.min) * stream.uniform(k);
+    case "exponential":
+      return -latency.mean * Math.log1p(-stream.uniform(k));
+    case "normal": {
+      // Box and Muller 1958; one of the pair is enough, as draws cost nothing.
+      const radius = Math.sqrt(-2 * Math.log1p(-stream.uniform(2 * k)));
+      const normal = radius * Math.cos(2 * Math.PI * stream.uniform(2 * k + 1));
+      return Math.max(latency.floor, latency.mean + latency.sd * normal);
+    }
+  }
+}
+
+function isKind(word: string): word is Latency["kind"] {
+  return Object.hasOwn(FIGURES, word);
+}

@@ -1,0 +1,116 @@
+/** An experiment in virtual time: no processes, no sockets, the same logs. */
+
+import { statfs } from "node:fs/promises";
+import { formatAddress } from "../core/address.ts";
+import { EnvironmentError, UsageError } from "../core/errors.ts";
+import { ticksWithin } from "../core/schedule.ts";
+import { BatchWriter } from "../io/batch_writer.ts";
+import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
+import { Simulation } from "../simulation/simulation.ts";
+import type { Plan } from "./plan.ts";
+import type { RunResult } from "./processes.ts";
+
+/** After so many ticks Ctrl-C is looked for and the progress is drawn. */
+const SLICE_TICKS = 20_000;
+/** What an event takes on disk, its share of the router's log included. */
+const EVENT_BYTES = 300;
+/** Where the plan leaves the ports to the system; in virtual time nobody listens on them. */
+const FIRST_PORT = 8001;
+
+/** A run in virtual time, as far as it has got. */
+export interface VirtualMoment {
+  /** Virtual seconds since the start. */
+  readonly elapsed: number;
+  /** Each host's logical clock. */
+  readonly clocks: readonly number[];
+  /** Each host's messages waiting. */
+  readonly inboxes: readonly number[];
+}
+
+/** What a run in virtual time needs beside its plan. */
+export interface VirtualOptions {
+  /** The run's directory, ending in a slash. */
+  readonly directory: string;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+  /**
+   * Hears now and then how far the run is.
+   *
+   * @param moment Where it stands.
+   */
+  readonly onProgress: (moment: VirtualMoment) => void;
+}
+
+/**
+ * Runs an experiment in virtual time.
+ *
+ * @param plan The experiment.
+ * @param options Where it logs, what ends it, who watches it.
+ * @returns What happened.
+ */
+export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<RunResult> {
+  const { directory, signal, onProgress } = options;
+  const { clientAddress: address, firstPort, hosts, ...settings } = plan;
+  const sources = hosts.map((_, i) =>
+    formatAddress({ address, port: (firstPort || FIRST_PORT) + i })
+  );
+  const result: RunResult = { sources, failure: undefined };
+  try {
+    using logs = new DisposableStack();
+    const hostLogs = sources.map((source) =>
+      logs.use(new BatchWriter(directory + clientLogName(source)))
+    );
+    const routerLog = logs.use(new BatchWriter(directory + ROUTER_LOG_NAME));
+    const simulation = new Simulation({
+      ...settings,
+      hosts: hosts.map((host, i) => ({ ...host, source: sources[i] ?? "" })),
+      onHostRecord: (index, record) => hostLogs[index]?.write(record),
+      onRouterRecord: (record) => routerLog.write(record),
+    });
+    while (!signal.aborted && simulation.advance(SLICE_TICKS)) {
+      onProgress({
+        elapsed: simulation.now,
+        clocks: simulation.hosts.map((host) => host.logicalTime),
+        inboxes: simulation.hosts.map((host) => host.inboxSize),
+      });
+      await new Promise((resolve) => setImmediate(resolve)); // for the signal handlers
+    }
+    simulation.finish(signal.aborted ? "interrupted" : "run_time");
+    return result;
+  } catch (error) {
+    if (error instanceof EnvironmentError) return { ...result, failure: error };
+    throw error;
+  }
+}
+
+/**
+ * Refuses a run whose logs would not fit on the disk, before anything is written.
+ *
+ * @param plan The experiment.
+ * @throws {UsageError} Where they would not; it says what they would take.
+ */
+export async function checkRoom({ hosts, runTime, logDir }: Plan): Promise<void> {
+  const ticks = hosts.reduce((sum, { clockSpeed }) => {
+    return sum + ticksWithin({ start: 0, phase: 0, rate: clockSpeed }, runTime);
+  }, 0);
+  const free = await freeBytes(logDir) ?? await freeBytes(".");
+  const needed = ticks * EVENT_BYTES;
+  if (free === undefined || needed <= free) return;
+  throw new UsageError(
+    `the run has ${ticks} ticks, whose logs take about ${gigabytes(needed)} GB, ` +
+      `and ${gigabytes(free)} GB are free for '${logDir}'`,
+  );
+}
+
+async function freeBytes(path: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
+  } catch {
+    return undefined; // the folder is not there yet, or the system cannot tell
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
+}
