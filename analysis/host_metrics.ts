@@ -28,6 +28,8 @@ export interface HostMetrics {
   readonly inbox_final: number;
   /** The largest `message_queue_size` of its records. */
   readonly inbox_max: number;
+  /** The mean `message_queue_size` of its events; `null` without ticks. */
+  readonly inbox_mean: number | null;
   /** The largest lateness of a tick, in milliseconds; `null` without ticks. */
   readonly late_ms_max: number | null;
   /** Why the host stopped; `null` where its log ends without saying so. */
@@ -51,6 +53,7 @@ export class HostFold {
   #jumpMax = 0;
   #inboxFinal = 0;
   #inboxMax = 0;
+  #inboxSum = 0;
   #lateMsMax = 0;
   #stopReason: StopReason | null = null;
 
@@ -105,6 +108,7 @@ export class HostFold {
       jump_max: measurable ? this.#jumpMax : null,
       inbox_final: this.#inboxFinal,
       inbox_max: this.#inboxMax,
+      inbox_mean: first === undefined ? null : this.#inboxSum / this.#ticks,
       late_ms_max: first === undefined ? null : this.#lateMsMax,
       stop_reason: this.#stopReason,
     };
@@ -121,6 +125,7 @@ export class HostFold {
     this.#last = event;
     this.#ticks++;
     this.#lateMsMax = Math.max(this.#lateMsMax, late_ms);
+    this.#inboxSum += message_queue_size;
     this.#seeInbox(message_queue_size);
   }
 

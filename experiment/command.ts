@@ -1,7 +1,6 @@
 /** `scale-sim experiment`. */
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { RunSummary } from "../analysis/run_summary.ts";
 import { BOUNDS } from "../config/bounds.ts";
 import {
   addressFlag,
@@ -15,25 +14,20 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { awaitEnding } from "../io/interrupt.ts";
-import { LiveLine } from "../io/live_line.ts";
-import { RunDirectory } from "../io/run_directory.ts";
+import { UsageError } from "../core/errors.ts";
 import { drawSeed } from "../io/seed.ts";
-import { stderr, stdout } from "../io/terminal.ts";
-import { progressText } from "../report/progress_text.ts";
-import { summaryText } from "../report/summary_text.ts";
-import { makePlan, type Parameters, type Plan } from "./plan.ts";
-import { runProcesses, type RunResult } from "./processes.ts";
-import { Progress } from "./progress.ts";
-import { describePlan } from "./run_arguments.ts";
-import { summarizeLogs } from "./summary.ts";
-import { checkRoom, runVirtual, type VirtualMoment } from "./virtual.ts";
+import { executeRun } from "./execute_run.ts";
+import { executeTrials } from "./execute_trials.ts";
+import { makePlan, type Parameters } from "./plan.ts";
 
 const EXAMPLE = `
 Examples: three hosts for a minute; the same choices again; five hosts at random speeds
   scale-sim experiment --clock-speeds 1 2 3
   scale-sim experiment --clock-speeds 1 2 3 --seed 42 --exp-name again
-  scale-sim experiment --clients 5 --run-time 10`;
+  scale-sim experiment --clients 5 --run-time 10
+Examples: the same without waiting for it; a thousand times
+  scale-sim experiment --clock-speeds 1 2 3 --virtual
+  scale-sim experiment --clock-speeds 1 2 3 --virtual --trials 1000`;
 
 /**
  * Builds the subcommand.
@@ -74,6 +68,12 @@ function define() {
     .addOption(stampOption())
     .option("--virtual", "virtual time: no processes, done at once, the same logs for a seed")
     .option("--latency <latency>", "virtual only: how long messages are on the way", latencyFlag)
+    .option(
+      "--trials <n>",
+      "virtual only: repeat with seed, seed + 1, ...",
+      numberFlag(BOUNDS.trials),
+    )
+    .option("--resume", "go on with trials that were ended early")
     .addOption(precise)
     .addOption(noPrecise)
     .option("--router <address:port>", "where the router listens", addressFlag)
@@ -91,52 +91,16 @@ function define() {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const plan = makePlan(await readParameters(flags));
-  const { name, logDir } = plan;
-  if (plan.virtual) await checkRoom(plan);
-  const directory = await RunDirectory.create(logDir, { name, force: flags.force ?? false });
-  await directory.writeJson("args.json", describePlan(plan));
-  using ending = awaitEnding(false);
-  const { signal } = ending;
-  const result = await start(plan, { directory: directory.path, signal });
-  const summary = await summarizeLogs(plan, {
-    directory: directory.path,
-    sources: result.sources,
-    failure: result.failure,
-    interrupted: signal.aborted,
-    warn: (text) => stderr.write(`warning: ${text}\n`),
-  });
-  await directory.writeJson("summary.json", summary);
-  print(summary, { json: flags.json ?? false, directory: directory.path });
-  if (result.failure !== undefined) throw result.failure;
-  signal.throwIfAborted();
-}
-
-async function start(
-  plan: Plan,
-  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
-): Promise<RunResult> {
-  const { hosts, runTime, virtual } = plan;
-  if (virtual) {
-    using line = new LiveLine(stderr);
-    const onProgress = (moment: VirtualMoment): void => {
-      line.draw((width) => progressText({ ...moment, runTime }, width));
-    };
-    return await runVirtual(plan, { directory, signal, onProgress });
+  const { trials, resume = false, force = false, json = false } = flags;
+  if (trials !== undefined && !flags.virtual) {
+    throw new UsageError("trials are wanted without --virtual, which makes them take no time");
   }
-  await using observer = stderr.isTerminal
-    ? new Progress(stderr, { hosts: hosts.length, runTime })
-    : undefined;
-  return await runProcesses(plan, { directory, signal, observer });
-}
-
-function print(
-  summary: RunSummary,
-  { json, directory }: { readonly json: boolean; readonly directory: string },
-): void {
-  if (json) return stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  const started = summary.hosts.some((host) => host.ticks > 0);
-  stdout.write(`${started ? summaryText(summary) : ""}logs: ${directory}\n`);
+  if (resume && (trials === undefined || flags.expName === undefined || flags.seed === undefined)) {
+    throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");
+  }
+  const plan = makePlan(await readParameters(flags));
+  if (trials !== undefined) await executeTrials(plan, { count: trials, resume, force, json });
+  else await executeRun(plan, { force, json });
 }
 
 async function readParameters(flags: Flags): Promise<Parameters> {

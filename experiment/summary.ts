@@ -42,15 +42,19 @@ export async function summarizeLogs(plan: Plan, end: RunEnd): Promise<RunSummary
     if (source === undefined) continue;
     const fold = new HostFold(source);
     const path = directory + clientLogName(source);
-    const { torn } = await readHistory(path, checkHostRecord, (record) => fold.add(record));
-    if (torn) warn(`log '${path}' ends in the middle of a line, which is passed over`);
+    const { tornBytes } = await readHistory(path, checkHostRecord, (record) => fold.add(record));
+    if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
     hosts.push(fold.result());
   }
   const copies = new CopyFold();
   if (hosts.length > 0) {
     const path = directory + ROUTER_LOG_NAME;
-    const { torn } = await readHistory(path, checkRouterRecord, (record) => copies.add(record));
-    if (torn) warn(`log '${path}' ends in the middle of a line, which is passed over`);
+    const { tornBytes } = await readHistory(
+      path,
+      checkRouterRecord,
+      (record) => copies.add(record),
+    );
+    if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
   }
   return summarizeRun({
     name: plan.name,

@@ -84,6 +84,16 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
 }
 
 /**
+ * Names the hosts of a run in virtual time.
+ *
+ * @param plan The experiment.
+ * @returns Each host's identity, `ADDRESS:PORT`, in the order of the plan.
+ */
+export function sourcesOf({ clientAddress: address, firstPort, hosts }: Plan): string[] {
+  return hosts.map((_, i) => formatAddress({ address, port: (firstPort || FIRST_PORT) + i }));
+}
+
+/**
  * Refuses a run whose logs would not fit on the disk, before anything is written.
  *
  * @param plan The experiment.

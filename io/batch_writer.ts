@@ -15,14 +15,15 @@ export class BatchWriter {
   #text = "";
 
   /**
-   * Creates the file, or empties it.
+   * Creates the file.
    *
    * @param path Where.
+   * @param options Whether what the file holds already is kept, instead of cut off.
    * @throws {EnvironmentError} Where it cannot be created.
    */
-  constructor(path: string) {
+  constructor(path: string, { append = false }: { readonly append?: boolean } = {}) {
     this.#path = path;
-    this.#write({ append: false });
+    this.#write({ append });
   }
 
   /**

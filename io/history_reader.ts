@@ -6,8 +6,8 @@ import { readLines } from "./line_reader.ts";
 
 /** What was read. */
 export interface HistoryEnd {
-  /** Whether the last line was cut off; it was passed over. */
-  readonly torn: boolean;
+  /** Bytes of a last line that was cut off; it was passed over. 0 where the file is whole. */
+  readonly tornBytes: number;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface HistoryEnd {
  * @param path The file.
  * @param check Makes a record of a line's JSON, or throws where it is none.
  * @param onRecord Gets each record.
- * @returns Whether the file ends in the middle of a line.
+ * @returns How the file ends.
  * @throws {EnvironmentError} Where the file cannot be read or a whole line is no record; it names
  *   file and line.
  */
@@ -32,7 +32,7 @@ export async function readHistory<R>(
       line++;
       onRecord(check(parseLine(bytes)));
     });
-    return { torn: tornBytes > 0 };
+    return { tornBytes };
   } catch (error) {
     const place = line === 0 ? path : `${path}:${line}`;
     throw new EnvironmentError(`cannot read log '${place}': ${describeError(error)}`);

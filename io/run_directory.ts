@@ -1,6 +1,7 @@
 /** A run's directory: `<log dir>/<name>/`, and the link `latest` beside it. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import { readText } from "./files.ts";
 
 /** The files that a run writes, by which `--force` knows what it may remove. */
 const OWN_FILES = /^(args\.json|summary\.json|report\.html|[A-Za-z0-9._-]+\.ndjson)$/;
@@ -26,7 +27,7 @@ export class RunDirectory {
     logDir: string,
     { name, force }: { readonly name: string; readonly force: boolean },
   ): Promise<RunDirectory> {
-    const path = `${logDir.replace(/[/\\]+$/, "")}/${name}`;
+    const path = pathOf(logDir, name);
     try {
       await Deno.mkdir(logDir, { recursive: true });
       await Deno.mkdir(path);
@@ -46,6 +47,36 @@ export class RunDirectory {
   }
 
   /**
+   * Names the directory of an earlier run.
+   *
+   * @param logDir Where the directories of runs are.
+   * @param name The run's name.
+   * @returns The directory, which may not be there.
+   */
+  static existing(logDir: string, name: string): RunDirectory {
+    return new RunDirectory(`${pathOf(logDir, name)}/`);
+  }
+
+  /**
+   * Reads a JSON file.
+   *
+   * @param name The file's name.
+   * @returns What it holds.
+   * @throws {EnvironmentError} Where it cannot be read or is no JSON object.
+   */
+  async readJson(name: string): Promise<object> {
+    const path = this.path + name;
+    let value: unknown;
+    try {
+      value = JSON.parse(await readText(path));
+    } catch (error) {
+      if (error instanceof EnvironmentError) throw error;
+    }
+    if (typeof value === "object" && value !== null) return value;
+    throw new EnvironmentError(`file '${path}' holds no JSON object`);
+  }
+
+  /**
    * Writes a value as an indented JSON file.
    *
    * @param name The file's name.
@@ -59,6 +90,10 @@ export class RunDirectory {
       throw new EnvironmentError(`cannot write '${this.path}${name}': ${describeError(error)}`);
     }
   }
+}
+
+function pathOf(logDir: string, name: string): string {
+  return `${logDir.replace(/[/\\]+$/, "")}/${name}`;
 }
 
 /** Removes an earlier run's files and nothing else that may lie there. */

@@ -1,0 +1,73 @@
+/** One run from its plan to its summary, in real or in virtual time. */
+
+import type { RunSummary } from "../analysis/run_summary.ts";
+import { awaitEnding } from "../io/interrupt.ts";
+import { LiveLine } from "../io/live_line.ts";
+import { RunDirectory } from "../io/run_directory.ts";
+import { stderr, stdout } from "../io/terminal.ts";
+import { progressText } from "../report/progress_text.ts";
+import { summaryText } from "../report/summary_text.ts";
+import type { Plan } from "./plan.ts";
+import { runProcesses, type RunResult } from "./processes.ts";
+import { Progress } from "./progress.ts";
+import { describePlan } from "./run_arguments.ts";
+import { summarizeLogs } from "./summary.ts";
+import { checkRoom, runVirtual } from "./virtual.ts";
+
+/** What the user wants beside the experiment itself. */
+export interface ExecuteOptions {
+  /** Whether an earlier run of the same name is replaced. */
+  readonly force: boolean;
+  /** Whether the summary is printed as JSON. */
+  readonly json: boolean;
+}
+
+/**
+ * Runs an experiment once, logs it, sums it up and prints the summary.
+ *
+ * @param plan The experiment.
+ * @param options What else the user wants.
+ * @throws {EnvironmentError} Where something broke the run; what there is has been summed up.
+ * @throws {InterruptError} Where the user ended it early, likewise.
+ */
+export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): Promise<void> {
+  if (plan.virtual) await checkRoom(plan);
+  const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
+  await directory.writeJson("args.json", describePlan(plan));
+  using ending = awaitEnding(false);
+  const { signal } = ending;
+  const result = await start(plan, directory.path, signal);
+  const summary = await summarizeLogs(plan, {
+    directory: directory.path,
+    sources: result.sources,
+    failure: result.failure,
+    interrupted: signal.aborted,
+    warn: (text) => stderr.write(`warning: ${text}\n`),
+  });
+  await directory.writeJson("summary.json", summary);
+  if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
+  if (result.failure !== undefined) throw result.failure;
+  signal.throwIfAborted();
+}
+
+async function start(plan: Plan, directory: string, signal: AbortSignal): Promise<RunResult> {
+  const { hosts, runTime } = plan;
+  if (plan.virtual) {
+    using line = new LiveLine(stderr);
+    return await runVirtual(plan, {
+      directory,
+      signal,
+      onProgress: (moment) => line.draw((width) => progressText({ ...moment, runTime }, width)),
+    });
+  }
+  await using observer = stderr.isTerminal
+    ? new Progress(stderr, { hosts: hosts.length, runTime })
+    : undefined;
+  return await runProcesses(plan, { directory, signal, observer });
+}
+
+/** There is nothing to tell of a run in which no host ticked. */
+function textOf(summary: RunSummary): string {
+  return summary.hosts.some((host) => host.ticks > 0) ? summaryText(summary) : "";
+}

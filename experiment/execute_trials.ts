@@ -1,0 +1,76 @@
+/** Many runs in virtual time, from their plan to the spread of their figures. */
+
+import { UsageError } from "../core/errors.ts";
+import { awaitEnding } from "../io/interrupt.ts";
+import { LiveLine } from "../io/live_line.ts";
+import { RunDirectory } from "../io/run_directory.ts";
+import { stderr, stdout } from "../io/terminal.ts";
+import { trialsProgressText, trialsText } from "../report/trials_text.ts";
+import type { ExecuteOptions } from "./execute_run.ts";
+import type { Plan } from "./plan.ts";
+import { describePlan } from "./run_arguments.ts";
+import { runTrials } from "./trials.ts";
+
+/** What the user wants beside the experiment itself. */
+export interface ExecuteTrialsOptions extends ExecuteOptions {
+  /** How many trials. */
+  readonly count: number;
+  /** Whether to go on with trials that were ended early. */
+  readonly resume: boolean;
+}
+
+/**
+ * Runs trials, writes a line for each, and prints how their figures are spread.
+ *
+ * @param plan The experiment.
+ * @param options How many trials, and what else the user wants.
+ * @throws {UsageError} Where the trials to go on with are those of another experiment.
+ * @throws {EnvironmentError} Where the file of trials cannot be read or written.
+ * @throws {InterruptError} Where the user ended them early; what is done is kept.
+ */
+export async function executeTrials(
+  plan: Plan,
+  { count, resume, force, json }: ExecuteTrialsOptions,
+): Promise<void> {
+  const directory = await openDirectory(plan, { resume, force });
+  using ending = awaitEnding(false);
+  const { signal } = ending;
+  const { done, fold } = await drawWhile((line) =>
+    runTrials(plan, {
+      ...{ count, resume, signal, directory: directory.path },
+      onProgress: (progress) => line.draw(() => trialsProgressText(progress, count)),
+    })
+  );
+  const { name, seed } = plan;
+  const facts = { name, trials: done, wanted: count, seed, spreads: fold.result() };
+  await directory.writeJson("summary.json", facts);
+  if (json) stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+  else stdout.write(`${trialsText(facts)}trials: ${directory.path}\n`);
+  signal.throwIfAborted();
+}
+
+async function drawWhile<T>(work: (line: LiveLine) => Promise<T>): Promise<T> {
+  using line = new LiveLine(stderr);
+  return await work(line);
+}
+
+async function openDirectory(
+  plan: Plan,
+  { resume, force }: { readonly resume: boolean; readonly force: boolean },
+): Promise<RunDirectory> {
+  const { logDir, name } = plan;
+  const described = describePlan(plan);
+  if (!resume) {
+    const directory = await RunDirectory.create(logDir, { name, force });
+    await directory.writeJson("args.json", described);
+    return directory;
+  }
+  const directory = RunDirectory.existing(logDir, name);
+  const earlier = await directory.readJson("args.json");
+  for (const [key, value] of Object.entries(described)) {
+    const before = (earlier as Record<string, unknown>)[key];
+    if (key === "started" || JSON.stringify(before) === JSON.stringify(value)) continue;
+    throw new UsageError(`the trials of '${name}' were made with another '${key}'`);
+  }
+  return directory;
+}

@@ -1,0 +1,72 @@
+/** The spread of many trials as a person reads it. */
+
+import type { Spread } from "../analysis/trials.ts";
+import { type Column, layOutTable } from "./table.ts";
+
+/** What is known of the trials beside their figures. */
+export interface TrialsFacts {
+  /** The name of the experiment. */
+  readonly name: string;
+  /** How many trials were run. */
+  readonly trials: number;
+  /** How many were wanted. */
+  readonly wanted: number;
+  /** The seed of the first. */
+  readonly seed: number;
+  /** How each figure is spread. */
+  readonly spreads: readonly Spread[];
+}
+
+const COLUMNS: readonly Column<Spread>[] = [
+  { title: "host", align: "left", cell: ({ source }) => source },
+  { title: "figure", align: "left", cell: ({ figure }) => figure },
+  { title: "mean", align: "right", cell: ({ mean }) => mean.toFixed(2) },
+  { title: "sd", align: "right", cell: ({ sd }) => sd.toFixed(2) },
+  { title: "median", align: "right", cell: ({ median }) => plain(median) },
+  {
+    title: "99 % band",
+    align: "right",
+    cell: ({ low, high }) => `${plain(low)} to ${plain(high)}`,
+  },
+];
+
+/**
+ * Writes the spread of trials, a block of rows per host.
+ *
+ * @param facts The trials.
+ * @returns Lines of text, each with its LF.
+ */
+export function trialsText({ name, trials, wanted, seed, spreads }: TrialsFacts): string {
+  const count = trials === wanted ? `${trials} trials` : `${trials} of ${wanted} trials`;
+  const [titles = "", ...rows] = layOutTable(COLUMNS, spreads);
+  const lines = [`${name}: ${count}, seeds ${seed} to ${seed + trials - 1}`, "", titles];
+  for (const [i, row] of rows.entries()) {
+    if (i > 0 && spreads[i]?.source !== spreads[i - 1]?.source) lines.push("");
+    lines.push(row);
+  }
+  return `${lines.join("\n")}\n\n`;
+}
+
+/**
+ * Writes how far the trials are.
+ *
+ * @param progress How many are done, how many of them before this process, and how long the others
+ *   took in seconds.
+ * @param wanted How many there will be.
+ * @returns One line.
+ */
+export function trialsProgressText(
+  { done, kept, elapsedS }: {
+    readonly done: number;
+    readonly kept: number;
+    readonly elapsedS: number;
+  },
+  wanted: number,
+): string {
+  const left = done > kept ? (elapsedS / (done - kept)) * (wanted - done) : NaN;
+  return `${done} of ${wanted} trials${left >= 0 ? `, ${Math.ceil(left)} s left` : ""}`;
+}
+
+function plain(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
