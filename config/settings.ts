@@ -5,7 +5,8 @@ import { parseAddress } from "../core/address.ts";
 import { LATENCY_WANTED, parseLatency } from "../core/latency.ts";
 import { given } from "./defaults.ts";
 import { readText } from "../io/files.ts";
-import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
+import { ADDRESS_WANTED, BOUNDS } from "./bounds.ts";
+import { keys, number, numberOr, parsed } from "./schema.ts";
 import { parseYaml } from "./yaml.ts";
 import defaults from "./config.yaml" with { type: "text" };
 
@@ -70,31 +71,4 @@ export async function loadSettings(path?: string): Promise<Settings> {
     client: { ...settings.client, ...given(changes.client) },
     experiment: { ...settings.experiment, ...given(changes.experiment) },
   };
-}
-
-function number(bound: Bound): z.ZodType<number> {
-  const test = (value: unknown): boolean => typeof value === "number" && bound.accepts(value);
-  return z.custom<number>(test, { error: bound.wanted });
-}
-
-function numberOr<W extends string>(bound: Bound, words: readonly W[]): z.ZodType<number | W> {
-  const test = (value: unknown): boolean =>
-    typeof value === "number" ? bound.accepts(value) : words.some((word) => word === value);
-  const named = words.filter((word) => !bound.wanted.includes(word));
-  return z.custom<number | W>(test, { error: [...named, bound.wanted].join(", or ") });
-}
-
-/** Makes a step of a schema of a reader that gives `undefined` for what it cannot read. */
-function parsed<I, O>(read: (input: I) => O | undefined, wanted: string) {
-  return (input: I, context: z.core.$RefinementCtx<I>): O => {
-    const output = read(input);
-    if (output !== undefined) return output;
-    context.addIssue({ code: "custom", message: wanted });
-    return z.NEVER;
-  };
-}
-
-/** An object with these keys and no others. */
-function keys<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> {
-  return z.strictObject(shape, { error: `the keys ${Object.keys(shape).join(", ")}` });
 }

@@ -47,6 +47,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "router records": () => describeRecords("core/router_history.ts"),
   "message": () => describeRecords("core/message.ts"),
   "arguments": () => describeRecords("experiment/run_arguments.ts"),
+  "trials": () => describeRecords("analysis/trials.ts"),
   "summary": () =>
     describeRecords(
       "analysis/run_summary.ts",

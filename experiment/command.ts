@@ -13,9 +13,12 @@ import {
   stampOption,
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
+import type { Preset } from "../config/presets.ts";
 import type { Settings } from "../config/settings.ts";
 import { UsageError } from "../core/errors.ts";
 import { drawSeed } from "../io/seed.ts";
+import { stdout } from "../io/terminal.ts";
+import { layOutTable } from "../report/table.ts";
 import { executeRun } from "./execute_run.ts";
 import { executeTrials } from "./execute_trials.ts";
 import { makePlan, type Parameters } from "./plan.ts";
@@ -25,9 +28,10 @@ Examples: three hosts for a minute; the same choices again; five hosts at random
   scale-sim experiment --clock-speeds 1 2 3
   scale-sim experiment --clock-speeds 1 2 3 --seed 42 --exp-name again
   scale-sim experiment --clients 5 --run-time 10
-Examples: the same without waiting for it; a thousand times
+Examples: the same without waiting for it; a thousand times; a published run
   scale-sim experiment --clock-speeds 1 2 3 --virtual
-  scale-sim experiment --clock-speeds 1 2 3 --virtual --trials 1000`;
+  scale-sim experiment --clock-speeds 1 2 3 --virtual --trials 1000
+  scale-sim experiment --preset published_1_8_8 --virtual --trials 1000`;
 
 /**
  * Builds the subcommand.
@@ -51,6 +55,8 @@ function define() {
   return new Command("experiment")
     .description("Starts a router and a client per host, each a process, and sums their logs up.")
     .option("--exp-name <name>", "the run's directory in the log folder (default: from the time)")
+    .option("--preset <name>", "an experiment that is ready to run")
+    .option("--list-presets", "list them")
     .option("--run-time <s>", "how long the hosts run, in seconds", numberFlag(BOUNDS.runTime))
     .option(
       "--clock-speeds <rates...>",
@@ -91,6 +97,7 @@ function define() {
 }
 
 async function run(flags: Flags): Promise<void> {
+  if (flags.listPresets) return await listPresets();
   const { trials, resume = false, force = false, json = false } = flags;
   if (trials !== undefined && !flags.virtual) {
     throw new UsageError("trials are wanted without --virtual, which makes them take no time");
@@ -103,34 +110,43 @@ async function run(flags: Flags): Promise<void> {
   else await executeRun(plan, { force, json });
 }
 
+async function listPresets(): Promise<void> {
+  const { loadPreset, PRESET_NAMES } = await import("../config/presets.ts");
+  const rows = PRESET_NAMES.map((name) => ({ name, ...loadPreset(name) }));
+  const lines = layOutTable([
+    { title: "preset", align: "left", cell: ({ name }) => name },
+    { title: "what it shows", align: "left", cell: ({ summary }) => summary },
+  ], rows);
+  stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Flags go before the preset, the preset before the user's file and the defaults. */
 async function readParameters(flags: Flags): Promise<Parameters> {
-  const { expName, seed = drawSeed(), clockSpeeds, clients } = flags;
-  const { runTime, phase, stamp, precise, router, clientAddress, firstPort, logDir } = flags;
-  const { probInternal, latency, virtual = false } = flags;
+  const preset = await presetFor(flags.preset);
+  const { seed = drawSeed(), stamp, precise, router, clientAddress, firstPort, logDir } = flags;
+  const { virtual = false, latency } = flags;
   const given = {
-    ...{
-      runTime,
-      phase,
-      stamp,
-      precise,
-      router,
-      clientAddress,
-      firstPort,
-      logDir,
-      probInternal,
-      latency,
-    },
+    runTime: flags.runTime ?? preset?.run_time,
+    probInternal: flags.probInternal ?? preset?.prob_internal,
+    phase: flags.phase ?? (preset?.phase === undefined ? undefined : [preset.phase]),
+    ...{ stamp, precise, latency, router, clientAddress, firstPort, logDir },
     ...{ clientsIfUnsaid: undefined, outboxKib: undefined, wait: undefined },
   };
   const settings = await withDefaults(given, defaultsOf, flags.config);
+  const sized = flags.clockSpeeds !== undefined || flags.clients !== undefined;
   return {
     ...settings,
-    name: expName ?? nameFromTime(new Date()),
+    name: flags.expName ?? nameFromTime(new Date()),
     seed,
-    clockSpeeds,
-    clients,
     virtual,
+    clockSpeeds: sized ? flags.clockSpeeds : preset?.clock_speeds,
+    clients: sized ? flags.clients : preset?.clients,
   };
+}
+
+async function presetFor(name: string | undefined): Promise<Preset | undefined> {
+  if (name === undefined) return undefined;
+  return (await import("../config/presets.ts")).loadPreset(name);
 }
 
 type Defaulted = Omit<Parameters, "name" | "seed" | "clockSpeeds" | "clients" | "virtual">;
