@@ -13,8 +13,11 @@ export interface CopyMetrics {
   readonly queued: number;
   /** Dropped copies by reason; those of `destination_left` count as routed too. */
   readonly dropped: Readonly<Record<DropReason, number>>;
-  /** Routed copies that nobody accounts for: on the way to a host whose log ends early. */
-  readonly missing: number;
+  /**
+   * Routed copies that nobody accounts for: on the way to a host whose log ends early. `null` where
+   * the router's own log ends early, so that it does not tell of all.
+   */
+  readonly missing: number | null;
 }
 
 /** Folds a router's records and the metrics of its hosts. */
@@ -25,6 +28,7 @@ export class CopyFold {
     outbox_full: 0,
   };
   #routed = 0;
+  #isComplete = false;
 
   /**
    * Takes the next record of the router.
@@ -33,6 +37,7 @@ export class CopyFold {
    */
   add(record: RouterRecord): void {
     if (record.event_type === "ROUTE") this.#routed++;
+    if (record.event_type === "STOP") this.#isComplete = true;
     if (record.event_type === "DROP") this.#dropped[record.reason]++;
   }
 
@@ -46,7 +51,8 @@ export class CopyFold {
     const received = hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0);
     const queued = hosts.reduce((sum, host) => sum + host.inbox_final, 0);
     const routed = this.#routed;
-    const missing = routed - received - queued - this.#dropped.destination_left;
+    const left = routed - received - queued - this.#dropped.destination_left;
+    const missing = this.#isComplete ? left : null;
     return { routed, received, queued, dropped: { ...this.#dropped }, missing };
   }
 }

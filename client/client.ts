@@ -60,6 +60,7 @@ export class Client implements RouterListener {
   #schedule: Schedule = { start: 0, phase: 0, rate: 1 };
   #runTime = Infinity;
   #reason: StopReason = "run_time";
+  #saidDone = false;
 
   /**
    * Sets a client up.
@@ -80,7 +81,10 @@ export class Client implements RouterListener {
    */
   async run(): Promise<StopReason> {
     const { source, interrupt } = this.#options;
-    const onInterrupt = (): void => this.#stopTicking("interrupted");
+    const onInterrupt = (): void => {
+      this.#stopTicking("interrupted");
+      if (this.#saidDone) this.#link.leave(LEAVE_MS);
+    };
     interrupt.addEventListener("abort", onInterrupt);
     if (interrupt.aborted) onInterrupt();
     this.#link.send({ type: "HELLO", source, protocol: PROTOCOL_VERSION });
@@ -148,7 +152,7 @@ export class Client implements RouterListener {
       this.#reason = "failed";
       throw error;
     }
-    if (end === "done" || this.#reason === "interrupted") return;
+    if (end === "done" || this.#options.interrupt.aborted) return;
     this.#reason = "router_lost";
     throw new EnvironmentError(
       "the router went away before the run was over; the log is complete up to there",
@@ -159,7 +163,8 @@ export class Client implements RouterListener {
     await this.#started.promise;
     if (this.#host !== undefined) await this.#tick(this.#host);
     this.#link.send({ type: "DONE" });
-    if (this.#reason === "interrupted") await this.#link.leave(LEAVE_MS);
+    this.#saidDone = true;
+    if (this.#options.interrupt.aborted) this.#link.leave(LEAVE_MS);
   }
 
   /** Ticks until the run ends; ticks that are due when the host is stopped still happen. */

@@ -155,7 +155,7 @@ function describe(notice: ClientNotice): string | undefined {
     case "LISTEN":
       return `streaming events on ${notice.address}; waiting for the router`;
     case "JOIN":
-      return `joined; the run starts once ${notice.expected} hosts have`;
+      return `joined; hosts that the start waits for: ${notice.expected}`;
     case "HOST_START":
       return `started at ${notice.clock_speed} ticks per second (seed ${notice.seed})`;
     case "HOST_STOP":

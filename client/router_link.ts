@@ -122,10 +122,11 @@ export class RouterLink {
    *
    * @param timeoutMs How long it may take for that; then the connection is closed all the same.
    */
-  async leave(timeoutMs: number): Promise<void> {
-    this.#timeout = setTimeout(() => closeQuietly(this.#connection), timeoutMs);
-    await this.#outbox.drained();
-    await this.#connection.closeWrite().catch(() => {}); // the router was faster
+  leave(timeoutMs: number): void {
+    this.#timeout ??= setTimeout(() => closeQuietly(this.#connection), timeoutMs);
+    this.#outbox.drained()
+      .then(() => this.#connection.closeWrite())
+      .catch(() => {}); // the router was faster
   }
 
   #onLine(bytes: Uint8Array): void {

@@ -24,11 +24,11 @@ import { executeTrials } from "./execute_trials.ts";
 import { makePlan, type Parameters } from "./plan.ts";
 
 const EXAMPLE = `
-Examples: three hosts for a minute; the same choices again; five hosts at random speeds
+Examples: three hosts for a minute, with a seed, five hosts at random speeds
   scale-sim experiment --clock-speeds 1 2 3
   scale-sim experiment --clock-speeds 1 2 3 --seed 42 --exp-name again
   scale-sim experiment --clients 5 --run-time 10
-Examples: the same without waiting for it; a thousand times; a published run
+Examples: the same without waiting for it, a thousand times, a published run
   scale-sim experiment --clock-speeds 1 2 3 --virtual
   scale-sim experiment --clock-speeds 1 2 3 --virtual --trials 1000
   scale-sim experiment --preset published_1_8_8 --virtual --trials 1000`;

@@ -28,6 +28,12 @@ export interface Ending extends Disposable {
   /** Aborted with the cause, once there is one. */
   readonly signal: AbortSignal;
   /**
+   * Calls back once there is a cause, at once where there is one already.
+   *
+   * @param handler What to call.
+   */
+  whenRequested(handler: () => void): void;
+  /**
    * Makes the request; the first cause counts.
    *
    * @param cause What the process ends with.
@@ -52,6 +58,10 @@ export function awaitEnding(supervised: boolean): Ending {
   const listening = onInterrupt(supervised ? () => {} : interrupt);
   return {
     signal: controller.signal,
+    whenRequested(handler): void {
+      if (controller.signal.aborted) handler();
+      else controller.signal.addEventListener("abort", handler);
+    },
     request,
     [Symbol.dispose]: () => listening[Symbol.dispose](),
   };

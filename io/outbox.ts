@@ -37,6 +37,7 @@ export class Outbox<T = never> {
   #flushing: Promise<void> | undefined;
   #congested = false;
   #broken = false;
+  #sentBytes = 0;
 
   /**
    * Sets an outbox up.
@@ -48,6 +49,11 @@ export class Outbox<T = never> {
     this.#sink = sink;
     this.#bytesMax = bytesMax;
     this.#onDrained = onDrained;
+  }
+
+  /** How many bytes the operating system has taken so far, by which progress can be told. */
+  get sentBytes(): number {
+    return this.#sentBytes;
   }
 
   /** Whether it refuses lines until what waits has been written. */
@@ -63,7 +69,9 @@ export class Outbox<T = never> {
    * @returns Whether it was taken.
    */
   offer(bytes: Uint8Array, tag?: T): boolean {
-    if (this.#congested || this.#waitingBytes + bytes.length > this.#bytesMax) {
+    // Where nothing waits a line is always taken, or one over the bound would congest for ever.
+    const full = this.#waitingBytes > 0 && this.#waitingBytes + bytes.length > this.#bytesMax;
+    if (this.#congested || full) {
       this.#congested = true;
       return false;
     }
@@ -98,25 +106,39 @@ export class Outbox<T = never> {
   }
 
   async #flush(): Promise<void> {
-    try {
-      await Promise.resolve(); // the rest of this turn joins the first batch
-      while (this.#waiting.length > 0) {
-        const count = this.#waiting.length;
-        const batch = concatenate(this.#waiting);
-        for (let sent = 0; sent < batch.length;) {
-          sent += await this.#sink.write(batch.subarray(sent));
+    await Promise.resolve(); // the rest of this turn joins the first batch
+    while (this.#waiting.length > 0 && !this.#broken) {
+      const batch = concatenate(this.#waiting);
+      let sent = 0;
+      try {
+        while (sent < batch.length) {
+          const size = await this.#sink.write(batch.subarray(sent));
+          sent += size;
+          this.#sentBytes += size;
         }
-        this.#waiting.splice(0, count);
-        this.#waitingBytes -= batch.length;
+      } catch {
+        this.#broken = true; // whoever reads the connection learns that it has ended
       }
-    } catch {
-      this.#broken = true; // whoever reads the connection learns that it has ended
+      this.#forget(sent);
     }
     this.#flushing = undefined;
     if (this.#congested && !this.#broken) {
       this.#congested = false;
       this.#onDrained();
     }
+  }
+
+  /** Forgets the lines that were written to their ends. */
+  #forget(sent: number): void {
+    let count = 0;
+    let end = 0;
+    for (const { bytes } of this.#waiting) {
+      if (end + bytes.length > sent) break;
+      end += bytes.length;
+      count++;
+    }
+    this.#waiting.splice(0, count);
+    this.#waitingBytes -= end;
   }
 }
 

@@ -1,5 +1,7 @@
 /** Standard output and standard error, and what they are connected to. */
 
+import { describeError, EnvironmentError } from "../core/errors.ts";
+
 const encoder = new TextEncoder();
 
 /** One of the two standard streams. */
@@ -7,7 +9,7 @@ export interface TextStream {
   /** Whether a person looks at it. */
   readonly isTerminal: boolean;
   /**
-   * Writes text. A reader that went away (`scale-sim ... | head`) is no error.
+   * Writes text.
    *
    * @param text What to write.
    */
@@ -15,10 +17,13 @@ export interface TextStream {
 }
 
 /** Where results go. */
-export const stdout: TextStream = textStream(Deno.stdout);
+export const stdout: TextStream = textStream(Deno.stdout, (error) => {
+  if (error instanceof Deno.errors.BrokenPipe) return; // the reader went away, as `head` does
+  throw new EnvironmentError(`cannot write standard output: ${describeError(error)}`);
+});
 
 /** Where diagnostics and progress go. */
-export const stderr: TextStream = textStream(Deno.stderr);
+export const stderr: TextStream = textStream(Deno.stderr, () => {}); // nowhere is left to tell it
 
 /**
  * Measures the terminal.
@@ -33,7 +38,10 @@ export function columns(): number {
   }
 }
 
-function textStream(stream: typeof Deno.stdout | typeof Deno.stderr): TextStream {
+function textStream(
+  stream: typeof Deno.stdout | typeof Deno.stderr,
+  onFailure: (error: unknown) => void,
+): TextStream {
   return {
     isTerminal: stream.isTerminal(),
     write(text): void {
@@ -41,7 +49,7 @@ function textStream(stream: typeof Deno.stdout | typeof Deno.stderr): TextStream
       try {
         for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
       } catch (error) {
-        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        onFailure(error);
       }
     },
   };

@@ -85,11 +85,13 @@ function hostTables(
 function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {
   const parts = [`${received} received`, `${queued} in inboxes`];
   if (dropped.destination_left > 0) parts.push(`${dropped.destination_left} for hosts that left`);
-  if (missing !== 0) parts.push(`${missing} unaccounted for`);
-  const lines = [`copies of messages: ${routed} routed = ${parts.join(" + ")}`];
-  if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no such destination`);
+  if (missing !== null && missing !== 0) parts.push(`${missing} unaccounted for`);
+  const lines = missing === null
+    ? [`copies of messages: ${parts.join(", ")}; the router's log ends early`]
+    : [`copies of messages: ${routed} routed = ${parts.join(" + ")}`];
+  if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no destination`);
   if (dropped.outbox_full > 0) lines.push(`${dropped.outbox_full} found a full outbox`);
-  return lines.join("; ");
+  return lines.join("\n");
 }
 
 function sends({ events }: HostMetrics): number {

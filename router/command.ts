@@ -68,7 +68,7 @@ async function run(flags: Flags): Promise<void> {
         tell(record);
       },
     });
-    ending.signal.addEventListener("abort", () => router.stop("interrupted"));
+    ending.whenRequested(() => router.stop("interrupted"));
     await router.run();
   }
   ending.signal.throwIfAborted();
@@ -92,11 +92,11 @@ interface RouterSettings {
 function describe(record: RouterRecord): string | undefined {
   switch (record.event_type) {
     case "LISTEN":
-      return `listening on ${record.address}; the run starts once ${record.expected} hosts have joined`;
+      return `listening on ${record.address}; waiting for ${hosts(record.expected)}`;
     case "JOIN":
-      return `${record.source} joined (${record.joined} of ${record.expected})`;
+      return `${record.source} joined, ${hosts(record.joined)} connected`;
     case "START":
-      return `the run has started with ${record.roster.length} hosts`;
+      return `the run has started with ${hosts(record.roster.length)}`;
     case "LEAVE":
       return `${record.source} left (${record.reason})`;
     case "REFUSE":
@@ -111,4 +111,8 @@ function describe(record: RouterRecord): string | undefined {
     default:
       return undefined;
   }
+}
+
+function hosts(count: number): string {
+  return count === 1 ? "1 host" : `${count} hosts`;
 }

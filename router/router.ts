@@ -11,6 +11,8 @@ import { runOver, Session, type SessionOwner } from "./session.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
 const START_LEAD_S = 0.05;
+/** From the end of the run to STOP, which reminds hosts that have not ended by themselves. */
+const STOP_DELAY_S = 0.01;
 /** How long hosts that have been told to stop may take for DONE at the end of the run. */
 const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
@@ -99,9 +101,8 @@ export class Router implements SessionOwner {
   }
 
   join(session: Session): void {
-    if (this.#state === "stopping" || this.#state === "over") {
-      throw runOver();
-    }
+    const isOver = this.#state === "stopping" || this.#state === "over" || now() >= this.#end;
+    if (isOver) throw runOver();
     if (join(this.#roster, session, bySource) === -1) {
       throw new ProtocolError("duplicate_source", `'${session.source}' has joined already`);
     }
@@ -109,7 +110,7 @@ export class Router implements SessionOwner {
     const expected = this.#expected;
     this.#record({ event_type: "JOIN", source: session.source, joined, expected });
     session.welcome(expected);
-    if (this.#state === "running") this.#startMembers([session], now());
+    if (this.#state === "running") this.#startLate(session);
     else if (joined === expected) this.#start();
   }
 
@@ -156,18 +157,29 @@ export class Router implements SessionOwner {
       roster: this.#sources(),
       run_time: finite(this.#runTime),
     });
-    this.#startMembers(this.#roster, at);
-    if (this.#end < Infinity) {
-      // Timers drop fractions; STOP must not come before the hosts' own end.
-      const ms = Math.ceil((this.#end - now()) * 1000) + 1;
-      this.#timer = setTimeout(() => this.#stop("run_time", END_GRACE_MS), ms);
-    }
+    this.#startMembers(this.#roster, { at, runTime: this.#runTime });
+    if (this.#end < Infinity) this.#awaitEnd();
   }
 
-  #startMembers(members: readonly Session[], at: number): void {
+  /** STOP must not come before the hosts' own end; timers may fire early. */
+  #awaitEnd(): void {
+    const leftS = this.#end + STOP_DELAY_S - now();
+    if (leftS <= 0) this.#stop("run_time", END_GRACE_MS);
+    else this.#timer = setTimeout(() => this.#awaitEnd(), Math.ceil(leftS * 1000));
+  }
+
+  /** Who joins later starts at once and ends with the others. */
+  #startLate(session: Session): void {
+    const at = now();
+    this.#startMembers([session], { at, runTime: this.#end - at });
+  }
+
+  #startMembers(
+    members: readonly Session[],
+    { at, runTime }: { readonly at: number; readonly runTime: number },
+  ): void {
     const roster = this.#sources();
-    const left = this.#end - at;
-    const run_time = left < Infinity ? { run_time: left } : {};
+    const run_time = runTime < Infinity ? { run_time: runTime } : {};
     for (const member of members) {
       member.start({ type: "START", at, roster, index: this.#index++, ...run_time });
     }

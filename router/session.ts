@@ -18,7 +18,7 @@ import { Outbox } from "../io/outbox.ts";
 
 /** How long a connection may take for its HELLO. */
 const HELLO_TIMEOUT_MS = 10_000;
-/** How long a client may take to read its last lines and to close. */
+/** For how long a client that is being closed may read nothing. */
 const LINGER_MS = 1_000;
 
 /** What a session asks of its router. */
@@ -178,10 +178,19 @@ export class Session {
   #close(lastLine: RouterLine): void {
     this.#phase = "closing";
     this.send(lastLine);
-    this.#lingerTimer = setTimeout(() => closeQuietly(this.#connection), LINGER_MS);
+    this.#linger();
     this.outbox.drained()
       .then(() => this.#connection.closeWrite())
       .catch(() => {}); // the peer was faster
+  }
+
+  /** Closes once nothing has been written for a while, whatever the peer may be up to. */
+  #linger(): void {
+    const before = this.outbox.sentBytes;
+    this.#lingerTimer = setTimeout(() => {
+      if (this.outbox.sentBytes > before) this.#linger();
+      else closeQuietly(this.#connection);
+    }, LINGER_MS);
   }
 
   /** The peer sends nothing more. */

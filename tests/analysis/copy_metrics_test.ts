@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { CopyFold, type CopyMetrics } from "../../analysis/copy_metrics.ts";
+import type { DropReason, RouterRecord } from "../../core/router_history.ts";
+import { HOST, hostMetrics } from "../support/histories.ts";
+import { holds } from "../support/laws.ts";
+
+const COPY = {
+  system_clock_time: 1000,
+  source: HOST,
+  type: "BROADCAST",
+  logical_clock_time: 1,
+} as const;
+const ROUTE: RouterRecord = { ...COPY, event_type: "ROUTE", destination: "h:2" };
+
+function drop(reason: DropReason): RouterRecord {
+  const destination = reason === "no_destination" ? null : "h:2";
+  return { ...COPY, event_type: "DROP", destination, reason };
+}
+
+/** Folds so many records of each sort, and hosts with so many messages received and waiting. */
+function account(
+  records: readonly RouterRecord[],
+  hosts: readonly (readonly [received: number, waiting: number])[],
+): CopyMetrics {
+  const copies = new CopyFold();
+  for (const record of records) copies.add(record);
+  return copies.result(hosts.map(([RECEIVE, inbox_final]) => {
+    const metrics = hostMetrics({ inbox_final });
+    return { ...metrics, events: { ...metrics.events, RECEIVE } };
+  }));
+}
+
+Deno.test("CopyFold accounts for every copy, on a run worked by hand", () => {
+  const records: RouterRecord[] = [
+    { system_clock_time: 1, event_type: "LISTEN", address: "h:8000", expected: 2 },
+    ...Array<RouterRecord>(10).fill(ROUTE),
+    drop("no_destination"),
+    drop("no_destination"),
+    drop("outbox_full"),
+    drop("destination_left"),
+    drop("destination_left"),
+    drop("destination_left"),
+    { system_clock_time: 9, event_type: "STOP", reason: "run_time", routed: 10, dropped: 6 },
+  ];
+  assert.deepEqual(account(records, [[4, 1], [1, 0]]), {
+    routed: 10,
+    received: 5,
+    queued: 1,
+    dropped: { no_destination: 2, destination_left: 3, outbox_full: 1 },
+    missing: 1, // 10 - 5 - 1 - 3
+  });
+});
+
+Deno.test("a run of which nothing is known has nothing to account for", () => {
+  assert.deepEqual(account([], []), {
+    routed: 0,
+    received: 0,
+    queued: 0,
+    dropped: { no_destination: 0, destination_left: 0, outbox_full: 0 },
+    missing: 0,
+  });
+});
+
+Deno.test("copies that were never routed are not missed", () => {
+  const records = [drop("no_destination"), drop("outbox_full"), ROUTE];
+  assert.equal(account(records, [[1, 0]]).missing, 0);
+});
+
+Deno.test("routed = received + queued + left behind + missing, always", () => {
+  const kinds = fc.constantFrom(
+    ROUTE,
+    drop("no_destination"),
+    drop("destination_left"),
+    drop("outbox_full"),
+  );
+  const hosts = fc.array(fc.tuple(fc.nat(50), fc.nat(50)), { maxLength: 5 });
+  holds(fc.property(fc.array(kinds), hosts, (records, figures) => {
+    const { routed, received, queued, dropped, missing } = account(records, figures);
+    assert.equal(routed, received + queued + dropped.destination_left + missing);
+    assert.equal(routed, records.filter((record) => record === ROUTE).length);
+  }));
+});

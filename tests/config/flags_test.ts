@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BOUNDS } from "../../config/bounds.ts";
+import {
+  addressFlag,
+  logPath,
+  numberFlag,
+  numbersFlag,
+  phaseFlag,
+  phasesFlag,
+} from "../../config/flags.ts";
+import { holds } from "../support/laws.ts";
+
+/** A bound that accepts every number but NaN. */
+const ANY = { wanted: "a number", accepts: (value: number) => !Number.isNaN(value) };
+
+function assertRefused(read: () => unknown, wanted: string): void {
+  assert.throws(read, { code: "commander.invalidArgument", message: `Wanted ${wanted}.` });
+}
+
+Deno.test("numberFlag() reads decimal notation", () => {
+  const table: [text: string, value: number][] = [
+    ["0", 0],
+    ["7", 7],
+    ["007", 7],
+    ["2.5", 2.5],
+    [".5", 0.5],
+    ["5.", 5],
+    ["1e3", 1000],
+    ["1E+3", 1000],
+    ["25e-1", 2.5],
+    ["+4", 4],
+    ["-1", -1],
+    ["9".repeat(15), 999_999_999_999_999],
+    [`0.${"3".repeat(5_000)}`, 1 / 3],
+  ];
+  for (const [text, value] of table) assert.equal(numberFlag(ANY)(text), value, text);
+});
+
+Deno.test("numberFlag() refuses what is not decimal notation and says what is wanted", () => {
+  const texts = [
+    "",
+    " ",
+    " 1",
+    "1 ",
+    "0x10",
+    "0b1",
+    "1_000",
+    "1,5",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+  ];
+  texts.push(
+    "1e",
+    "e3",
+    ".",
+    "+",
+    "--1",
+    "1.2.3",
+    "one",
+    "1n",
+    "١",
+    "1\n",
+    `${"9".repeat(2_000)}x`,
+  );
+  for (const text of texts) assertRefused(() => numberFlag(ANY)(text), "a number");
+});
+
+Deno.test("numberFlag() holds every bound, at both ends", () => {
+  const table: [name: keyof typeof BOUNDS, good: string[], bad: string[]][] = [
+    ["probability", ["0", "1", "0.7", "1e-9"], ["-0.1", "1.1", "1e3"]],
+    ["clockSpeed", ["0.001", "1e3", "10000"], ["0", "-1", "10000.1"]],
+    ["runTime", ["0.1", "1728000"], ["0", "-1", "1728001", "9".repeat(5_000)]],
+    ["wait", ["0", "86400"], ["-1", "86401"]],
+    ["phase", ["0", "1728000"], ["-1", "1728001"]],
+    ["expect", ["1", "1e3", "100000"], ["0", "1.5", "100001"]],
+    ["clients", ["2", "10000"], ["1", "10001"]],
+    ["port", ["0", "65535"], ["-1", "65536", "80.5"]],
+    ["seed", ["0", "9007199254740991"], ["-1", "9007199254740992", "0.5", "9".repeat(400)]],
+    ["outboxKib", ["64", "4194304"], ["63", "4194305"]],
+  ];
+  for (const [name, good, bad] of table) {
+    const read = numberFlag(BOUNDS[name]);
+    for (const text of good) assert.equal(read(text), Number(text), `${name} ${text}`);
+    for (const text of bad) assertRefused(() => read(text), BOUNDS[name].wanted);
+  }
+});
+
+Deno.test("numberFlag() reads back every finite number that JavaScript writes", () => {
+  holds(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+    assert.equal(numberFlag(ANY)(String(value)), value === 0 ? 0 : value);
+  }));
+});
+
+Deno.test("numbersFlag() and phasesFlag() collect, and refuse each value by itself", () => {
+  const read = numbersFlag(BOUNDS.clockSpeed);
+  assert.deepEqual(read("3", read("2", read("1"))), [1, 2, 3]);
+  assertRefused(() => read("0", [1]), BOUNDS.clockSpeed.wanted);
+  assert.deepEqual(phasesFlag("0.5", phasesFlag("aligned")), ["aligned", 0.5]);
+  assertRefused(() => phasesFlag("x", ["random"]), BOUNDS.phase.wanted);
+});
+
+Deno.test("phaseFlag() reads the two words and seconds", () => {
+  assert.equal(phaseFlag("aligned"), "aligned");
+  assert.equal(phaseFlag("random"), "random");
+  assert.equal(phaseFlag("0.25"), 0.25);
+  for (const text of ["Aligned", "", "-1", "NaN"]) {
+    assertRefused(() => phaseFlag(text), BOUNDS.phase.wanted);
+  }
+});
+
+Deno.test("addressFlag() reads ADDRESS:PORT", () => {
+  assert.deepEqual(addressFlag("localhost:8000"), { address: "localhost", port: 8000 });
+  assert.deepEqual(addressFlag("[::1]:0"), { address: "::1", port: 0 });
+  for (const text of ["", "localhost", ":8000", "8000", "localhost:x", "http://localhost:8000"]) {
+    assertRefused(() => addressFlag(text), "ADDRESS:PORT, for example localhost:8000");
+  }
+});
+
+Deno.test("logPath() puts the file into a folder where the path ends in a slash", () => {
+  const table: [log: string, path: string][] = [
+    ["logs/", "logs/router.ndjson"],
+    ["/", "/router.ndjson"],
+    ["a\\", "a\\router.ndjson"],
+    ["mine.ndjson", "mine.ndjson"],
+    ["logs", "logs"],
+  ];
+  for (const [log, path] of table) assert.equal(logPath(log, "router.ndjson"), path);
+});

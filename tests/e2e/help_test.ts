@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import manifest from "../../deno.json" with { type: "json" };
+import { run, SOURCE } from "./support.ts";
+
+/** Runs what only prints something. */
+async function print(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(SOURCE, args);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" }, args.join(" "));
+  return stdout;
+}
+
+Deno.test("Without arguments the program prints its help", async () => {
+  const help = await print();
+  assert.match(help, /^Usage: scale-sim /);
+  assert.match(help, /^Example: /m);
+  assert.equal(help, await print("--help"));
+});
+
+Deno.test("--version prints the version of deno.json", async () => {
+  for (const flag of ["--version", "-V"]) {
+    assert.equal(await print(flag), `scale-sim ${manifest.version}\n`);
+  }
+});
+
+Deno.test("Every subcommand's help has an example, names its defaults and fits a terminal", async () => {
+  const [, list = ""] = (await print()).split("Commands:\n");
+  const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? "");
+  const commands = names.filter((name) => name !== "help");
+  for (const name of ["experiment", "router", "client"]) assert.ok(commands.includes(name), name);
+  for (const command of commands) {
+    const help = await print(command, "--help");
+    assert.ok(help.startsWith(`Usage: scale-sim ${command} `), help);
+    assert.match(help, /^Examples?: /m, command);
+    for (const line of help.split("\n")) assert.ok(line.length <= 80, `${command}: ${line}`);
+    assert.equal(await print("help", command), help);
+  }
+  assert.match(await print("router", "--help"), /\(default: 8000\)/);
+});
+
+Deno.test("complete prints a script for each shell", async () => {
+  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
+    assert.match(await print("complete", shell), /scale-sim/, shell);
+  }
+});
+
+Deno.test("complete suggests commands and flags", async () => {
+  const suggestions = async (...words: string[]): Promise<string[]> => {
+    const lines = (await print("complete", "--", ...words)).split("\n");
+    return lines.map((line) => line.split("\t")[0] ?? "");
+  };
+  assert.ok((await suggestions("exp")).includes("experiment"));
+  const flags = await suggestions("experiment", "--cl");
+  for (const flag of ["--clock-speeds", "--clients"]) assert.ok(flags.includes(flag), flag);
+  assert.ok(!flags.includes("--supervised"));
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { temporaryFolder } from "../support/temporary.ts";
+import { childrenOf, firstChildOf, gone, HAS_PROC } from "./processes.ts";
+import { listNames, readRecords, readRun, readSummary, type RouterRecord } from "./run_logs.ts";
+import { assertInterrupted } from "./summary_check.ts";
+import { eventually, experiment, Running, SOURCE, ticking } from "./support.ts";
+
+/** Longer than any test: these runs end by a signal or not at all. */
+const ENDLESS = ["--clock-speeds", 50, 100, 200, "--run-time", 600];
+
+for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+  Deno.test({
+    name: `${signal} ends an experiment as Ctrl-C does`,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      await using folder = await temporaryFolder();
+      await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+      await ticking(folder.path, 3);
+      running.signal(signal);
+      const { code, stderr } = await running.ended();
+      assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+      await assertInterrupted(`${folder.path}latest/`, 3);
+    },
+  });
+}
+
+Deno.test({
+  name: "Ctrl-C that a terminal sends to the whole process group disturbs nobody's end",
+  ignore: !HAS_PROC,
+  async fn() {
+    await using folder = await temporaryFolder();
+    await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+    await ticking(folder.path, 3);
+    const children = await childrenOf(running.pid);
+    assert.equal(children.length, 4);
+    for (const { pid } of [running, ...children]) Deno.kill(pid, "SIGINT");
+    const { code, stderr } = await running.ended();
+    assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+    await gone(children);
+    await assertInterrupted(`${folder.path}latest/`, 3);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-C again and again changes nothing",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+    await ticking(folder.path, 3);
+    for (let i = 0; i < 3; i++) running.signal("SIGINT");
+    const { code, stderr } = await running.ended();
+    assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+    await assertInterrupted(`${folder.path}latest/`, 3);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-C before the hosts have joined ends everything in order",
+  ignore: !HAS_PROC,
+  async fn() {
+    await using folder = await temporaryFolder();
+    const latest = `${folder.path}latest/`;
+    await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+    await eventually(async () => {
+      return ((await readRecords(latest)).get("router.ndjson") ?? []).length > 0;
+    }, "the router listens");
+    const children = await childrenOf(running.pid);
+    for (const { pid } of [running, ...children]) Deno.kill(pid, "SIGINT");
+    const { code, stderr } = await running.ended();
+    assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+    await gone(children);
+    assert.equal((await readSummary(latest)).outcome, "interrupted");
+    const stop = (await readRun(latest)).router.at(-1);
+    assert.deepEqual([stop?.event_type, stop?.reason], ["STOP", "interrupted"]);
+    assert.ok((await listNames(latest)).includes("args.json"));
+  },
+});
+
+Deno.test({
+  name: "Ctrl-C right at the start ends everything in order",
+  ignore: !HAS_PROC,
+  async fn() {
+    for (const toGroup of [true, false]) {
+      await using folder = await temporaryFolder();
+      await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+      const router = await firstChildOf(running.pid);
+      running.signal("SIGINT");
+      if (toGroup) Deno.kill(router.pid, "SIGINT");
+      const { code, stderr } = await running.ended();
+      assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+      await gone([router]);
+      const records = (await readRecords(`${folder.path}latest/`)).get("router.ndjson") ?? [];
+      const types = records.map((record) => (record as RouterRecord).event_type);
+      assert.ok(["", "LISTEN,STOP"].includes(types.join()), `the router logged ${types}`);
+    }
+  },
+});

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { temporaryFolder } from "../support/temporary.ts";
+import { firstChildOf, gone, HAS_PROC } from "./processes.ts";
+import { listNames, readSummary } from "./run_logs.ts";
+import { assertError, complete, experiment, run, Running, SOURCE } from "./support.ts";
+
+const SHORT = ["--clock-speeds", 50, 100, "--run-time", 0.25];
+
+/** A device that is always full, and the program with the permission for devices. */
+const HAS_FULL_DISK = Deno.build.os === "linux";
+const TRUSTED = { ...SOURCE, args: ["run", "--allow-all", SOURCE.args.at(-1) ?? ""] };
+
+/** Every file of a directory with what it holds. */
+async function snapshot(directory: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const name of await listNames(directory)) {
+    files[name] = await Deno.readTextFile(directory + name);
+  }
+  return files;
+}
+
+Deno.test("A router port that is taken is one error, and nothing is left running", async () => {
+  await using folder = await temporaryFolder();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const where = `127.0.0.1:${taken.addr.port}`;
+  const ended = await run(SOURCE, experiment(folder.path, ...SHORT, "--router", where));
+  assertError(ended, { code: 3, message: new RegExp(`${where}: the port is taken`) });
+  assert.equal((await readSummary(`${folder.path}latest/`)).outcome, "failed");
+});
+
+Deno.test("A client port that is taken is one error, and nothing is left running", async () => {
+  await using folder = await temporaryFolder();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  const args = experiment(folder.path, ...SHORT, "--first-port", port);
+  await using running = new Running(SOURCE, args);
+  const children = HAS_PROC ? [await firstChildOf(running.pid)] : [];
+  const ended = await running.ended();
+  assertError(ended, { code: 3, message: new RegExp(`127.0.0.1:${port}: the port is taken`) });
+  await gone(children);
+  assert.equal((await readSummary(`${folder.path}latest/`)).outcome, "failed");
+});
+
+Deno.test("A run directory that exists is not touched", async () => {
+  await using folder = await temporaryFolder();
+  await complete(folder.path, ...SHORT, "--exp-name", "mine");
+  await complete(folder.path, ...SHORT, "--exp-name", "newer");
+  const before = await snapshot(`${folder.path}mine/`);
+  const ended = await run(SOURCE, experiment(folder.path, ...SHORT, "--exp-name", "mine"));
+  assertError(ended, { code: 3, message: /mine' exists; .*--force/ });
+  assert.equal(ended.stdout, "");
+  assert.deepEqual(await snapshot(`${folder.path}mine/`), before);
+  assert.equal(await Deno.readLink(`${folder.path}latest`), "newer");
+});
+
+Deno.test("--force replaces the run, and leaves foreign files alone", async () => {
+  await using folder = await temporaryFolder();
+  const mine = `${folder.path}mine/`;
+  await complete(folder.path, "--clients", 4, "--run-time", 0.25, "--exp-name", "mine");
+  await Deno.writeTextFile(`${mine}notes.txt`, "keep me");
+  await complete(folder.path, ...SHORT, "--exp-name", "mine", "--force");
+  const { hosts } = await readSummary(mine);
+  const clientLogs = hosts.map(({ source }) => `client-${source.replace(":", "-")}.ndjson`).sort();
+  const files = ["args.json", ...clientLogs, "notes.txt", "router.ndjson", "summary.json"];
+  assert.equal(hosts.length, 2);
+  assert.deepEqual(await listNames(mine), files);
+  assert.equal(await Deno.readTextFile(`${mine}notes.txt`), "keep me");
+});
+
+Deno.test("A log folder that cannot be made is one error", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}file`, "");
+  const ended = await run(SOURCE, experiment(`${folder.path}file/logs`, ...SHORT));
+  assertError(ended, { code: 3, message: /^error: cannot create / });
+});
+
+Deno.test({
+  name: "A router whose disk is full says so and ends",
+  ignore: !HAS_FULL_DISK,
+  async fn() {
+    const args = ["router", "--host", "127.0.0.1", "--port", 0, "--log", "/dev/full", "--force"];
+    const ended = await run(TRUSTED, args);
+    assertError(ended, { code: 3, message: /cannot write log file '\/dev\/full': No space left/ });
+  },
+});
+
+Deno.test({
+  name: "A client whose disk is full says so and ends",
+  ignore: !HAS_FULL_DISK,
+  async fn() {
+    await using folder = await temporaryFolder();
+    const at = ["--host", "127.0.0.1", "--port", 0, "--log", folder.path];
+    await using router = new Running(SOURCE, ["router", "--expect", 1, ...at]);
+    const [, address = ""] = await router.said(/listening on (\S+);/);
+    const log = ["--log", "/dev/full", "--force"];
+    const speed = ["--router", address, "--clock-speed", 100];
+    const ended = await run(TRUSTED, ["client", "127.0.0.1", 0, ...speed, ...log]);
+    assertError(ended, { code: 3, message: /cannot write log file '\/dev\/full': No space left/ });
+    assert.equal((await router.ended()).code, 0);
+  },
+});
+
+Deno.test({
+  name: "A full disk behind standard output is one error",
+  ignore: !HAS_FULL_DISK,
+  async fn() {
+    await using folder = await temporaryFolder();
+    const redirect = ["-c", `exec "$0" "$@" > /dev/full`, SOURCE.command, ...SOURCE.args];
+    const redirected = { ...SOURCE, command: "sh", args: redirect };
+    for (const args of [["--version"], [], experiment(folder.path, ...SHORT)]) {
+      const ended = await run(redirected, args);
+      assertError(ended, { code: 3, message: /standard output.*No space left/ });
+    }
+  },
+});
+
+for (const [what, args] of [["help", ["--help"]], ["a summary", ["experiment"]]] as const) {
+  Deno.test(`A reader that goes away before it has read ${what} is no error`, async () => {
+    await using folder = await temporaryFolder();
+    const more = args[0] === "experiment" ? experiment(folder.path, ...SHORT) : args;
+    const child = new Deno.Command(SOURCE.command, {
+      args: [...SOURCE.args, ...more],
+      cwd: SOURCE.cwd,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    await child.stdout.cancel();
+    const stderr = await new Response(child.stderr).text();
+    assert.deepEqual({ ...await child.status, stderr }, {
+      success: true,
+      code: 0,
+      signal: null,
+      stderr: "",
+    });
+  });
+}

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { NO_LATENCY } from "../../core/latency.ts";
+import { makePlan, type Parameters } from "../../experiment/plan.ts";
+import { holds } from "../support/laws.ts";
+
+/** What the user asked for: nothing, but for these. */
+function asked(changes: Partial<Parameters> = {}): Parameters {
+  return {
+    name: "run",
+    logDir: "logs",
+    runTime: 60,
+    seed: 42,
+    clockSpeeds: undefined,
+    clients: undefined,
+    clientsIfUnsaid: 3,
+    phase: ["random"],
+    probInternal: 0.7,
+    stamp: "post",
+    precise: false,
+    virtual: false,
+    latency: NO_LATENCY,
+    router: { address: "localhost", port: 8000 },
+    outboxKib: 4096,
+    wait: 10,
+    clientAddress: "127.0.0.1",
+    firstPort: 8001,
+    ...changes,
+  };
+}
+
+function speeds(parameters: Parameters): number[] {
+  return makePlan(parameters).hosts.map(({ clockSpeed }) => clockSpeed);
+}
+
+function assertRefused(changes: Partial<Parameters>, message: string): void {
+  assert.throws(() => makePlan(asked(changes)), { name: "UsageError", message });
+}
+
+Deno.test("given clock speeds say how many hosts there are, and are taken in order", () => {
+  const plan = makePlan(asked({ clockSpeeds: [1, 2.5, 6, 6], phase: ["aligned"] }));
+  assert.deepEqual(plan.hosts, [
+    { clockSpeed: 1, phase: "aligned", port: 8001 },
+    { clockSpeed: 2.5, phase: "aligned", port: 8002 },
+    { clockSpeed: 6, phase: "aligned", port: 8003 },
+    { clockSpeed: 6, phase: "aligned", port: 8004 },
+  ]);
+});
+
+Deno.test("without clock speeds there are as many hosts as clients, or as the default says", () => {
+  assert.equal(speeds(asked({ clients: 12 })).length, 12);
+  assert.equal(speeds(asked()).length, 3);
+  assert.equal(speeds(asked({ clientsIfUnsaid: 7 })).length, 7);
+  assert.equal(speeds(asked({ clockSpeeds: [1, 2], clients: 2 })).length, 2);
+});
+
+Deno.test("a plan holds what was asked for, worked out into hosts", () => {
+  const parameters = asked();
+  const { hosts: _, ...rest } = makePlan(parameters);
+  const workedOut = ["clockSpeeds", "clients", "clientsIfUnsaid", "phase"];
+  const kept = Object.entries(parameters).filter(([name]) => !workedOut.includes(name));
+  assert.deepEqual(rest, Object.fromEntries(kept));
+});
+
+Deno.test("clock speeds that are not given are integers from 1 to 6, by the seed alone", () => {
+  holds(fc.property(fc.maxSafeNat(), fc.integer({ min: 2, max: 50 }), (seed, clients) => {
+    const drawn = speeds(asked({ seed, clients }));
+    assert.ok(drawn.every((speed) => Number.isInteger(speed) && speed >= 1 && speed <= 6));
+    assert.deepEqual(speeds(asked({ seed, clients, name: "again", firstPort: 0 })), drawn);
+    assert.deepEqual(speeds(asked({ seed, clients: clients + 1 })).slice(0, -1), drawn);
+  }));
+  const many = speeds(asked({ clients: 600 }));
+  assert.deepEqual(new Set(many), new Set([1, 2, 3, 4, 5, 6]));
+  assert.notDeepEqual(speeds(asked({ seed: 43, clients: 600 })), many);
+});
+
+Deno.test("one phase is for all, as many as hosts are for each", () => {
+  const phases = (changes: Partial<Parameters>): unknown[] =>
+    makePlan(asked(changes)).hosts.map(({ phase }) => phase);
+  assert.deepEqual(phases({ phase: [0.5] }), [0.5, 0.5, 0.5]);
+  assert.deepEqual(phases({ phase: [0, "random", "aligned"] }), [0, "random", "aligned"]);
+});
+
+Deno.test("ports follow the first, and 0 leaves all of them open", () => {
+  const ports = (changes: Partial<Parameters>): number[] =>
+    makePlan(asked(changes)).hosts.map(({ port }) => port);
+  assert.deepEqual(ports({ firstPort: 65_533 }), [65_533, 65_534, 65_535]);
+  assert.deepEqual(ports({ firstPort: 0 }), [0, 0, 0]);
+});
+
+Deno.test("contradictions are refused before anything is started", () => {
+  assertRefused({ clockSpeeds: [1, 2, 3], clients: 2 }, "3 clock speeds are given for 2 clients");
+  assertRefused({ clockSpeeds: [1, 2], clients: 5 }, "2 clock speeds are given for 5 clients");
+  assertRefused({ clockSpeeds: [1] }, "one clock speed is given, wanted at least two hosts");
+  assertRefused(
+    { phase: ["random", 0.5] },
+    "2 phases are given for 3 clients, wanted 1 or 3",
+  );
+  assertRefused(
+    { clockSpeeds: [1, 2], phase: [0, 0, 0] },
+    "3 phases are given for 2 clients, wanted 1 or 2",
+  );
+  assertRefused({ firstPort: 65_534 }, "3 clients from port 65534 on end beyond port 65535");
+  const latency = { kind: "constant", value: 0.1 } as const;
+  assert.throws(() => makePlan(asked({ latency })), /--virtual/);
+  assert.deepEqual(makePlan(asked({ latency, virtual: true })).latency, latency);
+});
+
+Deno.test("the router and a client cannot share a port of one address", () => {
+  for (const port of [8001, 8002, 8003]) {
+    assertRefused(
+      { router: { address: "127.0.0.1", port } },
+      `port ${port} is the router's and a client's, change one of them`,
+    );
+  }
+  for (const [address, port] of [["127.0.0.1", 8000], ["127.0.0.1", 8004], ["h", 8002]] as const) {
+    assert.equal(makePlan(asked({ router: { address, port } })).hosts.length, 3);
+  }
+  const anyPort = { router: { address: "127.0.0.1", port: 0 }, firstPort: 0 };
+  assert.equal(makePlan(asked(anyPort)).hosts.length, 3);
+});
+
+Deno.test("names that lead elsewhere or mean something else are refused", () => {
+  const bad = ["", "latest", ".", "..", "../x", "a/b", "/x", "a\\b", ".hidden", "-x", "a b", "a\n"];
+  bad.push("ä", "a:b", "x".repeat(101), "a\0");
+  for (const name of bad) {
+    assertRefused(
+      { name },
+      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+    );
+  }
+  const good = ["a", "7", "_x", "2026-11-23_19-19-24.229", "latest2", "x".repeat(100), "a..b"];
+  for (const name of good) assert.equal(makePlan(asked({ name })).name, name);
+});

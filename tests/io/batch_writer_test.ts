@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { BatchWriter } from "../../io/batch_writer.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+/** The records of a file, which must end with a line feed. */
+async function recordsIn(path: string): Promise<unknown[]> {
+  const lines = (await Deno.readTextFile(path)).split("\n");
+  assert.equal(lines.pop(), "", "the last line has its LF");
+  return lines.map((line) => JSON.parse(line));
+}
+
+Deno.test("BatchWriter writes each record as a line of JSON, in order", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const records = [{ a: 1 }, { text: 'line\nbreak "quoted" é🙂' }, { nested: { list: [1, null] } }];
+  {
+    using writer = new BatchWriter(path);
+    for (const record of records) writer.write(record);
+  }
+  assert.deepEqual(await recordsIn(path), records);
+});
+
+Deno.test("BatchWriter keeps the order and every byte over many batches", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const records = Array.from(
+    { length: 500 },
+    (_, k) => ({ k, padding: "ä".repeat(k * 7 % 1_500) }),
+  );
+  const sizes = new Set<number>();
+  {
+    using writer = new BatchWriter(path);
+    for (const record of records) {
+      writer.write(record);
+      sizes.add((await Deno.stat(path)).size);
+    }
+  }
+  assert.deepEqual(await recordsIn(path), records);
+  assert.ok(sizes.size > 3 && sizes.size < 50, `the file had ${sizes.size} sizes on its way`);
+});
+
+Deno.test("BatchWriter creates its file at once, and empties one that is there", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  {
+    using _writer = new BatchWriter(path);
+    assert.equal(await Deno.readTextFile(path), "");
+  }
+  await Deno.writeTextFile(path, "a longer text than what replaces it\n");
+  using _again = new BatchWriter(path);
+  assert.equal(await Deno.readTextFile(path), "");
+});
+
+Deno.test("BatchWriter writes a record that is longer than a batch at once and whole", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const record = { payload: "x".repeat(1_000_000) };
+  using writer = new BatchWriter(path);
+  writer.write(record);
+  assert.deepEqual(await recordsIn(path), [record]);
+});
+
+Deno.test({
+  name: "BatchWriter keeps no file open between its writes",
+  ignore: Deno.build.os !== "linux", // /proc tells what is open
+  async fn() {
+    await using folder = await temporaryFolder();
+    const openFiles = (): number => [...Deno.readDirSync("/proc/self/fd")].length;
+    const before = openFiles();
+    {
+      using writers = new DisposableStack();
+      for (let i = 0; i < 100; i++) {
+        const writer = writers.use(new BatchWriter(`${folder.path}${i}.ndjson`));
+        writer.write({ i, padding: "x".repeat(70_000) });
+        writer.write({ i });
+      }
+      assert.ok(openFiles() < before + 50);
+    }
+    assert.equal((await recordsIn(`${folder.path}99.ndjson`)).length, 2);
+  },
+});
+
+Deno.test("BatchWriter says why a file cannot be created", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}none/log.ndjson`;
+  assert.throws(() => new BatchWriter(path), (error: Error) => {
+    assert.equal(error.name, "EnvironmentError");
+    return error.message.startsWith(`cannot write log file '${path}': `);
+  });
+});
+
+Deno.test({
+  name: "BatchWriter says that the disk is full, at the end of a batch and at its own end",
+  ignore: Deno.build.os !== "linux", // /dev/full is a disk without room
+  fn() {
+    const full = {
+      name: "EnvironmentError",
+      message: /^cannot write log file '\/dev\/full': .*space/i,
+    };
+    const writer = new BatchWriter("/dev/full");
+    assert.throws(() => writer.write({ payload: "x".repeat(100_000) }), full);
+    const small = new BatchWriter("/dev/full");
+    small.write({ k: 1 });
+    assert.throws(() => small[Symbol.dispose](), full);
+  },
+});

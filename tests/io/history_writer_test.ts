@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import type { EnvironmentError } from "../../core/errors.ts";
+import { HistoryWriter } from "../../io/history_writer.ts";
+import { nextTurn, until } from "../support/deadline.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const unexpected = (error: EnvironmentError): never => assert.fail(error);
+const NEW = { force: false, onFailure: unexpected } as const;
+
+Deno.test("HistoryWriter writes each record as a line of JSON, in order", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const records = [{ a: 1 }, { text: 'line\nbreak "quoted" 🙂' }, { nested: { list: [1, null] } }];
+  {
+    await using writer = await HistoryWriter.create(path, NEW);
+    for (const record of records) writer.write(record);
+  }
+  const lines = (await Deno.readTextFile(path)).split("\n");
+  assert.equal(lines.pop(), "", "the last line has its LF");
+  assert.deepEqual(lines.map((line) => JSON.parse(line)), records);
+});
+
+Deno.test("HistoryWriter puts records on disk without being closed", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  await using writer = await HistoryWriter.create(path, NEW);
+  for (let k = 1; k <= 3; k++) {
+    writer.write({ k });
+    const isThere = async (): Promise<boolean> =>
+      (await Deno.readTextFile(path)).endsWith(`{"k":${k}}\n`);
+    await until(isThere, `record ${k} on disk`);
+  }
+});
+
+Deno.test("HistoryWriter keeps the order over many flushes", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const wanted: string[] = [];
+  {
+    await using writer = await HistoryWriter.create(path, NEW);
+    const end = performance.now() + 150; // three flushes
+    for (let k = 0; performance.now() < end; k++) {
+      const record = { k, padding: "x".repeat(k % 5_000) };
+      writer.write(record);
+      wanted.push(JSON.stringify(record));
+      if (k % 20 === 0) await nextTurn();
+    }
+  }
+  const lines = (await Deno.readTextFile(path)).trimEnd().split("\n");
+  assert.deepEqual(lines, wanted);
+});
+
+Deno.test("HistoryWriter refuses an existing file and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  await Deno.writeTextFile(path, "precious\n");
+  await assert.rejects(HistoryWriter.create(path, NEW), {
+    name: "EnvironmentError",
+    message: `log file '${path}' exists; replace it with --force or choose another with --log`,
+  });
+  assert.equal(await Deno.readTextFile(path), "precious\n");
+});
+
+Deno.test("HistoryWriter replaces an existing file where it is told to", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  await Deno.writeTextFile(path, "a longer text than what replaces it\n");
+  {
+    await using writer = await HistoryWriter.create(path, { ...NEW, force: true });
+    writer.write({});
+  }
+  assert.equal(await Deno.readTextFile(path), "{}\n");
+});
+
+Deno.test("HistoryWriter creates the folders above its file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}a/b/log.ndjson`;
+  await (await HistoryWriter.create(path, NEW))[Symbol.asyncDispose]();
+  assert.equal(await Deno.readTextFile(path), "");
+});
+
+Deno.test("HistoryWriter says why a file cannot be created", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}.`; // a directory
+  await assert.rejects(HistoryWriter.create(path, { ...NEW, force: true }), (error: Error) => {
+    assert.equal(error.name, "EnvironmentError");
+    return error.message.startsWith(`cannot create log file '${path}': `);
+  });
+});
+
+Deno.test({
+  name: "HistoryWriter tells of a full disk once, and goes on without a log",
+  ignore: Deno.build.os !== "linux", // /dev/full is a disk without room
+  async fn() {
+    const errors: EnvironmentError[] = [];
+    const onFailure = (error: EnvironmentError): void => void errors.push(error);
+    {
+      await using writer = await HistoryWriter.create("/dev/full", { force: true, onFailure });
+      writer.write({ k: 1 });
+      await until(() => Promise.resolve(errors.length > 0), "the failure");
+      writer.write({ k: 2 });
+      await nextTurn();
+      writer.write({ k: 3 });
+    }
+    assert.equal(errors.length, 1);
+    assert.match(errors[0]?.message ?? "", /^cannot write log file '\/dev\/full': .*space/i);
+    assert.equal(errors[0]?.name, "EnvironmentError");
+  },
+});
+
+Deno.test({
+  name: "HistoryWriter tells of a failure that only its last flush meets",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const errors: EnvironmentError[] = [];
+    const onFailure = (error: EnvironmentError): void => void errors.push(error);
+    const writer = await HistoryWriter.create("/dev/full", { force: true, onFailure });
+    writer.write({});
+    await writer[Symbol.asyncDispose]();
+    assert.equal(errors.length, 1);
+  },
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { RunDirectory } from "../../io/run_directory.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+/** The names in a folder, in order. */
+async function list(path: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(path)) names.push(name);
+  return names.sort();
+}
+
+Deno.test("RunDirectory.create() makes the log folder, the run's directory and the link latest", async () => {
+  await using folder = await temporaryFolder();
+  const logs = `${folder.path}deep/logs`;
+  const first = await RunDirectory.create(`${logs}/`, { name: "first", force: false });
+  assert.equal(first.path, `${logs}/first/`);
+  assert.deepEqual(await list(logs), ["first", "latest"]);
+  assert.equal(await Deno.readLink(`${logs}/latest`), "first");
+  await RunDirectory.create(logs, { name: "second", force: false });
+  assert.equal(await Deno.readLink(`${logs}/latest`), "second");
+  assert.deepEqual(await list(logs), ["first", "latest", "second"]);
+});
+
+Deno.test("RunDirectory.create() refuses an existing directory and leaves all as it is", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = await RunDirectory.create(folder.path, { name: "run", force: false });
+  await Deno.writeTextFile(`${path}summary.json`, "precious");
+  await RunDirectory.create(folder.path, { name: "newer", force: false });
+  await assert.rejects(RunDirectory.create(folder.path, { name: "run", force: false }), {
+    name: "EnvironmentError",
+    message: `run directory '${folder.path}run' exists; ` +
+      "replace the run with --force or choose another --exp-name",
+  });
+  assert.equal(await Deno.readTextFile(`${path}summary.json`), "precious");
+  assert.equal(await Deno.readLink(`${folder.path}latest`), "newer");
+});
+
+Deno.test("with force an earlier run's files go, and nothing else", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = await RunDirectory.create(folder.path, { name: "run", force: false });
+  const own = ["args.json", "summary.json", "report.html", "router.ndjson"];
+  own.push("client-127.0.0.1-8001.ndjson", "client-___1_-8001.ndjson");
+  const foreign = ["notes.txt", "summary.json.bak", "args.json~", "my log.ndjson", "data.json"];
+  for (const name of [...own, ...foreign]) await Deno.writeTextFile(path + name, name);
+  await Deno.mkdir(`${path}kept.ndjson`); // a directory, whatever it is called
+  await Deno.symlink("notes.txt", `${path}link.ndjson`);
+  const again = await RunDirectory.create(folder.path, { name: "run", force: true });
+  assert.equal(again.path, path);
+  assert.deepEqual(await list(path), [...foreign, "kept.ndjson", "link.ndjson"].sort());
+  for (const name of foreign) assert.equal(await Deno.readTextFile(path + name), name);
+  assert.equal(await Deno.readLink(`${folder.path}latest`), "run");
+});
+
+Deno.test("with force a directory that does not exist yet is simply made", async () => {
+  await using folder = await temporaryFolder();
+  await RunDirectory.create(folder.path, { name: "run", force: true });
+  assert.deepEqual(await list(folder.path), ["latest", "run"]);
+});
+
+Deno.test("a real directory called latest is left alone, and the run goes on without the link", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.mkdir(`${folder.path}latest`);
+  await Deno.writeTextFile(`${folder.path}latest/summary.json`, "precious");
+  await RunDirectory.create(folder.path, { name: "run", force: false });
+  assert.deepEqual(await list(folder.path), ["latest", "run"], "no half-made link is left");
+  assert.ok((await Deno.lstat(`${folder.path}latest`)).isDirectory);
+  assert.equal(await Deno.readTextFile(`${folder.path}latest/summary.json`), "precious");
+});
+
+Deno.test("a link latest that leads nowhere is replaced", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.symlink("gone", `${folder.path}latest`);
+  await RunDirectory.create(folder.path, { name: "run", force: false });
+  assert.equal(await Deno.readLink(`${folder.path}latest`), "run");
+});
+
+Deno.test("RunDirectory.create() says why a directory cannot be made or replaced", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}file`, "precious");
+  const below = RunDirectory.create(`${folder.path}file/logs`, { name: "run", force: true });
+  await assert.rejects(below, /^EnvironmentError: cannot create '.*file\/logs\/run': /);
+  const itself = RunDirectory.create(folder.path, { name: "file", force: true });
+  await assert.rejects(itself, /^EnvironmentError: cannot replace the run in '.*file': /);
+  assert.equal(await Deno.readTextFile(`${folder.path}file`), "precious");
+});
+
+Deno.test("writeJson() writes indented JSON and says which file it could not write", async () => {
+  await using folder = await temporaryFolder();
+  const directory = await RunDirectory.create(folder.path, { name: "run", force: false });
+  await directory.writeJson("args.json", { seed: 1, speeds: [1] });
+  const text = '{\n  "seed": 1,\n  "speeds": [\n    1\n  ]\n}\n';
+  assert.equal(await Deno.readTextFile(`${directory.path}args.json`), text);
+  await Deno.mkdir(`${directory.path}summary.json`);
+  await assert.rejects(directory.writeJson("summary.json", {}), (error: Error) => {
+    assert.equal(error.name, "EnvironmentError");
+    return error.message.startsWith(`cannot write '${directory.path}summary.json': `);
+  });
+});
+
+Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong with other files", async () => {
+  await using folder = await temporaryFolder();
+  await RunDirectory.create(folder.path, { name: "run", force: false });
+  const directory = RunDirectory.existing(folder.path, "run");
+  assert.equal(directory.path, `${folder.path}run/`);
+  await directory.writeJson("args.json", { seed: 1 });
+  assert.deepEqual(await directory.readJson("args.json"), { seed: 1 });
+  const path = `${directory.path}other.json`;
+  const missing = { name: "EnvironmentError", message: `file '${path}' does not exist` };
+  await assert.rejects(directory.readJson("other.json"), missing);
+  for (const text of ["", "{", "null", "5"]) {
+    await Deno.writeTextFile(path, text);
+    const message = `file '${path}' holds no JSON object`;
+    await assert.rejects(directory.readJson("other.json"), { name: "EnvironmentError", message });
+  }
+});
