@@ -1,45 +1,21 @@
 /** A client: one host, driven in real time, connected to a router. */
 
-import { Host, type Stamp } from "../core/host.ts";
 import { EnvironmentError } from "../core/errors.ts";
 import type { HostRecord, StopReason } from "../core/history.ts";
 import type { Message } from "../core/message.ts";
 import { PROTOCOL_VERSION, type StartLine, type WelcomeLine } from "../core/protocol.ts";
-import { RandomStream } from "../core/random.ts";
-import {
-  type Phase,
-  phaseSeconds,
-  type Schedule,
-  ticksWithin,
-  tickTime,
-} from "../core/schedule.ts";
-import { randomWorkload } from "../core/workload.ts";
+import { tickTime } from "../core/schedule.ts";
+import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
 import { now, sleepUntil } from "../io/real_clock.ts";
 import { type LinkEnd, RouterLink, type RouterListener } from "./router_link.ts";
 
 /** How long a router may take to confirm that a host that leaves has got everything. */
 const LEAVE_MS = 500;
 
-/** How a host is set up. */
-export interface HostSettings {
-  /** Ticks per second. */
-  readonly clockSpeed: number;
-  /** How likely a tick with an empty inbox is INTERNAL. */
-  readonly probInternal: number;
-  /** How it is set against the others. */
-  readonly phase: Phase;
-  /** Which value of the clock its messages carry. */
-  readonly stamp: Stamp;
-  /** Whether it spends CPU to tick within microseconds. */
-  readonly precise: boolean;
-  /** The run's seed. */
-  readonly seed: number;
-}
-
 /** What a client needs beside its connection. */
 export interface ClientOptions extends HostSettings {
-  /** The host's identity, `ADDRESS:PORT`. */
-  readonly source: string;
+  /** Whether to spend CPU to tick within microseconds. */
+  readonly precise: boolean;
   /** Ends the run early from this side; the host leaves. */
   readonly interrupt: AbortSignal;
   /** Hears that the host has joined. */
@@ -56,9 +32,9 @@ export class Client implements RouterListener {
   readonly #started = Promise.withResolvers<void>();
   /** Aborted once the host shall tick no more. */
   readonly #stop = new AbortController();
-  #host: Host | undefined;
-  #schedule: Schedule = { start: 0, phase: 0, rate: 1 };
-  #runTime = Infinity;
+  #ready: ReadyHost | undefined;
+  /** When the run ends, in seconds. */
+  #end = Infinity;
   #reason: StopReason = "run_time";
   #saidDone = false;
 
@@ -105,32 +81,15 @@ export class Client implements RouterListener {
     this.#options.onWelcome(line);
   }
 
-  onStart({ at, index, roster, run_time = Infinity }: StartLine): void {
-    const { source, seed, clockSpeed, probInternal, stamp } = this.#options;
-    const phaseStream = new RandomStream(seed, "phase", index);
-    const phase = phaseSeconds(this.#options.phase, clockSpeed, phaseStream);
-    const workload = randomWorkload(new RandomStream(seed, "action", index), probInternal);
-    this.#host = new Host({ source, workload, stamp });
-    this.#schedule = { start: at, phase, rate: clockSpeed };
-    this.#runTime = run_time;
-    this.#options.onRecord({
-      event_type: "HOST_START",
-      system_clock_time: at,
-      source,
-      index,
-      roster,
-      clock_speed: clockSpeed,
-      phase,
-      prob_internal: probInternal,
-      stamp,
-      seed,
-      run_time: run_time < Infinity ? run_time : null,
-    });
+  onStart({ at, index, roster, run_time: runTime = Infinity }: StartLine): void {
+    this.#ready = setUpHost(this.#options, { at, index, roster, runTime });
+    this.#end = at + runTime;
+    this.#options.onRecord(this.#ready.record);
     this.#started.resolve();
   }
 
   onMessage(message: Message): void {
-    this.#host?.deliver(message);
+    this.#ready?.host.deliver(message);
   }
 
   onStop(): void {
@@ -161,26 +120,25 @@ export class Client implements RouterListener {
 
   async #runHost(): Promise<void> {
     await this.#started.promise;
-    if (this.#host !== undefined) await this.#tick(this.#host);
+    if (this.#ready !== undefined) await this.#tick(this.#ready);
     this.#link.send({ type: "DONE" });
     this.#saidDone = true;
     if (this.#options.interrupt.aborted) this.#link.leave(LEAVE_MS);
   }
 
   /** Ticks until the run ends; ticks that are due when the host is stopped still happen. */
-  async #tick(host: Host): Promise<void> {
+  async #tick({ host, schedule, ticks }: ReadyHost): Promise<void> {
     const { precise, onRecord } = this.#options;
     const { signal } = this.#stop;
-    const ticks = ticksWithin(this.#schedule, this.#runTime);
     for (let k = 0; k < ticks; k++) {
-      const due = tickTime(this.#schedule, k);
+      const due = tickTime(schedule, k);
       if (!await sleepUntil(due, { signal, precise })) return;
       const time = now();
       const event = host.tick(time);
       if (event.event_type === "SEND" && event.message !== null) this.#link.send(event.message);
       onRecord({ ...event, late_ms: Math.max(0, Math.round((time - due) * 1e6) / 1e3) });
     }
-    const ended = await sleepUntil(this.#schedule.start + this.#runTime, { signal });
+    const ended = await sleepUntil(this.#end, { signal });
     if (ended && this.#reason === "stopped") this.#reason = "run_time"; // STOP came at the end
   }
 
@@ -188,8 +146,8 @@ export class Client implements RouterListener {
     this.#options.onRecord({
       event_type: "HOST_STOP",
       system_clock_time: now(),
-      logical_clock_time: this.#host?.logicalTime ?? 0,
-      message_queue_size: this.#host?.inboxSize ?? 0,
+      logical_clock_time: this.#ready?.host.logicalTime ?? 0,
+      message_queue_size: this.#ready?.host.inboxSize ?? 0,
       reason: this.#reason,
     });
   }

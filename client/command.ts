@@ -4,20 +4,24 @@ import { Argument, Command, type CommandUnknownOpts } from "@commander-js/extra-
 import { BOUNDS, RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
 import {
   addressFlag,
+  clocksFlag,
   logOption,
   logPath,
   nameDefaults,
   numberFlag,
   phaseFlag,
   preciseOptions,
+  skewFlag,
   stampOption,
   supervisedOption,
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
 import { type Address, formatAddress } from "../core/address.ts";
+import type { ClockName } from "../core/further_clock.ts";
 import type { HostRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
+import type { Skew } from "../core/physical_clock.ts";
 import { RandomStream } from "../core/random.ts";
 import type { Phase } from "../core/schedule.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
@@ -74,6 +78,8 @@ function define() {
     .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
     .option("--phase <phase>", "aligned, random, or seconds to the first tick", phaseFlag)
     .addOption(stampOption())
+    .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
+    .option("--skew <skew>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewFlag)
     .addOption(precise)
     .addOption(noPrecise)
     .addOption(logOption())
@@ -85,8 +91,11 @@ function define() {
 
 async function run(address: string, port: number, flags: Flags): Promise<void> {
   const { config, force = false, supervised } = flags;
-  const { router, wait, clockSpeed, probInternal, phase, stamp, precise, log } = flags;
-  const given = { router, wait, clockSpeed, probInternal, phase, stamp, precise, log };
+  const { router, wait, clockSpeed, probInternal, phase, stamp, clocks, skew, precise, log } =
+    flags;
+  const given = {
+    ...{ router, wait, clockSpeed, probInternal, phase, stamp, clocks, skew, precise, log },
+  };
   const settings = await withDefaults(given, defaultsOf, config);
   const seed = flags.seed ?? drawSeed();
   const listener = listen({ address, port }, "choose another port");
@@ -133,6 +142,8 @@ function defaultsOf({ log_dir, router, client }: Settings): ClientSettings {
     probInternal: client.prob_internal,
     phase: client.phase,
     stamp: client.stamp,
+    clocks: client.clocks,
+    skew: client.skew,
     precise: client.precise,
     log: `${log_dir}/`,
   };
@@ -145,6 +156,8 @@ interface ClientSettings {
   readonly probInternal: number;
   readonly phase: Phase;
   readonly stamp: Stamp;
+  readonly clocks: readonly ClockName[];
+  readonly skew: Skew;
   readonly precise: boolean;
   readonly log: string;
 }

@@ -4,6 +4,8 @@ import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commande
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import type { Stamp } from "../core/host.ts";
 import { formatLatency, type Latency, LATENCY_WANTED, parseLatency } from "../core/latency.ts";
+import { type ClockName, CLOCKS_WANTED, parseClocks } from "../core/further_clock.ts";
+import { formatSkew, parseSkew, type Skew, SKEW_WANTED } from "../core/physical_clock.ts";
 import type { Phase } from "../core/schedule.ts";
 import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
 
@@ -80,6 +82,41 @@ export function latencyFlag(text: string): Latency {
   return latency;
 }
 
+/**
+ * Reads a list of clocks.
+ *
+ * @param text The flag's value.
+ * @returns The clocks.
+ */
+export function clocksFlag(text: string): ClockName[] {
+  const clocks = parseClocks(text);
+  if (clocks === undefined) throw new InvalidArgumentError(`Wanted ${CLOCKS_WANTED}.`);
+  return clocks;
+}
+
+/**
+ * Reads a skew.
+ *
+ * @param text The flag's value.
+ * @returns The skew.
+ */
+export function skewFlag(text: string): Skew {
+  const skew = parseSkew(text);
+  if (skew === undefined) throw new InvalidArgumentError(`Wanted ${SKEW_WANTED}.`);
+  return skew;
+}
+
+/**
+ * Reads one of several skews.
+ *
+ * @param text The next value.
+ * @param before The values before it.
+ * @returns All of them.
+ */
+export function skewsFlag(text: string, before: Skew[] = []): Skew[] {
+  return [...before, skewFlag(text)];
+}
+
 /** `--precise` and `--no-precise`, for clients and experiments alike. */
 export function preciseOptions(): {
   precise: Option<"--precise">;
@@ -141,7 +178,9 @@ export function nameDefaults(command: CommandUnknownOpts, defaults: object): Com
 }
 
 function show(value: unknown): string {
+  if (Array.isArray(value)) return value.map(show).join(",");
   if (typeof value !== "object" || value === null) return String(value);
   if ("address" in value) return formatAddress(value as Address);
-  return "kind" in value ? formatLatency(value as Latency) : String(value);
+  if ("kind" in value) return formatLatency(value as Latency);
+  return "driftPpm" in value ? formatSkew(value as Skew) : String(value);
 }

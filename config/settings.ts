@@ -2,7 +2,9 @@
 
 import * as z from "zod";
 import { parseAddress } from "../core/address.ts";
+import { CLOCKS_WANTED, parseClocks } from "../core/further_clock.ts";
 import { LATENCY_WANTED, parseLatency } from "../core/latency.ts";
+import { parseSkew, SKEW_WANTED } from "../core/physical_clock.ts";
 import { given } from "./defaults.ts";
 import { readText } from "../io/files.ts";
 import { ADDRESS_WANTED, BOUNDS } from "./bounds.ts";
@@ -30,6 +32,8 @@ const schema = keys({
     prob_internal: number(BOUNDS.probability),
     phase: numberOr(BOUNDS.phase, ["aligned", "random"]),
     stamp: z.enum(["post", "pre"], { error: "post or pre" }),
+    clocks: z.string({ error: CLOCKS_WANTED }).transform(parsed(parseClocks, CLOCKS_WANTED)),
+    skew: z.string({ error: SKEW_WANTED }).transform(parsed(parseSkew, SKEW_WANTED)),
     precise: flag,
     wait: number(BOUNDS.wait),
   }),

@@ -3,11 +3,12 @@
  * HOST_STOP. Times are seconds since the epoch.
  */
 
+import type { ClockName, ClockValues } from "./further_clock.ts";
 import type { Message } from "./message.ts";
 import type { Stamp } from "./host.ts";
 
 /** What happened on one tick of a host. */
-export interface HostEvent {
+export interface HostEvent extends ClockValues {
   /** The kind of event. */
   readonly event_type: "INTERNAL" | "SEND" | "RECEIVE";
   /** When it happened. */
@@ -48,6 +49,10 @@ export interface HostStartRecord {
   readonly prob_internal: number;
   /** Which value of the clock messages carry. */
   readonly stamp: Stamp;
+  /** Which logical clocks the host keeps; absent where it is the Lamport clock alone. */
+  readonly clocks?: readonly ClockName[];
+  /** How its physical clock goes wrong, as `--skew` takes it; absent where it does not. */
+  readonly skew?: string;
   /** The run's seed. */
   readonly seed: number;
   /** Seconds, `null` where the run ends with STOP alone. */

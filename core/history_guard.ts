@@ -3,7 +3,7 @@
 import { shorten } from "./errors.ts";
 import type { HostRecord } from "./history.ts";
 import type { RouterRecord } from "./router_history.ts";
-import { checkMessage } from "./message.ts";
+import { checkMessage, CLOCK_FIELDS } from "./message.ts";
 
 /** A field's test and what is wanted. */
 type Rule = readonly [test: (value: unknown) => boolean, wanted: string];
@@ -89,6 +89,10 @@ function checkRecord(
   }
   for (const [name, [test, wanted]] of Object.entries({ system_clock_time: isNumber, ...rules })) {
     if (test(record[name])) continue;
+    throw new TypeError(`${kind} has '${name}' ${shorten(record[name])}, wanted ${wanted}`);
+  }
+  for (const [name, [test, wanted]] of CLOCK_FIELDS) {
+    if (!Object.hasOwn(record, name) || test(record[name])) continue;
     throw new TypeError(`${kind} has '${name}' ${shorten(record[name])}, wanted ${wanted}`);
   }
   return record;

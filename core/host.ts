@@ -1,10 +1,13 @@
 /** The simulated machine: an inbox, a logical clock, and one thing done per tick. */
 
 import { Fifo } from "./fifo.ts";
+import type { ClockValues, FurtherClock } from "./further_clock.ts";
 import { LamportClock } from "./lamport.ts";
 import type { HostEvent } from "./history.ts";
 import type { Message } from "./message.ts";
 import type { Workload } from "./workload.ts";
+
+const NO_VALUES: ClockValues = {};
 
 /** `post` stamps a message with the clock after its step, `pre` with the clock before it. */
 export type Stamp = "post" | "pre";
@@ -20,6 +23,12 @@ export interface HostOptions {
    * @default {"post"}
    */
   readonly stamp?: Stamp;
+  /**
+   * What the host keeps beside its Lamport clock. Messages carry the values of their SEND events,
+   * whatever `stamp` says of the Lamport clock.
+   * @default {[]}
+   */
+  readonly clocks?: readonly FurtherClock[];
 }
 
 /**
@@ -38,6 +47,7 @@ export class Host {
   readonly source: string;
   readonly #workload: Workload;
   readonly #stamp: Stamp;
+  readonly #furtherClocks: readonly FurtherClock[];
   readonly #clock = new LamportClock();
   readonly #inbox = new Fifo<Message>();
   #ticks = 0;
@@ -47,10 +57,11 @@ export class Host {
    *
    * @param options What it is made of.
    */
-  constructor({ source, workload, stamp = "post" }: HostOptions) {
+  constructor({ source, workload, stamp = "post", clocks = [] }: HostOptions) {
     this.source = source;
     this.#workload = workload;
     this.#stamp = stamp;
+    this.#furtherClocks = clocks;
   }
 
   /** The logical time of the latest event. */
@@ -83,25 +94,43 @@ export class Host {
     const received = this.#inbox.shift();
     if (received !== undefined) {
       this.#clock.receive(received.logical_clock_time);
-      return this.#event("RECEIVE", { now, tick, message: received });
+      const values = this.#readClocks((clock) => clock.receive(received, now));
+      return this.#event("RECEIVE", { now, tick, message: received, values });
     }
     const before = this.#clock.time;
     const after = this.#clock.advance();
+    const values = this.#readClocks((clock) => clock.advance(now));
     const action = this.#workload(tick);
-    if (action === "INTERNAL") return this.#event("INTERNAL", { now, tick, message: null });
+    if (action === "INTERNAL") return this.#event("INTERNAL", { now, tick, message: null, values });
+    const { vector_clock, hybrid_clock } = values;
     const message: Message = {
       source: this.source,
       type: action,
       system_clock_time: now,
       logical_clock_time: this.#stamp === "post" ? after : before,
       payload: "",
+      ...(vector_clock === undefined ? {} : { vector_clock }),
+      ...(hybrid_clock === undefined ? {} : { hybrid_clock }),
     };
-    return this.#event("SEND", { now, tick, message });
+    return this.#event("SEND", { now, tick, message, values });
+  }
+
+  #readClocks(read: (clock: FurtherClock) => ClockValues): ClockValues {
+    if (this.#furtherClocks.length === 0) return NO_VALUES;
+    return this.#furtherClocks.reduce(
+      (values, clock) => ({ ...values, ...read(clock) }),
+      NO_VALUES,
+    );
   }
 
   #event(
     event_type: HostEvent["event_type"],
-    { now, tick, message }: { now: number; tick: number; message: Message | null },
+    { now, tick, message, values }: {
+      now: number;
+      tick: number;
+      message: Message | null;
+      values: ClockValues;
+    },
   ): HostEvent {
     return {
       event_type,
@@ -110,6 +139,7 @@ export class Host {
       message_queue_size: this.#inbox.size,
       message,
       tick,
+      ...values,
     };
   }
 }

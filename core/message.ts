@@ -2,6 +2,8 @@
 
 import { parseAddress } from "./address.ts";
 import { shorten } from "./errors.ts";
+import type { HybridTime } from "./hybrid_clock.ts";
+import type { VectorTime } from "./vector_clock.ts";
 
 /** The types of message by their names on the wire; their numbers are 1, 2 and 3. */
 export const MESSAGE_TYPES = ["SEND_FIRST", "SEND_SECOND", "BROADCAST"] as const;
@@ -21,6 +23,10 @@ export interface Message {
   readonly logical_clock_time: number;
   /** Free text. */
   readonly payload: string;
+  /** The sender's vector clock, where it keeps one. */
+  readonly vector_clock?: VectorTime;
+  /** The sender's hybrid clock, where it keeps one. */
+  readonly hybrid_clock?: HybridTime;
 }
 
 /**
@@ -45,6 +51,12 @@ const FIELDS: ReadonlyMap<string, readonly [test: (value: unknown) => boolean, w
     ["payload", [isString, "a string"]],
   ]);
 
+/** What a message has, as an event's record has, only where its host keeps the clock. */
+export const CLOCK_FIELDS: typeof FIELDS = new Map([
+  ["vector_clock", [isVectorTime, "an object of counts by 'ADDRESS:PORT'"]],
+  ["hybrid_clock", [isHybridTime, "an object of a time 'l' and a count 'c'"]],
+]);
+
 /**
  * Checks that a value is a message. Written by hand, because every copy passes here.
  *
@@ -59,9 +71,7 @@ const FIELDS: ReadonlyMap<string, readonly [test: (value: unknown) => boolean, w
  * ```
  */
 export function checkMessage(value: unknown): Message {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new MessageError("a message is wanted, a JSON object");
-  }
+  if (!isObject(value)) throw new MessageError("a message is wanted, a JSON object");
   const record = value as Readonly<Record<string, unknown>>;
   for (const [name, [test, wanted]] of FIELDS) {
     if (test(record[name])) continue;
@@ -72,7 +82,12 @@ export function checkMessage(value: unknown): Message {
     );
   }
   for (const name in record) {
-    if (!FIELDS.has(name)) throw new MessageError(`unknown field ${shorten(name)}`);
+    if (FIELDS.has(name)) continue;
+    const [test, wanted] = CLOCK_FIELDS.get(name) ?? [];
+    if (test === undefined) throw new MessageError(`unknown field ${shorten(name)}`);
+    if (!test(record[name])) {
+      throw new MessageError(`'${name}' is ${shorten(record[name])}, wanted ${wanted}`);
+    }
   }
   return value as Message;
 }
@@ -95,4 +110,20 @@ function isLogicalTime(value: unknown): boolean {
 
 function isString(value: unknown): boolean {
   return typeof value === "string";
+}
+
+function isVectorTime(value: unknown): boolean {
+  return isObject(value) &&
+    Object.entries(value).every(([source, count]) => isSource(source) && isLogicalTime(count));
+}
+
+function isHybridTime(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { l, c, ...rest } = value as Readonly<Record<string, unknown>>;
+  return typeof l === "number" && Math.abs(l) < Infinity && isLogicalTime(c) &&
+    Object.keys(rest).length === 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

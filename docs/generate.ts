@@ -24,7 +24,10 @@ interface Declaration {
 }
 
 interface Symbols {
+  /** Those to describe. */
   readonly interfaces: Map<string, Declaration>;
+  /** All, from which fields may be inherited. */
+  readonly known: Map<string, Declaration>;
   /** Names for one of several words. */
   readonly unions: Map<string, TypeNode>;
 }
@@ -65,7 +68,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
 };
 
 /** Where the names for one of several words are, beside the file that uses them. */
-const WORDS = ["core/host.ts", "core/history.ts", "core/protocol.ts"];
+const WORDS = ["core/host.ts", "core/history.ts", "core/protocol.ts", "core/further_clock.ts"];
 
 const PART = /(<!-- generated: ([a-z ]+) -->)[^]*?(<!-- end -->)/g;
 
@@ -98,12 +101,12 @@ async function fill(text: string, name: string): Promise<string> {
 }
 
 async function describeRecords(...paths: string[]): Promise<string> {
-  const { interfaces, unions } = await readSymbols(paths);
+  const { interfaces, known, unions } = await readSymbols(paths);
   const extended = [...interfaces.values()].flatMap(({ def }) => def.extends?.map(typeText) ?? []);
   const sections: string[] = [];
   for (const [name, declaration] of interfaces) {
     if (extended.includes(name)) continue; // its rows are with those that extend it
-    const rows = fieldsOf(declaration, interfaces)
+    const rows = fieldsOf(declaration, known)
       .map((row) => ({ ...row, tsType: spellOut(row.tsType, unions) }))
       .sort((a, b) => Number(b.name === "event_type") - Number(a.name === "event_type"));
     const [first] = rows;
@@ -122,17 +125,19 @@ async function readSymbols(paths: readonly string[]): Promise<Symbols> {
     nodes: Record<string, { symbols: { name: string; declarations: Declaration[] }[] }>;
   };
   const interfaces = new Map<string, Declaration>();
+  const known = new Map<string, Declaration>();
   const unions = new Map<string, TypeNode>();
   for (const [file, { symbols }] of Object.entries(nodes)) {
     for (const { name, declarations: [declaration] } of symbols) {
       const type = declaration?.def.tsType;
-      if (declaration?.kind === "interface" && paths.some((path) => file.endsWith(path))) {
-        interfaces.set(name, declaration);
+      if (declaration?.kind === "interface") {
+        known.set(name, declaration);
+        if (paths.some((path) => file.endsWith(path))) interfaces.set(name, declaration);
       }
       if (declaration?.kind === "typeAlias" && type?.kind === "union") unions.set(name, type);
     }
   }
-  return { interfaces, unions };
+  return { interfaces, known, unions };
 }
 
 /** Puts the words in the place of a name for them. */

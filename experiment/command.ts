@@ -4,12 +4,14 @@ import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { BOUNDS } from "../config/bounds.ts";
 import {
   addressFlag,
+  clocksFlag,
   latencyFlag,
   nameDefaults,
   numberFlag,
   numbersFlag,
   phasesFlag,
   preciseOptions,
+  skewsFlag,
   stampOption,
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
@@ -72,6 +74,8 @@ function define() {
     .option("--seed <n>", "draw the same choices again (default: drawn)", numberFlag(BOUNDS.seed))
     .option("--phase <phases...>", "aligned, random, or seconds to each first tick", phasesFlag)
     .addOption(stampOption())
+    .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
+    .option("--skew <skews...>", "physical clocks: offset=S,drift=PPM,step=S@TIME", skewsFlag)
     .option("--virtual", "virtual time: no processes, done at once, the same logs for a seed")
     .option("--latency <latency>", "virtual only: how long messages are on the way", latencyFlag)
     .option(
@@ -129,6 +133,7 @@ async function readParameters(flags: Flags): Promise<Parameters> {
     runTime: flags.runTime ?? preset?.run_time,
     probInternal: flags.probInternal ?? preset?.prob_internal,
     phase: flags.phase ?? (preset?.phase === undefined ? undefined : [preset.phase]),
+    ...{ clocks: flags.clocks, skew: flags.skew },
     ...{ stamp, precise, latency, router, clientAddress, firstPort, logDir },
     ...{ clientsIfUnsaid: undefined, outboxKib: undefined, wait: undefined },
   };
@@ -161,6 +166,8 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     probInternal: client.prob_internal,
     phase: [client.phase],
     stamp: client.stamp,
+    clocks: client.clocks,
+    skew: [client.skew],
     precise: client.precise,
     latency: experiment.latency,
     runTime: experiment.run_time,

@@ -3,8 +3,10 @@
 import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
 import type { Address } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
+import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
 import type { Latency } from "../core/latency.ts";
+import { NO_SKEW, type Skew } from "../core/physical_clock.ts";
 import { RandomStream } from "../core/random.ts";
 import type { Phase } from "../core/schedule.ts";
 
@@ -30,6 +32,10 @@ export interface Parameters {
   readonly probInternal: number;
   /** Which value of the clock messages carry. */
   readonly stamp: Stamp;
+  /** Which logical clocks hosts keep. */
+  readonly clocks: readonly ClockName[];
+  /** One skew for all physical clocks, or one for each. */
+  readonly skew: readonly Skew[];
   /** Whether hosts spend CPU to tick within microseconds. */
   readonly precise: boolean;
   /** Whether time is virtual: nothing is started, and the run takes as long as its work. */
@@ -54,18 +60,22 @@ export interface HostPlan {
   readonly clockSpeed: number;
   /** How it is set against the others. */
   readonly phase: Phase;
+  /** How its physical clock goes wrong. */
+  readonly skew: Skew;
   /** 0: any free port. */
   readonly port: number;
 }
 
 /** An experiment that can be run. */
 export interface Plan
-  extends Omit<Parameters, "clockSpeeds" | "clients" | "clientsIfUnsaid" | "phase"> {
+  extends Omit<Parameters, "clockSpeeds" | "clients" | "clientsIfUnsaid" | "phase" | "skew"> {
   /** The hosts, in the order of their ports. */
   readonly hosts: readonly HostPlan[];
 }
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
+/** A vector clock names every host, and a line of the protocol has at most 65,536 bytes. */
+const VECTOR_HOSTS_MAX = 2_000;
 const PORT_MAX = 65_535;
 
 /**
@@ -76,7 +86,7 @@ const PORT_MAX = 65_535;
  * @throws {UsageError} Where the parameters contradict each other.
  */
 export function makePlan(parameters: Parameters): Plan {
-  const { clockSpeeds: given, clients, clientsIfUnsaid, phase, ...rest } = parameters;
+  const { clockSpeeds: given, clients, clientsIfUnsaid, phase, skew, ...rest } = parameters;
   const { name, seed, router, clientAddress, firstPort } = rest;
   if (!NAME.test(name) || name === "latest") {
     throw new UsageError(
@@ -95,6 +105,16 @@ export function makePlan(parameters: Parameters): Plan {
       `${phase.length} phases are given for ${count} clients, wanted 1 or ${count}`,
     );
   }
+  if (skew.length !== 1 && skew.length !== count) {
+    throw new UsageError(
+      `${skew.length} skews are given for ${count} clients, wanted 1 or ${count}`,
+    );
+  }
+  if (!rest.virtual && rest.clocks.includes("vector") && count > VECTOR_HOSTS_MAX) {
+    throw new UsageError(
+      `vector clocks of ${count} hosts do not fit into a line, wanted at most ${VECTOR_HOSTS_MAX}`,
+    );
+  }
   const lastPort = firstPort + count - 1;
   if (firstPort !== 0 && lastPort > PORT_MAX) {
     throw new UsageError(`${count} clients from port ${firstPort} on end beyond port ${PORT_MAX}`);
@@ -111,6 +131,7 @@ export function makePlan(parameters: Parameters): Plan {
   const hosts = Array.from({ length: count }, (_, i): HostPlan => ({
     clockSpeed: given?.[i] ?? new RandomStream(seed, "clock_speed", i).integer(0, min, max),
     phase: phase[i] ?? phase[0] ?? "random",
+    skew: skew[i] ?? skew[0] ?? NO_SKEW,
     port: firstPort === 0 ? 0 : firstPort + i,
   }));
   return { ...rest, hosts };

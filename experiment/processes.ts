@@ -2,6 +2,7 @@
 
 import { EnvironmentError } from "../core/errors.ts";
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
+import { formatSkew } from "../core/physical_clock.ts";
 import { Child, type ChildExit } from "./child.ts";
 import type { HostPlan, Plan } from "./plan.ts";
 
@@ -103,11 +104,12 @@ class ProcessRun {
   }
 
   #spawnClient(host: HostPlan, index: number, router: Address): Child {
-    const { clientAddress, probInternal, seed, stamp, precise, wait } = this.#plan;
+    const { clientAddress, probInternal, seed, stamp, clocks, precise, wait } = this.#plan;
     const args = [
       ...["client", clientAddress, host.port, "--router", formatAddress(router), "--wait", wait],
       ...["--clock-speed", host.clockSpeed, "--prob-internal", probInternal, "--seed", seed],
       ...["--phase", host.phase, "--stamp", stamp, precise ? "--precise" : "--no-precise"],
+      ...["--clocks", clocks.join(), "--skew", formatSkew(host.skew)],
       ...["--log", this.#options.directory],
     ];
     const name = `client ${formatAddress({ address: clientAddress, port: host.port })}`;

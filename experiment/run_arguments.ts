@@ -1,8 +1,10 @@
 /** What args.json holds: everything that it takes to do a run again. */
 
 import { formatAddress } from "../core/address.ts";
+import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
 import { formatLatency } from "../core/latency.ts";
+import { formatSkew } from "../core/physical_clock.ts";
 import { PROTOCOL_VERSION } from "../core/protocol.ts";
 import type { Phase } from "../core/schedule.ts";
 import { VERSION } from "../io/version.ts";
@@ -30,6 +32,8 @@ export interface RunArguments {
   readonly prob_internal: number;
   /** Which value of the clock messages carry. */
   readonly stamp: Stamp;
+  /** Which logical clocks hosts kept. */
+  readonly clocks: readonly ClockName[];
   /** Whether hosts spent CPU to tick within microseconds. */
   readonly precise: boolean;
   /** Whether time was virtual. */
@@ -54,6 +58,8 @@ export interface HostArguments {
   readonly clock_speed: number;
   /** `aligned`, `random`, or seconds from the start to tick 0. */
   readonly phase: Phase;
+  /** How its physical clock went wrong, as `--skew` takes it. */
+  readonly skew: string;
   /** Its port; 0: any free port. */
   readonly port: number;
 }
@@ -73,13 +79,15 @@ export function describePlan(plan: Plan): RunArguments {
     name: plan.name,
     run_time: plan.runTime,
     seed: plan.seed,
-    hosts: plan.hosts.map(({ clockSpeed, phase, port }) => ({
+    hosts: plan.hosts.map(({ clockSpeed, phase, skew, port }) => ({
       clock_speed: clockSpeed,
       phase,
+      skew: formatSkew(skew),
       port,
     })),
     prob_internal: plan.probInternal,
     stamp: plan.stamp,
+    clocks: plan.clocks,
     precise: plan.precise,
     virtual: plan.virtual,
     latency: formatLatency(plan.latency),

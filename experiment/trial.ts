@@ -6,7 +6,7 @@ import { summarizeRun } from "../analysis/run_summary.ts";
 import type { TrialRecord } from "../analysis/trials.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import type { Plan } from "./plan.ts";
-import { sourcesOf } from "./virtual.ts";
+import { settingsOf } from "./virtual.ts";
 
 /** After so many ticks a trial gives the rest of the process a turn. */
 const SLICE_TICKS = 100_000;
@@ -25,13 +25,12 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<TrialRecord | undefined> {
   const seed = plan.seed + trial;
-  const sources = sourcesOf(plan);
-  const folds = sources.map((source) => new HostFold(source));
+  const settings = settingsOf({ ...plan, seed });
+  const folds = settings.map(({ source }) => new HostFold(source));
   const copyFold = new CopyFold();
   const simulation = new Simulation({
-    ...plan,
-    seed,
-    hosts: plan.hosts.map((host, i) => ({ ...host, source: sources[i] ?? "" })),
+    hosts: settings,
+    ...{ seed, runTime: plan.runTime, latency: plan.latency },
     onHostRecord: (index, record) => folds[index]?.add(record),
     onRouterRecord: (record) => copyFold.add(record),
   });

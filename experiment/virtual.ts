@@ -4,6 +4,7 @@ import { statfs } from "node:fs/promises";
 import { formatAddress } from "../core/address.ts";
 import { EnvironmentError, UsageError } from "../core/errors.ts";
 import { ticksWithin } from "../core/schedule.ts";
+import type { HostSettings } from "../core/setup.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
 import { Simulation } from "../simulation/simulation.ts";
@@ -50,10 +51,8 @@ export interface VirtualOptions {
  */
 export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<RunResult> {
   const { directory, signal, onProgress } = options;
-  const { clientAddress: address, firstPort, hosts, ...settings } = plan;
-  const sources = hosts.map((_, i) =>
-    formatAddress({ address, port: (firstPort || FIRST_PORT) + i })
-  );
+  const hosts = settingsOf(plan);
+  const sources = hosts.map(({ source }) => source);
   const result: RunResult = { sources, failure: undefined };
   try {
     using logs = new DisposableStack();
@@ -62,8 +61,8 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
     );
     const routerLog = logs.use(new BatchWriter(directory + ROUTER_LOG_NAME));
     const simulation = new Simulation({
-      ...settings,
-      hosts: hosts.map((host, i) => ({ ...host, source: sources[i] ?? "" })),
+      hosts,
+      ...{ seed: plan.seed, runTime: plan.runTime, latency: plan.latency },
       onHostRecord: (index, record) => hostLogs[index]?.write(record),
       onRouterRecord: (record) => routerLog.write(record),
     });
@@ -84,13 +83,17 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
 }
 
 /**
- * Names the hosts of a run in virtual time.
+ * Spells the hosts of a run in virtual time out.
  *
  * @param plan The experiment.
- * @returns Each host's identity, `ADDRESS:PORT`, in the order of the plan.
+ * @returns Each host's settings, in the order of the plan.
  */
-export function sourcesOf({ clientAddress: address, firstPort, hosts }: Plan): string[] {
-  return hosts.map((_, i) => formatAddress({ address, port: (firstPort || FIRST_PORT) + i }));
+export function settingsOf(plan: Plan): HostSettings[] {
+  const { clientAddress: address, firstPort, probInternal, stamp, clocks, seed } = plan;
+  return plan.hosts.map(({ clockSpeed, phase, skew }, i) => {
+    const source = formatAddress({ address, port: (firstPort || FIRST_PORT) + i });
+    return { source, clockSpeed, phase, skew, probInternal, stamp, clocks, seed };
+  });
 }
 
 /**

@@ -8,44 +8,24 @@
  */
 
 import type { HostRecord, StopReason, TimedHostEvent } from "../core/history.ts";
-import { Host, type Stamp } from "../core/host.ts";
+import type { Host } from "../core/host.ts";
 import { drawLatency, type Latency } from "../core/latency.ts";
 import type { Message } from "../core/message.ts";
 import { RandomStream } from "../core/random.ts";
 import type { RouterEvent, RouterRecord } from "../core/router_history.ts";
 import { route } from "../core/routing.ts";
-import {
-  type Phase,
-  phaseSeconds,
-  type Schedule,
-  ticksWithin,
-  tickTime,
-} from "../core/schedule.ts";
-import { randomWorkload } from "../core/workload.ts";
+import { tickTime } from "../core/schedule.ts";
+import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
 import { Agenda } from "./agenda.ts";
-
-/** One host of a simulation. */
-export interface SimulatedHost {
-  /** Its identity, `ADDRESS:PORT`. */
-  readonly source: string;
-  /** Ticks per second. */
-  readonly clockSpeed: number;
-  /** How it is set against the others. */
-  readonly phase: Phase;
-}
 
 /** A simulation. */
 export interface SimulationOptions {
   /** The hosts, in roster order. */
-  readonly hosts: readonly SimulatedHost[];
+  readonly hosts: readonly HostSettings[];
+  /** What the latencies are drawn with. */
+  readonly seed: number;
   /** Seconds of virtual time. */
   readonly runTime: number;
-  /** What every choice is drawn with. */
-  readonly seed: number;
-  /** How likely a tick with an empty inbox is INTERNAL. */
-  readonly probInternal: number;
-  /** Which value of the clock messages carry. */
-  readonly stamp: Stamp;
   /** How long messages are on the way. */
   readonly latency: Latency;
   /**
@@ -64,11 +44,8 @@ export interface SimulationOptions {
 }
 
 /** A host with its place and its ticks. */
-interface Member {
+interface Member extends ReadyHost {
   readonly index: number;
-  readonly host: Host;
-  readonly schedule: Schedule;
-  readonly ticks: number;
   /** The number of its next tick. */
   next: number;
 }
@@ -101,8 +78,13 @@ export class Simulation {
    */
   constructor(options: SimulationOptions) {
     this.#options = options;
-    this.#roster = options.hosts.map((host, index) => this.#member(host, index));
-    this.#recordStart();
+    const { hosts, runTime } = options;
+    const roster = hosts.map((host) => host.source);
+    this.#roster = hosts.map((settings, index) => {
+      return { ...setUpHost(settings, { at: 0, index, roster, runTime }), index, next: 0 };
+    });
+    this.#record({ event_type: "START", at: 0, roster, run_time: runTime });
+    for (const { index, record } of this.#roster) options.onHostRecord(index, record);
     for (const member of this.#roster) this.#plan(member);
   }
 
@@ -147,15 +129,6 @@ export class Simulation {
       this.#deliver(left);
     }
     this.#recordStop(reason);
-  }
-
-  #member({ source, clockSpeed, phase }: SimulatedHost, index: number): Member {
-    const { seed, probInternal, stamp, runTime } = this.#options;
-    const workload = randomWorkload(new RandomStream(seed, "action", index), probInternal);
-    const offset = phaseSeconds(phase, clockSpeed, new RandomStream(seed, "phase", index));
-    const schedule = { start: 0, phase: offset, rate: clockSpeed };
-    const ticks = ticksWithin(schedule, runTime);
-    return { index, host: new Host({ source, workload, stamp }), schedule, ticks, next: 0 };
   }
 
   #plan(member: Member): void {
@@ -211,25 +184,6 @@ export class Simulation {
 
   #deliver({ destination, message }: Delivery): void {
     destination.host.deliver(message);
-  }
-
-  #recordStart(): void {
-    const { runTime, probInternal, stamp, seed, hosts, onHostRecord } = this.#options;
-    const roster = hosts.map((host) => host.source);
-    this.#record({ event_type: "START", at: 0, roster, run_time: runTime });
-    for (const { index, host: { source }, schedule: { phase, rate } } of this.#roster) {
-      onHostRecord(index, {
-        ...{ event_type: "HOST_START", system_clock_time: 0, source, index, roster },
-        ...{
-          clock_speed: rate,
-          phase,
-          prob_internal: probInternal,
-          stamp,
-          seed,
-          run_time: runTime,
-        },
-      });
-    }
   }
 
   #recordStop(reason: StopReason): void {

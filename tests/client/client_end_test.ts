@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { HostRecord } from "../../core/history.ts";
+import type { HostRecord, StopReason } from "../../core/history.ts";
 import { ClientRun, incoming, startLine } from "../support/client_run.ts";
+import type { Line } from "../support/peer.ts";
 
 const SENDS_ONLY = { clockSpeed: 500, probInternal: 0 } as const;
 
@@ -85,6 +86,21 @@ Deno.test("an interrupted host does not wait for ever for a router that says not
     assert.equal(await run.ended, "interrupted");
     assert.equal(run.records.at(-1)?.event_type, "HOST_STOP");
   }
+});
+
+Deno.test("nor does one that has said DONE already when it is interrupted", async () => {
+  const table: [start: Line, told: boolean, reason: StopReason][] = [
+    [{ run_time: 0.01 }, false, "interrupted"],
+    [{ run_time: 3600 }, true, "stopped"],
+  ];
+  await Promise.all(table.map(async ([start, told, reason]) => {
+    await using run = await ClientRun.start(start, { clockSpeed: 1, phase: 3000 });
+    if (told) await run.router.send({ type: "STOP" });
+    await run.router.expect("DONE");
+    run.interrupt();
+    assert.deepEqual(await run.router.rest(), [], "it half closes");
+    assert.equal(await run.ended, reason);
+  }));
 });
 
 Deno.test("a client that is interrupted before it is run joins nothing", async () => {

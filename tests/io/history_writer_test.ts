@@ -50,6 +50,29 @@ Deno.test("HistoryWriter keeps the order over many flushes", async () => {
   assert.deepEqual(lines, wanted);
 });
 
+Deno.test("HistoryWriter keeps the order on a disk that is slow and takes bytes in parts", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const { write } = Deno.FsFile.prototype;
+  Deno.FsFile.prototype.write = async function (bytes): Promise<number> {
+    await nextTurn();
+    return await write.call(this, bytes.subarray(0, 40));
+  };
+  const records = Array.from({ length: 60 }, (_, k) => ({ k, padding: "x".repeat(100) }));
+  try {
+    await using writer = await HistoryWriter.create(path, NEW);
+    for (const record of records) {
+      writer.write(record);
+      await nextTurn();
+      await nextTurn(); // a flush takes longer than until the next is due
+    }
+  } finally {
+    Deno.FsFile.prototype.write = write;
+  }
+  const wanted = records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  assert.equal(await Deno.readTextFile(path), wanted);
+});
+
 Deno.test("HistoryWriter refuses an existing file and leaves it as it is", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}log.ndjson`;

@@ -46,6 +46,17 @@ Deno.test("once it has refused a line it refuses all until everything is out", a
   assert.equal(drains(), 1);
 });
 
+Deno.test("a line over the bound is taken where nothing waits, else it could never be sent", async () => {
+  const { outbox, sink, drains } = set();
+  assert.ok(outbox.offer(bytesOf("longer than the bound\n")));
+  assert.ok(!outbox.offer(bytesOf("\n")));
+  sink.flow();
+  await outbox.drained();
+  assert.ok(!outbox.congested);
+  assert.equal(drains(), 1);
+  assert.equal(sink.text, "longer than the bound\n");
+});
+
 Deno.test("push() takes a line even from a congested outbox, which then drains later", async () => {
   const { outbox, sink, drains } = set();
   outbox.offer(bytesOf("12345678\n"), "a");

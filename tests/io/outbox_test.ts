@@ -92,6 +92,19 @@ Deno.test("unsent() lists the tags of what waits, in order, and forgets what is 
   assert.deepEqual(outbox.unsent(), []);
 });
 
+Deno.test("after a break unsent() lists what was not written to its end, the cut line included", async () => {
+  const sink = new FakeSink();
+  const outbox = new Outbox<string>(sink, { bytesMax: 100 });
+  for (const text of ["one\n", "two\n", "three\n"]) outbox.push(bytesOf(text), text);
+  await settle();
+  sink.take(6); // the first line, and half of the second
+  await settle();
+  outbox.push(bytesOf("four\n"), "four\n");
+  sink.fail();
+  await outbox.drained();
+  assert.deepEqual(outbox.unsent(), ["two\n", "three\n", "four\n"]);
+});
+
 Deno.test("what comes out is what was taken, in order, however the sink takes it", async () => {
   const step = fc.record({
     text: fc.string({ unit: "grapheme-ascii", maxLength: 12 }),

@@ -82,3 +82,32 @@ Deno.test("a congested host is still told to stop and may leave in order", async
   assert.deepEqual(types.slice(-2), ["STOP", "DONE"]);
   assert.equal(types.length, sent - 1 + 2);
 });
+
+Deno.test("a line as long as the whole outbox is delivered and congests nobody", async () => {
+  await using run = new RouterRun({ expected: 2, outboxBytesMax: 65_536 });
+  const [a, b] = await run.start("h:1", "h:2");
+  const overhead = JSON.stringify(message("h:1", "SEND_FIRST", 1)).length;
+  for (let k = 1; k <= 3; k++) {
+    const line = message("h:1", "SEND_FIRST", k, "p".repeat(65_536 - overhead)); // and its LF
+    await a.send(line);
+    assert.deepEqual(await b.line(), line);
+  }
+  assert.equal(run.all("DROP").length, 0);
+});
+
+Deno.test("at the end a slow host gets all its copies, as long as it goes on reading", async () => {
+  await using run = new RouterRun({ expected: 2, outboxBytesMax: 1 << 27 });
+  const [a, slow] = await run.start("h:1", "h:2");
+  const count = 1_300; // 40 MB, far more than the connection holds
+  for (let k = 1; k <= count; k++) await a.send(message("h:1", "SEND_FIRST", k, PAYLOAD));
+  for (const peer of [a, slow]) await peer.send({ type: "DONE" });
+  assert.deepEqual(await a.rest(), [{ type: "DONE" }]);
+  for (let k = 1; k <= count; k++) {
+    assert.equal((await slow.expect("SEND_FIRST"))["logical_clock_time"], k);
+    // In all longer than a host may stand still.
+    if (k % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.deepEqual(await slow.rest(), [{ type: "DONE" }]);
+  await run.end();
+  assert.equal(run.all("DROP").length, 0);
+});

@@ -95,6 +95,14 @@ Deno.test("after an ERROR nothing that the host still says has any effect", asyn
   assert.equal(run.all("REFUSE").length, 1);
 });
 
+Deno.test("a peer that talks on while it is refused can finish, and then reads why", async () => {
+  await using run = new RouterRun({ expected: 1 });
+  const peer = await run.connect();
+  // More than the connection holds: if the router closed at once, this write would fail.
+  await peer.sendBytes(new Uint8Array(16_000_000).fill(0x20));
+  await assertRefused(peer, "line_too_long");
+});
+
 Deno.test("a refused name is free again, and a refused duplicate leaves the first alone", async () => {
   await using run = new RouterRun({ expected: 1 });
   const [first] = await run.start(C);
