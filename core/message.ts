@@ -41,18 +41,23 @@ export class MessageError extends TypeError {
   override name = "MessageError";
 }
 
-/** Each field with its test and with what is wanted, in the order of the wire. */
-const FIELDS: ReadonlyMap<string, readonly [test: (value: unknown) => boolean, wanted: string]> =
-  new Map([
-    ["source", [isSource, "a string 'ADDRESS:PORT'"]],
-    ["type", [isMessageType, `one of ${MESSAGE_TYPES.join(", ")}`]],
-    ["system_clock_time", [isTime, "a number of seconds that is not negative"]],
-    ["logical_clock_time", [isLogicalTime, "an integer from 0 to 2^52"]],
-    ["payload", [isString, "a string"]],
-  ]);
+/** Fields by name, each with its test and with what is wanted, in words. */
+export type FieldRules = ReadonlyMap<
+  string,
+  readonly [test: (value: unknown) => boolean, wanted: string]
+>;
+
+/** What every message has, in the order of the wire. */
+const FIELDS: FieldRules = new Map([
+  ["source", [isSource, "a string 'ADDRESS:PORT'"]],
+  ["type", [isMessageType, `one of ${MESSAGE_TYPES.join(", ")}`]],
+  ["system_clock_time", [isTime, "a number of seconds that is not negative"]],
+  ["logical_clock_time", [isLogicalTime, "an integer from 0 to 2^52"]],
+  ["payload", [isString, "a string"]],
+]);
 
 /** What a message has, as an event's record has, only where its host keeps the clock. */
-export const CLOCK_FIELDS: typeof FIELDS = new Map([
+export const CLOCK_FIELDS: FieldRules = new Map([
   ["vector_clock", [isVectorTime, "an object of counts by 'ADDRESS:PORT'"]],
   ["hybrid_clock", [isHybridTime, "an object of a time 'l' and a count 'c'"]],
 ]);
