@@ -93,7 +93,7 @@ export class Client implements RouterListener {
   }
 
   onStop(): void {
-    this.#stopTicking("stopped");
+    if (!this.#saidDone) this.#stopTicking("stopped"); // else the two have crossed
   }
 
   #stopTicking(reason: StopReason): void {

@@ -104,7 +104,7 @@ async function run(flags: Flags): Promise<void> {
   if (flags.listPresets) return await listPresets();
   const { trials, resume = false, force = false, json = false } = flags;
   if (trials !== undefined && !flags.virtual) {
-    throw new UsageError("trials are wanted without --virtual, which makes them take no time");
+    throw new UsageError("--trials needs --virtual, trials run in virtual time");
   }
   if (resume && (trials === undefined || flags.expName === undefined || flags.seed === undefined)) {
     throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");

@@ -1,7 +1,7 @@
 /** One run from its plan to its summary, in real or in virtual time. */
 
 import type { RunSummary } from "../analysis/run_summary.ts";
-import { awaitEnding } from "../io/interrupt.ts";
+import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
@@ -36,7 +36,7 @@ export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): P
   await directory.writeJson("args.json", describePlan(plan));
   using ending = awaitEnding(false);
   const { signal } = ending;
-  const result = await start(plan, directory.path, signal);
+  const result = await start(plan, directory.path, ending);
   const summary = await summarizeLogs(plan, {
     directory: directory.path,
     sources: result.sources,
@@ -44,15 +44,18 @@ export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): P
     interrupted: signal.aborted,
     warn: (text) => stderr.write(`warning: ${text}\n`),
   });
-  await directory.writeJson("summary.json", summary);
+  // What broke the run, a full disk perhaps, is what the user must hear, and not what follows from it.
+  const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
   if (result.failure !== undefined) throw result.failure;
+  if (unwritten !== undefined) throw unwritten;
   signal.throwIfAborted();
 }
 
-async function start(plan: Plan, directory: string, signal: AbortSignal): Promise<RunResult> {
+async function start(plan: Plan, directory: string, ending: Ending): Promise<RunResult> {
   const { hosts, runTime } = plan;
+  const { signal } = ending;
   if (plan.virtual) {
     using line = new LiveLine(stderr);
     return await runVirtual(plan, {
@@ -64,7 +67,7 @@ async function start(plan: Plan, directory: string, signal: AbortSignal): Promis
   await using observer = stderr.isTerminal
     ? new Progress(stderr, { hosts: hosts.length, runTime })
     : undefined;
-  return await runProcesses(plan, { directory, signal, observer });
+  return await runProcesses(plan, { directory, ending, observer });
 }
 
 /** There is nothing to tell of a run in which no host ticked. */

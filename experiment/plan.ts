@@ -1,7 +1,7 @@
 /** What an experiment is, worked out before anything is started or written. Pure. */
 
 import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
-import type { Address } from "../core/address.ts";
+import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
@@ -91,6 +91,12 @@ export function makePlan(parameters: Parameters): Plan {
   if (!NAME.test(name) || name === "latest") {
     throw new UsageError(
       `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+    );
+  }
+  if (rest.logDir === "") throw new UsageError("log directory is '', wanted a folder");
+  if (parseAddress(formatAddress({ address: clientAddress, port: 0 })) === undefined) {
+    throw new UsageError(
+      `client address is '${clientAddress}', wanted a host name or an IP address`,
     );
   }
   if (given !== undefined && given.length < 2) {

@@ -1,13 +1,16 @@
 /** An experiment with real processes: a router, a client per host, and their end. */
 
-import { EnvironmentError } from "../core/errors.ts";
+import { EnvironmentError, InterruptError } from "../core/errors.ts";
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { formatSkew } from "../core/physical_clock.ts";
+import type { Ending } from "../io/interrupt.ts";
 import { Child, type ChildExit } from "./child.ts";
 import type { HostPlan, Plan } from "./plan.ts";
 
 /** How long processes may take to end in order before they are killed. */
 const STOP_MS = 4_000;
+/** How long after its time a run may end by itself; the router is patient for 5 s of that. */
+const OVERTIME_MS = 20_000;
 
 /** Who hears how the run goes. */
 export interface RunObserver {
@@ -31,7 +34,7 @@ export interface RunOptions {
   /** The run's directory, ending in a slash. */
   readonly directory: string;
   /** Ends the run early. */
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   /** Who hears how it goes. */
   readonly observer: RunObserver | undefined;
 }
@@ -62,8 +65,10 @@ class ProcessRun {
   readonly #routerAddress = Promise.withResolvers<Address | undefined>();
   #router: Child | undefined;
   #clients: Child[] = [];
+  readonly #running = new Set<Child>();
   #failure: EnvironmentError | undefined;
   #stopping = false;
+  #overtimeTimer: ReturnType<typeof setTimeout> | undefined;
   #killTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(plan: Plan, options: RunOptions) {
@@ -73,21 +78,19 @@ class ProcessRun {
   }
 
   async run(): Promise<RunResult> {
-    const { signal } = this.#options;
-    const stop = () => this.#stop();
-    signal.addEventListener("abort", stop);
+    const { ending } = this.#options;
+    ending.whenRequested(() => this.#stop());
     try {
       this.#router = this.#spawnRouter();
       const ends = [this.#watch(this.#router)];
       const router = await this.#routerAddress.promise;
-      if (router !== undefined && !signal.aborted) {
+      if (router !== undefined && !this.#stopping) {
         this.#clients = this.#plan.hosts.map((host, i) => this.#spawnClient(host, i, router));
         ends.push(...this.#clients.map((client) => this.#watch(client)));
       }
-      if (signal.aborted) stop();
       await Promise.all(ends);
     } finally {
-      signal.removeEventListener("abort", stop);
+      clearTimeout(this.#overtimeTimer);
       clearTimeout(this.#killTimer);
     }
     return { sources: this.#sources, failure: this.#failure };
@@ -119,7 +122,7 @@ class ProcessRun {
   #onRouterNotice(notice: unknown): void {
     const { event_type, address, at } = notice as Record<string, unknown>;
     if (event_type === "LISTEN") this.#routerAddress.resolve(parseAddress(String(address)));
-    if (event_type === "START") this.#options.observer?.onStart(Number(at));
+    if (event_type === "START") this.#onStart(Number(at));
   }
 
   #onClientNotice(index: number, notice: unknown): void {
@@ -131,16 +134,30 @@ class ProcessRun {
     this.#options.observer?.onListen(index, String(address));
   }
 
+  #onStart(at: number): void {
+    this.#options.observer?.onStart(at);
+    const ms = this.#plan.runTime * 1000 + OVERTIME_MS;
+    this.#overtimeTimer = setTimeout(() => this.#fail("the run did not end in time"), ms);
+  }
+
+  #fail(message: string): void {
+    if (this.#stopping) return;
+    this.#failure = new EnvironmentError(message);
+    this.#stop();
+  }
+
   /** Waits for a child's end; the first that ends badly ends the run. */
   async #watch(child: Child): Promise<void> {
+    this.#running.add(child);
     const exit = await child.exited;
-    if (!this.#stopping && (exit.code !== 0 || exit.signal !== null)) {
-      this.#failure = new EnvironmentError(describeExit(child, exit));
-      this.#stop();
-    }
+    this.#running.delete(child);
+    // Ctrl-C has hit the child before it could leave that to us, and us a moment later.
+    if (exit.signal === "SIGINT") this.#options.ending.request(new InterruptError("interrupted"));
+    if (exit.code !== 0 || exit.signal !== null) this.#fail(describeExit(child, exit));
     if (child !== this.#router) return;
     this.#routerAddress.resolve(undefined);
     if (this.#stopping) { for (const client of this.#clients) client.stop(); }
+    else this.#killLater(); // the hosts have been told that the run is over
   }
 
   /** Stops the router, which stops the hosts in order; clients that it does not reach come after it. */
@@ -148,8 +165,17 @@ class ProcessRun {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#router?.stop();
-    const children = () => [this.#router, ...this.#clients];
-    this.#killTimer = setTimeout(() => children().forEach((child) => child?.kill()), STOP_MS);
+    this.#killLater();
+  }
+
+  #killLater(): void {
+    this.#killTimer ??= setTimeout(() => {
+      this.#stopping = true;
+      for (const child of this.#running) {
+        this.#failure ??= new EnvironmentError(`the ${child.name} did not end and was killed`);
+        child.kill();
+      }
+    }, STOP_MS);
   }
 }
 

@@ -1,7 +1,6 @@
 /** The processes behind the program, as the system sees them. Linux only: it reads /proc. */
 
-import { DEADLINE_MS } from "../support/deadline.ts";
-import { eventually } from "./support.ts";
+import { DEADLINE_MS, eventually } from "./support.ts";
 
 /** Whether there is a /proc to read. */
 export const HAS_PROC = Deno.build.os === "linux";

@@ -1,9 +1,12 @@
 /** The program under test as processes: started, listened to, signalled, and never left behind. */
 
 import assert from "node:assert/strict";
-import { DEADLINE_MS, within } from "../support/deadline.ts";
+import { within } from "../support/deadline.ts";
 import { type Program, source } from "./program.ts";
 import { readRecords } from "./run_logs.ts";
+
+/** Far longer than anything here takes; what does not happen by then never will. */
+export const DEADLINE_MS = 15_000;
 
 /** The program as users run it from its source, which most tests take. */
 export const SOURCE: Program = source();
@@ -45,7 +48,8 @@ export class Running implements AsyncDisposable {
       const match = pattern.exec(this.#stderr);
       if (match !== null) return match;
       assert.ok(!this.#over, `it ended without saying ${pattern}: ${this.#stderr}`);
-      await within(new Promise<void>((wake) => this.#waiters.push(wake)), `${pattern}`);
+      const more = new Promise<void>((wake) => this.#waiters.push(wake));
+      await within(more, `${pattern}`, DEADLINE_MS);
     }
   }
 

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { temporaryFolder } from "../support/temporary.ts";
+import { listNames, readSummary } from "./run_logs.ts";
+import { assertError, complete, eventually, experiment, run, Running, SOURCE } from "./support.ts";
+
+const SEED = 100;
+const HOSTS = [
+  "--virtual",
+  "--clock-speeds",
+  1,
+  4,
+  4,
+  "--run-time",
+  30,
+  "--latency",
+  "exponential:0.1",
+];
+const SERIES = [...HOSTS, "--seed", SEED];
+
+/** A line of trials.ndjson, as far as tests look at it. */
+interface Trial {
+  readonly trial: number;
+  readonly seed: number;
+  readonly hosts: readonly { readonly source: string; readonly final_logical_clock: number }[];
+  readonly copies: object;
+}
+
+/** What summary.json holds of trials. */
+interface TrialsSummary {
+  readonly name: string;
+  readonly trials: number;
+  readonly wanted: number;
+  readonly seed: number;
+  readonly spreads: readonly {
+    readonly source: string;
+    readonly figure: string;
+    readonly trials: number;
+    readonly mean: number;
+  }[];
+}
+
+async function trialsIn(directory: string): Promise<Trial[]> {
+  const text = await Deno.readTextFile(`${directory}trials.ndjson`);
+  assert.ok(text === "" || text.endsWith("\n"), "the last line is whole");
+  return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+}
+
+async function summaryIn(directory: string): Promise<TrialsSummary> {
+  return JSON.parse(await Deno.readTextFile(`${directory}summary.json`));
+}
+
+/** Asserts that calls are refused, two at a time. */
+async function refuse(
+  cases: readonly (readonly [args: readonly string[], message: RegExp])[],
+): Promise<void> {
+  const check = async ([args, message]: (typeof cases)[number]): Promise<void> => {
+    const ended = await run(SOURCE, args);
+    assertError(ended, { code: 2, message });
+    assert.equal(ended.stdout, "");
+  };
+  for (let i = 0; i < cases.length; i += 2) await Promise.all(cases.slice(i, i + 2).map(check));
+}
+
+Deno.test("Each of 50 trials is the run of its own seed", async () => {
+  await using folder = await temporaryFolder();
+  const singles = [0, 23, 49];
+  const [stdout] = await Promise.all([
+    complete(folder.path, ...SERIES, "--trials", 50, "--exp-name", "all"),
+    ...singles.map((k) =>
+      complete(folder.path, ...HOSTS, "--seed", SEED + k, "--exp-name", `single${k}`)
+    ),
+  ]);
+  assert.deepEqual(await listNames(`${folder.path}all/`), [
+    ...["args.json", "summary.json", "trials.ndjson"],
+  ]);
+  const trials = await trialsIn(`${folder.path}all/`);
+  const wanted = Array.from({ length: 50 }, (_, k) => [k, SEED + k]);
+  assert.deepEqual(trials.map(({ trial, seed }) => [trial, seed]), wanted);
+  for (const k of singles) {
+    const { hosts, copies } = await readSummary(`${folder.path}single${k}/`);
+    assert.deepEqual({ hosts: trials[k]?.hosts, copies: trials[k]?.copies }, { hosts, copies });
+  }
+
+  const { spreads, ...facts } = await summaryIn(`${folder.path}all/`);
+  assert.deepEqual(facts, { name: "all", trials: 50, wanted: 50, seed: SEED });
+  const clocks = trials.map(({ hosts }) => hosts[0]?.final_logical_clock ?? NaN);
+  const mean = clocks.reduce((sum, clock) => sum + clock, 0) / 50;
+  const spread = spreads.find(({ figure }) => figure === "final_logical_clock");
+  assert.deepEqual([spread?.source, spread?.trials], ["127.0.0.1:8001", 50]);
+  assert.ok(Math.abs((spread?.mean ?? NaN) - mean) < 1e-9);
+  assert.match(stdout, /^all: 50 trials, seeds 100 to 149\n\nhost +figure +mean +sd +median/);
+  assert.match(
+    stdout,
+    new RegExp(`^127.0.0.1:8001 +final_logical_clock +${mean.toFixed(2)} `, "m"),
+  );
+});
+
+Deno.test("Trials that were cut off in a line are gone on with as if they never had been", async () => {
+  await using folder = await temporaryFolder();
+  const paths = ["whole", "again", "torn"].map((name) => `${folder.path}${name}/`);
+  await Promise.all(
+    [["whole", 60], ["again", 60], ["torn", 50]].map(([name = "", count = 0]) =>
+      complete(folder.path, ...SERIES, "--trials", count, "--exp-name", name)
+    ),
+  );
+  const [whole = "", again = "", torn = ""] = paths;
+  const text = await Deno.readTextFile(`${whole}trials.ndjson`);
+  assert.equal(await Deno.readTextFile(`${again}trials.ndjson`), text);
+
+  const lines = text.split("\n").slice(0, 40).join("\n").length;
+  await Deno.truncate(`${torn}trials.ndjson`, lines - 100); // within the line of trial 39
+  const resumed = [...SERIES, "--trials", 60, "--exp-name", "torn", "--resume"];
+  const stdout = await complete(folder.path, ...resumed, "--json");
+  assert.equal(await Deno.readTextFile(`${torn}trials.ndjson`), text);
+  assert.deepEqual(JSON.parse(stdout), { ...await summaryIn(whole), name: "torn" });
+  assert.deepEqual(await summaryIn(torn), JSON.parse(stdout));
+
+  await complete(folder.path, ...resumed); // nothing is left to do
+  assert.equal(await Deno.readTextFile(`${torn}trials.ndjson`), text);
+});
+
+Deno.test("Trials are not gone on with under other options, and the first that differs is named", async () => {
+  await using folder = await temporaryFolder();
+  const series = ["--exp-name", "mine", "--trials", 5];
+  await complete(folder.path, ...SERIES, ...series);
+  const before = await Deno.readTextFile(`${folder.path}mine/trials.ndjson`);
+  const changes: readonly (readonly [string, ...(string | number)[]])[] = [
+    ...[["run_time", "--run-time", 31], ["seed", "--seed", 101]] as const,
+    ...[["hosts", "--clock-speeds", 5], ["hosts", "--phase", "aligned"]] as const,
+    ...[["hosts", "--skew", "offset=1"], ["clocks", "--clocks", "vector"]] as const,
+    ...[["prob_internal", "--prob-internal", 0.6], ["stamp", "--stamp", "pre"]] as const,
+    ["latency", "--latency", "exponential:0.2"],
+  ];
+  await refuse(changes.map(([key, ...change]) => {
+    return [
+      experiment(folder.path, ...SERIES, ...series, "--trials", 9, ...change, "--resume"),
+      new RegExp(`the trials of 'mine' were made with another '${key}'`),
+    ];
+  }));
+  assert.equal(await Deno.readTextFile(`${folder.path}mine/trials.ndjson`), before);
+});
+
+Deno.test("Trials that make no sense are refused before anything is written", async () => {
+  await using folder = await temporaryFolder();
+  const logs = `${folder.path}logs`;
+  const count = /'--trials <n>' argument .* Wanted an integer from 1 to 10000000/;
+  const resume = /--resume needs --trials, --exp-name and --seed/;
+  const named = ["--exp-name", "a", "--seed", 1];
+  await refuse([
+    [experiment(logs, "--trials", 5), /trials.* --virtual/],
+    ...[0, -1, 1.5, "1e999", "many"].map((n) =>
+      [experiment(logs, "--virtual", "--trials", n), count] as const
+    ),
+    [experiment(logs, "--virtual", ...named, "--resume"), resume],
+    [experiment(logs, "--virtual", "--trials", 5, "--resume", "--seed", 1), resume],
+    [experiment(logs, "--virtual", "--trials", 5, "--resume", "--exp-name", "a"), resume],
+  ]);
+  const ended = await run(
+    SOURCE,
+    experiment(logs, "--virtual", "--trials", 5, ...named, "--resume"),
+  );
+  assertError(ended, { code: 3, message: /logs\/a\/args\.json' does not exist/ });
+  assert.deepEqual(await listNames(folder.path), []);
+});
+
+Deno.test({
+  name: "Ctrl-C ends a long series of trials, and what is done is kept whole",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const args = [...SERIES, "--trials", 10_000_000, "--exp-name", "long"];
+    await using running = new Running(SOURCE, experiment(folder.path, ...args));
+    const directory = `${folder.path}long/`;
+    await eventually(async () => {
+      const { size } = await Deno.stat(`${directory}trials.ndjson`).catch(() => ({ size: 0 }));
+      return size > 0;
+    }, "a trial is done");
+    running.signal("SIGINT");
+    const { code, stdout, stderr } = await running.ended();
+    assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+    const trials = await trialsIn(directory);
+    const done = trials.length;
+    assert.ok(done > 0);
+    assert.deepEqual(trials.map(({ trial }) => trial), trials.map((_, k) => k));
+    const { spreads, ...facts } = await summaryIn(directory);
+    assert.deepEqual(facts, { name: "long", trials: done, wanted: 10_000_000, seed: SEED });
+    assert.equal(spreads[0]?.trials, done);
+    const last = SEED + done - 1;
+    assert.ok(stdout.startsWith(`long: ${done} of 10000000 trials, seeds ${SEED} to ${last}\n`));
+  },
+});
