@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --no-prompt --allow-net --allow-read --allow-write --allow-run --ignore-env
+#!/usr/bin/env -S deno run --no-prompt --allow-net --allow-read --allow-write --allow-run --allow-sys=statfs --ignore-env
 /**
  * scale-sim: the table of subcommands, and the only place that exits.
  *

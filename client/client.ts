@@ -3,7 +3,12 @@
 import { EnvironmentError } from "../core/errors.ts";
 import type { HostRecord, StopReason } from "../core/history.ts";
 import type { Message } from "../core/message.ts";
-import { PROTOCOL_VERSION, type StartLine, type WelcomeLine } from "../core/protocol.ts";
+import {
+  PROTOCOL_VERSION,
+  ProtocolError,
+  type StartLine,
+  type WelcomeLine,
+} from "../core/protocol.ts";
 import { tickTime } from "../core/schedule.ts";
 import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
 import { now, sleepUntil } from "../io/real_clock.ts";
@@ -82,6 +87,7 @@ export class Client implements RouterListener {
   }
 
   onStart({ at, index, roster, run_time: runTime = Infinity }: StartLine): void {
+    if (this.#ready !== undefined) throw new ProtocolError("malformed_line", "START came twice");
     this.#ready = setUpHost(this.#options, { at, index, roster, runTime });
     this.#end = at + runTime;
     this.#options.onRecord(this.#ready.record);
@@ -89,7 +95,8 @@ export class Client implements RouterListener {
   }
 
   onMessage(message: Message): void {
-    this.#ready?.host.deliver(message);
+    if (this.#ready === undefined) throw new ProtocolError("not_started", "a message before START");
+    this.#ready.host.deliver(message);
   }
 
   onStop(): void {
@@ -111,7 +118,7 @@ export class Client implements RouterListener {
       this.#reason = "failed";
       throw error;
     }
-    if (end === "done" || this.#options.interrupt.aborted) return;
+    if ((end === "done" && this.#saidDone) || this.#options.interrupt.aborted) return;
     this.#reason = "router_lost";
     throw new EnvironmentError(
       "the router went away before the run was over; the log is complete up to there",

@@ -46,7 +46,8 @@ export class EventStream {
     if (this.#viewers.size === 0) return;
     const line = encodeLine(record);
     for (const viewer of this.#viewers.keys()) {
-      if (!viewer.outbox.offer(line)) viewer.skipped++;
+      if (viewer.outbox.broken) this.#forget(viewer);
+      else if (!viewer.outbox.offer(line)) viewer.skipped++;
     }
   }
 
@@ -70,8 +71,12 @@ export class EventStream {
     this.#viewers.set(viewer, this.#serve(viewer));
   }
 
+  /** A viewer that has closed its side may still read: it is gone once a write fails. */
   async #serve(viewer: Viewer): Promise<void> {
-    await discard(viewer.connection);
+    if (await discard(viewer.connection)) this.#forget(viewer);
+  }
+
+  #forget(viewer: Viewer): void {
     closeQuietly(viewer.connection);
     this.#viewers.delete(viewer);
   }

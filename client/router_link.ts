@@ -2,7 +2,7 @@
 
 import { type Address, formatAddress } from "../core/address.ts";
 import { describeError, EnvironmentError } from "../core/errors.ts";
-import { encodeLine, parseLine } from "../core/lines.ts";
+import { encodeLine, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
 import {
   checkRouterLine,
@@ -48,12 +48,14 @@ export async function connect(
   { wait, signal }: { readonly wait: number; readonly signal: AbortSignal },
 ): Promise<Deno.TcpConn | undefined> {
   const deadline = now() + wait;
+  const { address: hostname, port } = router;
   while (!signal.aborted) {
     try {
-      const connection = await Deno.connect({ hostname: router.address, port: router.port });
+      const connection = await Deno.connect({ hostname, port, signal });
       connection.setNoDelay(true);
       return connection;
     } catch (error) {
+      if (signal.aborted) break;
       if (now() < deadline && error instanceof Deno.errors.ConnectionRefused) {
         await timer(RETRY_MS, signal);
         continue;
@@ -105,7 +107,7 @@ export class RouterLink {
    */
   async run(): Promise<LinkEnd> {
     try {
-      await readLines(this.#connection, (line) => this.#onLine(line));
+      await readLines(this.#connection, (line) => this.#onLine(line), LONG_LINE_BYTES_MAX);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       throw new EnvironmentError(`the router broke the protocol: ${error.message}`);

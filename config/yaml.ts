@@ -1,6 +1,6 @@
 /** YAML that is checked against a schema; faults are reported with their place. */
 
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { describeError, shorten, UsageError } from "../core/errors.ts";
 
@@ -52,8 +52,9 @@ function describeIssue(document: Document.Parsed, issue: z.core.$ZodIssue | unde
       message: `unknown key '${key}'${place}, ${wanted}`,
     };
   }
-  const node = document.getIn(path, true);
-  const offset = isNode(node) ? node.range?.[0] ?? 0 : 0;
+  const written = document.getIn(path, true);
+  const offset = isNode(written) ? written.range?.[0] ?? 0 : 0;
+  const node = isAlias(written) ? written.resolve(document) : written;
   if (node === undefined) return { offset, message: `'${name}' is missing, ${wanted}` };
   const found = isScalar(node) ? shorten(node.value) : isMap(node) ? "a mapping" : "a list";
   return { offset, message: `${name === "" ? "the file" : `'${name}'`} is ${found}, ${wanted}` };

@@ -2,7 +2,7 @@
 
 import { shorten } from "./errors.ts";
 import type { HostRecord } from "./history.ts";
-import type { RouterRecord } from "./router_history.ts";
+import { DROP_REASONS, type RouterRecord } from "./router_history.ts";
 import { checkMessage, CLOCK_FIELDS } from "./message.ts";
 
 /** A field's test and what is wanted. */
@@ -17,6 +17,11 @@ const isText: Rule = [(value) => typeof value === "string", "a string"];
 const isTextOrNull: Rule = [
   (value) => value === null || typeof value === "string",
   "a string or null",
+];
+
+const isDropReason: Rule = [
+  (value) => DROP_REASONS.some((reason) => reason === value),
+  `one of ${DROP_REASONS.join(", ")}`,
 ];
 
 const EVENT = { logical_clock_time: isCount, message_queue_size: isCount };
@@ -37,7 +42,7 @@ const ROUTER_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> =
   JOIN: { source: isText, joined: isCount, expected: isCount },
   START: { at: isNumber },
   ROUTE: { destination: isText, ...COPY },
-  DROP: { destination: isTextOrNull, reason: isText, ...COPY },
+  DROP: { destination: isTextOrNull, reason: isDropReason, ...COPY },
   CONGESTED: { source: isText, dropped: isCount },
   DRAINED: { source: isText, dropped: isCount },
   LEAVE: { source: isText, reason: isText },

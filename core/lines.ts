@@ -2,8 +2,11 @@
 
 import { type ErrorCode, ProtocolError } from "./protocol.ts";
 
-/** The longest line in bytes, its LF not counted. */
+/** The longest line that a client may send, in bytes; its LF does not count. */
 export const LINE_BYTES_MAX = 65_536;
+
+/** The same for a router's lines and for logs, which hold rosters of any length. */
+export const LONG_LINE_BYTES_MAX: number = 2 ** 26;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -14,6 +17,7 @@ export class LineSplitter {
   /** The start of a line whose end has not come yet: the first `#pendingSize` bytes. */
   #pending = new Uint8Array(256);
   #pendingSize = 0;
+  #lineNumber = 0;
 
   /**
    * Makes a splitter at the start of a stream.
@@ -22,6 +26,11 @@ export class LineSplitter {
    */
   constructor(lineBytesMax: number = LINE_BYTES_MAX) {
     this.#lineBytesMax = lineBytesMax;
+  }
+
+  /** The number of the line that is handed over or was refused, from 1; empty lines count. */
+  get lineNumber(): number {
+    return this.#lineNumber;
   }
 
   /** How many bytes of an unfinished line are held: more than 0 at the end means a torn line. */
@@ -40,6 +49,7 @@ export class LineSplitter {
   push(chunk: Uint8Array, onLine: (line: Uint8Array) => void): void {
     let start = 0;
     for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
+      if (this.#pendingSize === 0) this.#lineNumber++;
       const line = this.#complete(chunk.subarray(start, end));
       start = end + 1;
       const size = line.at(-1) === CR ? line.length - 1 : line.length;
@@ -60,6 +70,7 @@ export class LineSplitter {
   }
 
   #hold(bytes: Uint8Array): void {
+    if (this.#pendingSize === 0) this.#lineNumber++;
     const size = this.#pendingSize + bytes.length;
     this.#checkSize(size);
     if (size > this.#pending.length) {

@@ -63,7 +63,10 @@ export interface RouteEvent extends CopyFields {
  * destination left before it was written out (`destination_left`, after a ROUTE of the same copy);
  * its destination reads too slowly (`outbox_full`).
  */
-export type DropReason = "no_destination" | "destination_left" | "outbox_full";
+export const DROP_REASONS = ["no_destination", "destination_left", "outbox_full"] as const;
+
+/** One of {@linkcode DROP_REASONS}. */
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** A copy was not delivered. */
 export interface DropEvent extends CopyFields {

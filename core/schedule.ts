@@ -57,9 +57,9 @@ export function tickTime({ start, phase, rate }: Schedule, k: number): number {
  * ```
  */
 export function ticksWithin(schedule: Schedule, runTime: number): number {
-  if (runTime === Infinity) return Infinity;
   const { phase, rate } = schedule;
   let count = Math.max(0, Math.ceil((runTime - phase) * rate));
+  if (count > Number.MAX_SAFE_INTEGER) return Infinity; // nobody will see the end
   // The product is rounded, the rule is not: step to where it holds.
   while (count > 0 && phase + (count - 1) / rate >= runTime) count--;
   while (phase + count / rate < runTime) count++;

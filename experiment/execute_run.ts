@@ -11,7 +11,7 @@ import type { Plan } from "./plan.ts";
 import { runProcesses, type RunResult } from "./processes.ts";
 import { Progress } from "./progress.ts";
 import { describePlan } from "./run_arguments.ts";
-import { summarizeLogs } from "./summary.ts";
+import { measureLogs, summarize } from "./summary.ts";
 import { checkRoom, runVirtual } from "./virtual.ts";
 
 /** What the user wants beside the experiment itself. */
@@ -37,18 +37,18 @@ export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): P
   using ending = awaitEnding(false);
   const { signal } = ending;
   const result = await start(plan, directory.path, ending);
-  const summary = await summarizeLogs(plan, {
+  const figures = result.figures ?? await measureLogs({
     directory: directory.path,
     sources: result.sources,
-    failure: result.failure,
-    interrupted: signal.aborted,
     warn: (text) => stderr.write(`warning: ${text}\n`),
   });
+  const { failure } = result;
+  const summary = summarize(plan, { figures, failure, interrupted: signal.aborted });
   // What broke the run, a full disk perhaps, is what the user must hear, and not what follows from it.
   const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
-  if (result.failure !== undefined) throw result.failure;
+  if (failure !== undefined) throw failure;
   if (unwritten !== undefined) throw unwritten;
   signal.throwIfAborted();
 }

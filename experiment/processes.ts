@@ -6,9 +6,12 @@ import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
 import { Child, type ChildExit } from "./child.ts";
 import type { HostPlan, Plan } from "./plan.ts";
+import type { Figures } from "./summary.ts";
 
 /** How long processes may take to end in order before they are killed. */
 const STOP_MS = 4_000;
+/** What a child exits with that ended because it was asked to. */
+const INTERRUPTED = 130;
 /** How long after its time a run may end by itself; the router is patient for 5 s of that. */
 const OVERTIME_MS = 20_000;
 
@@ -45,6 +48,8 @@ export interface RunResult {
   readonly sources: readonly (string | undefined)[];
   /** What broke the run, if anything did. */
   readonly failure: EnvironmentError | undefined;
+  /** What was measured, where that is known without reading the logs. */
+  readonly figures?: Figures;
 }
 
 /**
@@ -68,6 +73,7 @@ class ProcessRun {
   readonly #running = new Set<Child>();
   #failure: EnvironmentError | undefined;
   #stopping = false;
+  #killed = false;
   #overtimeTimer: ReturnType<typeof setTimeout> | undefined;
   #killTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -155,6 +161,9 @@ class ProcessRun {
     if (exit.signal === "SIGINT") this.#options.ending.request(new InterruptError("interrupted"));
     if (exit.code !== 0 || exit.signal !== null) this.#fail(describeExit(child, exit));
     if (child !== this.#router) return;
+    // Clients that fail because the router is gone may be noticed before it.
+    const wasAsked = exit.code === 0 || exit.code === INTERRUPTED || this.#killed;
+    if (!wasAsked) this.#failure = new EnvironmentError(describeExit(child, exit));
     this.#routerAddress.resolve(undefined);
     if (this.#stopping) { for (const client of this.#clients) client.stop(); }
     else this.#killLater(); // the hosts have been told that the run is over
@@ -171,6 +180,7 @@ class ProcessRun {
   #killLater(): void {
     this.#killTimer ??= setTimeout(() => {
       this.#stopping = true;
+      this.#killed = true;
       for (const child of this.#running) {
         this.#failure ??= new EnvironmentError(`the ${child.name} did not end and was killed`);
         child.kill();

@@ -2,23 +2,51 @@
 
 import { CopyFold } from "../analysis/copy_metrics.ts";
 import { HostFold, type HostMetrics } from "../analysis/host_metrics.ts";
-import { type RunSummary, summarizeRun } from "../analysis/run_summary.ts";
+import { type RunFacts, type RunSummary, summarizeRun } from "../analysis/run_summary.ts";
 import type { EnvironmentError } from "../core/errors.ts";
 import { checkHostRecord, checkRouterRecord } from "../core/history_guard.ts";
 import { readHistory } from "../io/history_reader.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
 import type { Plan } from "./plan.ts";
 
+/** What was measured in a run. */
+export type Figures = Pick<RunFacts, "hosts" | "copies">;
+
 /** What is known of a run beside its plan. */
 export interface RunEnd {
-  /** The run's directory, ending in a slash. */
-  readonly directory: string;
-  /** Each host's identity, `undefined` where it never came up. */
-  readonly sources: readonly (string | undefined)[];
+  /** What was measured. */
+  readonly figures: Figures;
   /** What broke the run, if anything did. */
   readonly failure: EnvironmentError | undefined;
   /** Whether the user ended it early. */
   readonly interrupted: boolean;
+}
+
+/**
+ * Sums a run up.
+ *
+ * @param plan The experiment.
+ * @param end How it ended.
+ * @returns The summary.
+ */
+export function summarize(plan: Plan, { figures, failure, interrupted }: RunEnd): RunSummary {
+  return summarizeRun({
+    name: plan.name,
+    outcome: failure !== undefined ? "failed" : interrupted ? "interrupted" : "complete",
+    failure: failure?.message ?? null,
+    run_time: plan.runTime,
+    prob_internal: plan.probInternal,
+    seed: plan.seed,
+    ...figures,
+  });
+}
+
+/** Where the logs of a run are, and of whom. */
+export interface RunLogs {
+  /** The run's directory, ending in a slash. */
+  readonly directory: string;
+  /** Each host's identity, `undefined` where it never came up. */
+  readonly sources: readonly (string | undefined)[];
   /**
    * Hears what is amiss with the logs.
    *
@@ -28,42 +56,29 @@ export interface RunEnd {
 }
 
 /**
- * Reads a run's logs and sums them up.
+ * Measures what a run's logs tell.
  *
- * @param plan The experiment.
- * @param end How it ended.
- * @returns The summary.
+ * @param logs Where they are.
+ * @returns The figures of each host that came up, and of the copies.
  * @throws {EnvironmentError} Where a log cannot be read.
  */
-export async function summarizeLogs(plan: Plan, end: RunEnd): Promise<RunSummary> {
-  const { directory, sources, failure, interrupted, warn } = end;
+export async function measureLogs({ directory, sources, warn }: RunLogs): Promise<Figures> {
+  const read = async <R>(
+    path: string,
+    check: (value: unknown) => R,
+    fold: { add(record: R): void },
+  ): Promise<void> => {
+    const { tornBytes } = await readHistory(path, check, (record) => fold.add(record));
+    if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
+  };
   const hosts: HostMetrics[] = [];
   for (const source of sources) {
     if (source === undefined) continue;
     const fold = new HostFold(source);
-    const path = directory + clientLogName(source);
-    const { tornBytes } = await readHistory(path, checkHostRecord, (record) => fold.add(record));
-    if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
+    await read(directory + clientLogName(source), checkHostRecord, fold);
     hosts.push(fold.result());
   }
   const copies = new CopyFold();
-  if (hosts.length > 0) {
-    const path = directory + ROUTER_LOG_NAME;
-    const { tornBytes } = await readHistory(
-      path,
-      checkRouterRecord,
-      (record) => copies.add(record),
-    );
-    if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
-  }
-  return summarizeRun({
-    name: plan.name,
-    outcome: failure !== undefined ? "failed" : interrupted ? "interrupted" : "complete",
-    failure: failure?.message ?? null,
-    run_time: plan.runTime,
-    prob_internal: plan.probInternal,
-    seed: plan.seed,
-    hosts,
-    copies: copies.result(hosts),
-  });
+  if (hosts.length > 0) await read(directory + ROUTER_LOG_NAME, checkRouterRecord, copies);
+  return { hosts, copies: copies.result(hosts) };
 }

@@ -54,7 +54,7 @@ export async function runTrials(
   const path = directory + TRIALS_NAME;
   const fold = new TrialFold();
   const kept = resume ? await keepTrials(path, fold) : 0;
-  using file = new BatchWriter(path, { append: resume });
+  const file = new BatchWriter(path, { append: resume });
   const startedAt = performance.now();
   let turnAt = startedAt + SLICE_MS;
   let done = kept;
@@ -66,10 +66,12 @@ export async function runTrials(
     done++;
     const time = performance.now();
     if (time < turnAt) continue;
+    file.flush();
     onProgress({ done, kept, elapsedS: (time - startedAt) / 1000 });
     await new Promise((resolve) => setImmediate(resolve)); // for the signal handlers
     turnAt = performance.now() + SLICE_MS;
   }
+  file.flush();
   return { done, fold };
 }
 

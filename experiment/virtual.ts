@@ -1,6 +1,8 @@
 /** An experiment in virtual time: no processes, no sockets, the same logs. */
 
 import { statfs } from "node:fs/promises";
+import { CopyFold } from "../analysis/copy_metrics.ts";
+import { HostFold } from "../analysis/host_metrics.ts";
 import { formatAddress } from "../core/address.ts";
 import { EnvironmentError, UsageError } from "../core/errors.ts";
 import { ticksWithin } from "../core/schedule.ts";
@@ -55,16 +57,21 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
   const sources = hosts.map(({ source }) => source);
   const result: RunResult = { sources, failure: undefined };
   try {
-    using logs = new DisposableStack();
-    const hostLogs = sources.map((source) =>
-      logs.use(new BatchWriter(directory + clientLogName(source)))
-    );
-    const routerLog = logs.use(new BatchWriter(directory + ROUTER_LOG_NAME));
+    const hostLogs = sources.map((source) => new BatchWriter(directory + clientLogName(source)));
+    const routerLog = new BatchWriter(directory + ROUTER_LOG_NAME);
+    const hostFolds = sources.map((source) => new HostFold(source));
+    const copyFold = new CopyFold();
     const simulation = new Simulation({
       hosts,
       ...{ seed: plan.seed, runTime: plan.runTime, latency: plan.latency },
-      onHostRecord: (index, record) => hostLogs[index]?.write(record),
-      onRouterRecord: (record) => routerLog.write(record),
+      onHostRecord: (index, record) => {
+        hostLogs[index]?.write(record);
+        hostFolds[index]?.add(record);
+      },
+      onRouterRecord: (record) => {
+        routerLog.write(record);
+        copyFold.add(record);
+      },
     });
     while (!signal.aborted && simulation.advance(SLICE_TICKS)) {
       onProgress({
@@ -75,7 +82,9 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
       await new Promise((resolve) => setImmediate(resolve)); // for the signal handlers
     }
     simulation.finish(signal.aborted ? "interrupted" : "run_time");
-    return result;
+    for (const log of [...hostLogs, routerLog]) log.flush();
+    const measured = hostFolds.map((fold) => fold.result());
+    return { ...result, figures: { hosts: measured, copies: copyFold.result(measured) } };
   } catch (error) {
     if (error instanceof EnvironmentError) return { ...result, failure: error };
     throw error;

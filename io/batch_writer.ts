@@ -6,8 +6,8 @@ import { describeError, EnvironmentError } from "../core/errors.ts";
 const BATCH_LENGTH = 1 << 16;
 
 /**
- * A history that is written in batches. It keeps no file open, so that there may be thousands.
- * Dispose of it to have everything on disk.
+ * A history that is written in batches. It keeps no file open, so that there may be thousands and
+ * none needs to be closed; flush it to have everything on disk.
  */
 export class BatchWriter {
   readonly #path: string;
@@ -37,9 +37,13 @@ export class BatchWriter {
     if (this.#text.length >= BATCH_LENGTH) this.#write({ append: true });
   }
 
-  /** Writes what is left. */
-  [Symbol.dispose](): void {
-    this.#write({ append: true });
+  /**
+   * Writes what has not been written yet.
+   *
+   * @throws {EnvironmentError} Where the file cannot be written.
+   */
+  flush(): void {
+    if (this.#text !== "") this.#write({ append: true });
   }
 
   #write(options: { readonly append: boolean }): void {

@@ -1,8 +1,9 @@
 /** Reading a history back, record by record, in little memory. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
-import { parseLine } from "../core/lines.ts";
-import { readLines } from "./line_reader.ts";
+import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
+
+const BUFFER_BYTES = 65_536;
 
 /** What was read. */
 export interface HistoryEnd {
@@ -25,16 +26,17 @@ export async function readHistory<R>(
   check: (value: unknown) => R,
   onRecord: (record: R) => void,
 ): Promise<HistoryEnd> {
-  let line = 0;
+  const splitter = new LineSplitter(LONG_LINE_BYTES_MAX);
+  const buffer = new Uint8Array(BUFFER_BYTES);
   try {
     using file = await Deno.open(path, { read: true });
-    const { tornBytes } = await readLines(file, (bytes) => {
-      line++;
-      onRecord(check(parseLine(bytes)));
-    });
-    return { tornBytes };
+    for (let size = await file.read(buffer); size !== null; size = await file.read(buffer)) {
+      splitter.push(buffer.subarray(0, size), (line) => onRecord(check(parseLine(line))));
+    }
+    return { tornBytes: splitter.pendingBytes };
   } catch (error) {
-    const place = line === 0 ? path : `${path}:${line}`;
+    const { lineNumber } = splitter;
+    const place = lineNumber === 0 ? path : `${path}:${lineNumber}`;
     throw new EnvironmentError(`cannot read log '${place}': ${describeError(error)}`);
   }
 }

@@ -39,9 +39,13 @@ export class HistoryWriter {
    * @throws {EnvironmentError} Where the file exists or cannot be created.
    */
   static async create(path: string, { force, onFailure }: HistoryOptions): Promise<HistoryWriter> {
+    const folder = path.replace(/[^/\\]*$/, "");
     try {
-      const folder = path.replace(/[^/\\]*$/, "");
       if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+    } catch (error) {
+      throw new EnvironmentError(`cannot create folder '${folder}': ${describeError(error)}`);
+    }
+    try {
       const mode = force ? { create: true, truncate: true } : { createNew: true };
       return new HistoryWriter(await Deno.open(path, { write: true, ...mode }), path, onFailure);
     } catch (error) {

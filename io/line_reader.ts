@@ -1,8 +1,8 @@
-/** Reading lines from connections and files. */
+/** Reading lines from connections. */
 
-import { LineSplitter } from "../core/lines.ts";
+import { LINE_BYTES_MAX, LineSplitter, LONG_LINE_BYTES_MAX } from "../core/lines.ts";
 
-/** The one method that reading needs of a connection or a file. */
+/** The one method that reading needs of a connection. */
 export interface Source {
   /**
    * Reads some bytes.
@@ -28,14 +28,16 @@ const BUFFER_BYTES = 65_536;
  *
  * @param source What to read.
  * @param onLine Gets each line without its end, as a view that is valid during the call only.
+ * @param lineBytesMax The longest line that is accepted, in bytes.
  * @returns How it ended.
  * @throws {ProtocolError} `line_too_long`, and whatever `onLine` throws.
  */
 export async function readLines(
   source: Source,
   onLine: (line: Uint8Array) => void,
+  lineBytesMax: number = LINE_BYTES_MAX,
 ): Promise<SourceEnd> {
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(lineBytesMax);
   const broken = await readChunks(source, (chunk) => splitter.push(chunk, onLine));
   return { broken, tornBytes: splitter.pendingBytes };
 }
@@ -44,9 +46,10 @@ export async function readLines(
  * Reads a source to its end and forgets what it says.
  *
  * @param source What to read.
+ * @returns Whether it broke or was closed under the reader, instead of ending in order.
  */
-export async function discard(source: Source): Promise<void> {
-  await readChunks(source, () => {});
+export async function discard(source: Source): Promise<boolean> {
+  return await readChunks(source, () => {});
 }
 
 async function readChunks(source: Source, onChunk: (chunk: Uint8Array) => void): Promise<boolean> {
@@ -73,6 +76,6 @@ export async function readStreamLines(
   stream: ReadableStream<Uint8Array>,
   onLine: (line: Uint8Array) => void,
 ): Promise<void> {
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(LONG_LINE_BYTES_MAX);
   for await (const chunk of stream) splitter.push(chunk, onLine);
 }

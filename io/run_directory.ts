@@ -111,6 +111,8 @@ async function removeRun(path: string): Promise<void> {
 async function pointLatest(logDir: string, name: string): Promise<void> {
   const next = `${logDir}/.latest-${crypto.randomUUID()}`;
   try {
+    const before = await Deno.lstat(`${logDir}/latest`).catch(() => undefined);
+    if (before !== undefined && !before.isSymlink) return; // somebody's own
     await Deno.symlink(name, next, { type: "dir" });
     await Deno.rename(next, `${logDir}/latest`);
   } catch {

@@ -52,6 +52,8 @@ export class Router implements SessionOwner {
   readonly #roster: Session[] = [];
   #state: State = "gathering";
   #stopReason = "";
+  /** When the run starts, seconds since the epoch. */
+  #startAt = 0;
   /** When the run ends, seconds since the epoch. */
   #end = Infinity;
   /** The number of the next host that starts. */
@@ -149,6 +151,7 @@ export class Router implements SessionOwner {
 
   #start(): void {
     const at = now() + START_LEAD_S;
+    this.#startAt = at;
     this.#state = "running";
     this.#end = at + this.#runTime;
     this.#record({
@@ -170,7 +173,7 @@ export class Router implements SessionOwner {
 
   /** Who joins later starts at once and ends with the others. */
   #startLate(session: Session): void {
-    const at = now();
+    const at = Math.max(now(), this.#startAt);
     this.#startMembers([session], { at, runTime: this.#end - at });
   }
 

@@ -50,6 +50,27 @@ Deno.test("what a host sends is on the wire as it is in the log", async () => {
   assertRules(run.events);
 });
 
+Deno.test("further clocks are on the wire as they are in the log, and come back with a message", async () => {
+  await using run = await ClientRun.start({}, {
+    ...{ clockSpeed: 500, probInternal: 0, clocks: ["lamport", "vector", "hybrid"] },
+  });
+  await run.router.send({
+    ...incoming(3),
+    vector_clock: { "h:2": 5 },
+    hybrid_clock: { l: 1, c: 0 },
+  });
+  const received = (): TimedHostEvent | undefined =>
+    run.events.find(({ event_type }) => event_type === "RECEIVE");
+  await until(() => Promise.resolve(received() !== undefined), "a RECEIVE");
+  await run.router.send({ type: "STOP" });
+  const wire = await run.finish();
+  const sent = run.events.filter(({ event_type }) => event_type === "SEND");
+  assert.deepEqual(wire, sent.map(({ message }) => message));
+  assert.ok(wire.every((line) => "vector_clock" in line && "hybrid_clock" in line));
+  const { tick = NaN, vector_clock } = received() ?? {};
+  assert.deepEqual(vector_clock, { [SOURCE]: tick + 1, "h:2": 5 });
+});
+
 Deno.test("stamp 'pre' sends the clock before its step", async () => {
   const options = { clockSpeed: 400, probInternal: 0, stamp: "pre" } as const;
   await using run = await ClientRun.start({ run_time: 0.05 }, options);

@@ -48,6 +48,8 @@ client:
   prob_internal: 1
   phase: aligned
   stamp: pre
+  clocks: vector
+  skew: offset=0.5
   precise: true
   wait: 86400
 experiment: { run_time: 1728000, clients: 2, client_address: localhost, first_port: 0 }
@@ -58,7 +60,8 @@ experiment: { run_time: 1728000, clients: 2, client_address: localhost, first_po
     expect: 100_000,
     outbox_kib: 64,
   });
-  assert.deepEqual(client, {
+  const { clocks, skew, ...rest } = client;
+  assert.deepEqual(rest, {
     clock_speed: 0.001,
     prob_internal: 1,
     phase: "aligned",
@@ -66,6 +69,8 @@ experiment: { run_time: 1728000, clients: 2, client_address: localhost, first_po
     precise: true,
     wait: 86_400,
   });
+  assert.deepEqual(clocks, ["lamport", "vector"]);
+  assert.equal(skew.offset, 0.5);
   assert.deepEqual(
     [experiment.run_time, experiment.clients, experiment.client_address, experiment.first_port],
     [1_728_000, 2, "localhost", 0],

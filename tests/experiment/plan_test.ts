@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { NO_LATENCY } from "../../core/latency.ts";
+import { NO_SKEW } from "../../core/physical_clock.ts";
 import { makePlan, type Parameters } from "../../experiment/plan.ts";
 import { holds } from "../support/laws.ts";
 
@@ -17,6 +18,8 @@ function asked(changes: Partial<Parameters> = {}): Parameters {
     phase: ["random"],
     probInternal: 0.7,
     stamp: "post",
+    clocks: ["lamport"],
+    skew: [NO_SKEW],
     precise: false,
     virtual: false,
     latency: NO_LATENCY,
@@ -39,11 +42,12 @@ function assertRefused(changes: Partial<Parameters>, message: string): void {
 
 Deno.test("given clock speeds say how many hosts there are, and are taken in order", () => {
   const plan = makePlan(asked({ clockSpeeds: [1, 2.5, 6, 6], phase: ["aligned"] }));
-  assert.deepEqual(plan.hosts, [
-    { clockSpeed: 1, phase: "aligned", port: 8001 },
-    { clockSpeed: 2.5, phase: "aligned", port: 8002 },
-    { clockSpeed: 6, phase: "aligned", port: 8003 },
-    { clockSpeed: 6, phase: "aligned", port: 8004 },
+  const hosts = plan.hosts.map(({ clockSpeed, phase, port }) => [clockSpeed, phase, port]);
+  assert.deepEqual(hosts, [
+    [1, "aligned", 8001],
+    [2.5, "aligned", 8002],
+    [6, "aligned", 8003],
+    [6, "aligned", 8004],
   ]);
 });
 
@@ -57,7 +61,7 @@ Deno.test("without clock speeds there are as many hosts as clients, or as the de
 Deno.test("a plan holds what was asked for, worked out into hosts", () => {
   const parameters = asked();
   const { hosts: _, ...rest } = makePlan(parameters);
-  const workedOut = ["clockSpeeds", "clients", "clientsIfUnsaid", "phase"];
+  const workedOut = ["clockSpeeds", "clients", "clientsIfUnsaid", "phase", "skew"];
   const kept = Object.entries(parameters).filter(([name]) => !workedOut.includes(name));
   assert.deepEqual(rest, Object.fromEntries(kept));
 });
@@ -79,6 +83,16 @@ Deno.test("one phase is for all, as many as hosts are for each", () => {
     makePlan(asked(changes)).hosts.map(({ phase }) => phase);
   assert.deepEqual(phases({ phase: [0.5] }), [0.5, 0.5, 0.5]);
   assert.deepEqual(phases({ phase: [0, "random", "aligned"] }), [0, "random", "aligned"]);
+});
+
+Deno.test("one skew is for all physical clocks, as many as hosts are for each", () => {
+  const skews = (changes: Partial<Parameters>): number[] =>
+    makePlan(asked(changes)).hosts.map(({ skew }) => skew.offset);
+  const [a, b, c] = [1, -2, 3].map((offset) => ({ ...NO_SKEW, offset }));
+  assert.ok(a !== undefined && b !== undefined && c !== undefined);
+  assert.deepEqual(skews({ skew: [b] }), [-2, -2, -2]);
+  assert.deepEqual(skews({ skew: [a, b, c] }), [1, -2, 3]);
+  assertRefused({ skew: [a, b] }, "2 skews are given for 3 clients, wanted 1 or 3");
 });
 
 Deno.test("ports follow the first, and 0 leaves all of them open", () => {

@@ -89,11 +89,26 @@ Deno.test("Random latencies are the same for the same seed as they always have b
 });
 
 Deno.test("The logs of two hosts in virtual time have the same bytes as ever", async () => {
+  await assertGolden("two_hosts.ndjson", await logsOf({ clocks: ["lamport"] }));
+});
+
+Deno.test("The logs of two hosts that keep every clock have the same bytes as ever", async () => {
+  const skew = [
+    { offset: 0.5, driftPpm: 0, step: 0, stepAt: 0 },
+    { offset: 0, driftPpm: -100, step: 2, stepAt: 1 },
+  ];
+  const logs = await logsOf({ clocks: ["lamport", "vector", "hybrid"], skew });
+  await assertGolden("every_clock.ndjson", logs);
+});
+
+/** The logs of two hosts and of the router, one after another. */
+async function logsOf(parameters: Parameters<typeof planWith>[0]): Promise<string> {
   await using folder = await temporaryFolder();
-  await runVirtual(planWith({ seed: 7, runTime: 3, probInternal: 0.5 }), runOptions(folder.path));
+  const plan = planWith({ seed: 7, runTime: 3, probInternal: 0.5, ...parameters });
+  await runVirtual(plan, runOptions(folder.path));
   const logs: string[] = [];
   for (const name of ["client-127.0.0.1-8001", "client-127.0.0.1-8002", "router"]) {
     logs.push(await Deno.readTextFile(`${folder.path}${name}.ndjson`));
   }
-  await assertGolden("two_hosts.ndjson", logs.join(""));
-});
+  return logs.join("");
+}

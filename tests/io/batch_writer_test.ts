@@ -13,10 +13,9 @@ Deno.test("BatchWriter writes each record as a line of JSON, in order", async ()
   await using folder = await temporaryFolder();
   const path = `${folder.path}log.ndjson`;
   const records = [{ a: 1 }, { text: 'line\nbreak "quoted" é🙂' }, { nested: { list: [1, null] } }];
-  {
-    using writer = new BatchWriter(path);
-    for (const record of records) writer.write(record);
-  }
+  const writer = new BatchWriter(path);
+  for (const record of records) writer.write(record);
+  writer.flush();
   assert.deepEqual(await recordsIn(path), records);
 });
 
@@ -28,13 +27,12 @@ Deno.test("BatchWriter keeps the order and every byte over many batches", async 
     (_, k) => ({ k, padding: "ä".repeat(k * 7 % 1_500) }),
   );
   const sizes = new Set<number>();
-  {
-    using writer = new BatchWriter(path);
-    for (const record of records) {
-      writer.write(record);
-      sizes.add((await Deno.stat(path)).size);
-    }
+  const writer = new BatchWriter(path);
+  for (const record of records) {
+    writer.write(record);
+    sizes.add((await Deno.stat(path)).size);
   }
+  writer.flush();
   assert.deepEqual(await recordsIn(path), records);
   assert.ok(sizes.size > 3 && sizes.size < 50, `the file had ${sizes.size} sizes on its way`);
 });
@@ -42,20 +40,43 @@ Deno.test("BatchWriter keeps the order and every byte over many batches", async 
 Deno.test("BatchWriter creates its file at once, and empties one that is there", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}log.ndjson`;
-  {
-    using _writer = new BatchWriter(path);
-    assert.equal(await Deno.readTextFile(path), "");
-  }
-  await Deno.writeTextFile(path, "a longer text than what replaces it\n");
-  using _again = new BatchWriter(path);
+  new BatchWriter(path);
   assert.equal(await Deno.readTextFile(path), "");
+  await Deno.writeTextFile(path, "a longer text than what replaces it\n");
+  new BatchWriter(path);
+  assert.equal(await Deno.readTextFile(path), "");
+});
+
+Deno.test("BatchWriter that is flushed goes on, and flushing it again writes nothing twice", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  const writer = new BatchWriter(path);
+  writer.flush();
+  for (const k of [1, 2, 3]) {
+    writer.write({ k });
+    writer.flush();
+    writer.flush();
+    assert.equal((await recordsIn(path)).length, k);
+  }
+  assert.deepEqual(await recordsIn(path), [{ k: 1 }, { k: 2 }, { k: 3 }]);
+});
+
+Deno.test("BatchWriter goes on behind what a file holds where it is told to", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  for (const k of [1, 2, 3]) {
+    const writer = new BatchWriter(path, { append: true });
+    writer.write({ k });
+    writer.flush();
+  }
+  assert.deepEqual(await recordsIn(path), [{ k: 1 }, { k: 2 }, { k: 3 }]);
 });
 
 Deno.test("BatchWriter writes a record that is longer than a batch at once and whole", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}log.ndjson`;
   const record = { payload: "x".repeat(1_000_000) };
-  using writer = new BatchWriter(path);
+  const writer = new BatchWriter(path);
   writer.write(record);
   assert.deepEqual(await recordsIn(path), [record]);
 });
@@ -67,15 +88,15 @@ Deno.test({
     await using folder = await temporaryFolder();
     const openFiles = (): number => [...Deno.readDirSync("/proc/self/fd")].length;
     const before = openFiles();
-    {
-      using writers = new DisposableStack();
-      for (let i = 0; i < 100; i++) {
-        const writer = writers.use(new BatchWriter(`${folder.path}${i}.ndjson`));
-        writer.write({ i, padding: "x".repeat(70_000) });
-        writer.write({ i });
-      }
-      assert.ok(openFiles() < before + 50);
+    const writers: BatchWriter[] = [];
+    for (let i = 0; i < 100; i++) {
+      const writer = new BatchWriter(`${folder.path}${i}.ndjson`);
+      writer.write({ i, padding: "x".repeat(70_000) });
+      writer.write({ i });
+      writers.push(writer);
     }
+    assert.ok(openFiles() < before + 50);
+    for (const writer of writers) writer.flush();
     assert.equal((await recordsIn(`${folder.path}99.ndjson`)).length, 2);
   },
 });
@@ -90,7 +111,7 @@ Deno.test("BatchWriter says why a file cannot be created", async () => {
 });
 
 Deno.test({
-  name: "BatchWriter says that the disk is full, at the end of a batch and at its own end",
+  name: "BatchWriter says that the disk is full, at the end of a batch and when it is flushed",
   ignore: Deno.build.os !== "linux", // /dev/full is a disk without room
   fn() {
     const full = {
@@ -101,6 +122,6 @@ Deno.test({
     assert.throws(() => writer.write({ payload: "x".repeat(100_000) }), full);
     const small = new BatchWriter("/dev/full");
     small.write({ k: 1 });
-    assert.throws(() => small[Symbol.dispose](), full);
+    assert.throws(() => small.flush(), full);
   },
 });

@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { makeClocks } from "../../core/further_clock.ts";
 import type { HostEvent } from "../../core/history.ts";
 import { Host } from "../../core/host.ts";
 import { checkMessage, type Message } from "../../core/message.ts";
@@ -122,10 +123,11 @@ class Wire {
   }
 }
 
-function hostsOf({ hosts, seed, probInternal, stamp }: Scenario): Host[] {
-  return hosts.map(({ source }, index) => {
+function hostsOf({ hosts, seed, probInternal, stamp, clocks: names }: Scenario): Host[] {
+  return hosts.map(({ source, skew }, index) => {
+    const clocks = makeClocks(names, { source, skew, start: 0 });
     const workload = randomWorkload(new RandomStream(seed, "action", index), probInternal);
-    return new Host({ source, workload, stamp });
+    return new Host({ source, workload, stamp, clocks });
   });
 }
 

@@ -11,6 +11,13 @@ const SCENARIOS: Readonly<Record<string, Partial<Scenario>>> = {
   "three hosts, the first of which is flooded": { hosts: hostsAt([1, 8, 8], "random") },
   "three hosts that send on each free tick": { hosts: hostsAt([2, 4, 6]), probInternal: 0 },
   "three hosts that stamp before the step": { hosts: hostsAt([2, 3, 4], "random"), stamp: "pre" },
+  "three hosts that keep every clock": {
+    hosts: hostsAt([2, 3, 4], "random").map((host, i) => ({
+      ...host,
+      skew: { offset: i / 10, driftPpm: -50 * i, step: 0.25, stepAt: 3 },
+    })),
+    clocks: ["lamport", "vector", "hybrid"],
+  },
   "six hosts": { hosts: hostsAt([1, 2.5, 3, 4, 5, 6.7], "random"), probInternal: 0.5 },
   "six hosts in step": { hosts: hostsAt([3, 3, 3, 6, 6, 6]), probInternal: 0.4 },
 };

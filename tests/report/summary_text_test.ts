@@ -100,12 +100,16 @@ Deno.test("what was not measured is a dash", () => {
 
 Deno.test("copies that were lost or dropped are told, each by its reason", () => {
   const text = (fields: Partial<CopyMetrics>): string =>
-    summaryText(run({ copies: { ...COPIES, ...fields } })).split("\n").slice(10).join(" ");
+    summaryText(run({ copies: { ...COPIES, ...fields } })).split("\n").slice(10).join("\n");
   const dropped = { no_destination: 7, destination_left: 8, outbox_full: 9 };
-  assert.match(text({ dropped }), /100 in inboxes \+ 8 for hosts that left/);
-  assert.match(text({ dropped }), /7 had no such destination.*9 found a full outbox/);
-  assert.match(text({ missing: 2 }), /100 in inboxes \+ 2 unaccounted for/);
-  assert.doesNotMatch(text({}), /left|destination|outbox|unaccounted/);
+  assert.match(text({ dropped }), /100 in inboxes \+ 8 for hosts that left\n/);
+  assert.match(text({ dropped }), /\n7 had no destination\n9 found a full outbox\n/);
+  assert.match(text({ missing: 2 }), /100 in inboxes \+ 2 unaccounted for\n/);
+  assert.match(text({ missing: null }), /218 received, 100 in inboxes; .*log ends early\n/);
+  assert.doesNotMatch(text({}), /left|destination|outbox|unaccounted|early/);
+  const many = { no_destination: 99_999, destination_left: 0, outbox_full: 99_999 };
+  const lines = text({ routed: 99_999, received: 89_999, dropped: many }).split("\n");
+  for (const line of lines) assert.ok(line.length <= 80, line);
 });
 
 Deno.test("the tables fit 80 columns, clocks of five digits and hosts by IPv6 included", () => {

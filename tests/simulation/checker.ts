@@ -4,9 +4,10 @@
  */
 
 import assert from "node:assert/strict";
-import type { TimedHostEvent } from "../../core/history.ts";
-import { assertCausal } from "./causality.ts";
+import { assertLongestChains, causalOrder } from "./causality.ts";
 import { copiesOf, type Copy, type Run } from "./copies.ts";
+import { assertFurtherClocks } from "./further_clocks.ts";
+import { assertInbox } from "./inboxes.ts";
 import { historyOf, type Recorded, type Scenario } from "./support.ts";
 
 /** Asserts all of it, on a run that reached its end. */
@@ -35,13 +36,15 @@ function runOf(scenario: Scenario, { hosts, router }: Recorded): Run {
   const copies = copiesOf(run);
   assertRouted(run, copies);
   for (const place of run.hosts.keys()) assertInbox(run, place, copies);
-  assertCausal(run);
+  const steps = causalOrder(run);
+  assertLongestChains(run, steps);
+  assertFurtherClocks(run, steps);
   return run;
 }
 
 function assertStart({ scenario, hosts }: Run, place: number): void {
-  const { hosts: planned, runTime, probInternal, stamp, seed } = scenario;
-  const { source, clockSpeed, phase } = planned[place] ?? assert.fail();
+  const { hosts: planned, runTime, probInternal, stamp, clocks, seed } = scenario;
+  const { source, clockSpeed, phase, skew } = planned[place] ?? assert.fail();
   const start = hosts[place]?.start ?? assert.fail();
   assert.deepEqual(start, {
     event_type: "HOST_START",
@@ -53,10 +56,17 @@ function assertStart({ scenario, hosts }: Run, place: number): void {
     phase: phase === "random" ? start.phase : phase === "aligned" ? 0 : phase,
     prob_internal: probInternal,
     stamp,
+    ...(clocks.length > 1 ? { clocks } : {}),
+    ...(isTrue(skew) ? {} : { skew: start.skew }),
     seed,
     run_time: runTime,
   });
+  assert.equal(start.skew === undefined, isTrue(skew));
   if (phase === "random") assert.ok(start.phase >= 0 && start.phase < 1 / clockSpeed);
+}
+
+function isTrue({ offset, driftPpm, step }: Scenario["hosts"][number]["skew"]): boolean {
+  return offset === 0 && driftPpm === 0 && step === 0;
 }
 
 /** Tick k is at phase + k / rate, in whole microseconds, and never late. */
@@ -87,6 +97,8 @@ function assertClock({ scenario, hosts }: Run, place: number): void {
         system_clock_time: event.system_clock_time,
         logical_clock_time: scenario.stamp === "post" ? clock + 1 : clock,
         payload: "",
+        ...(event.vector_clock === undefined ? {} : { vector_clock: event.vector_clock }),
+        ...(event.hybrid_clock === undefined ? {} : { hybrid_clock: event.hybrid_clock }),
       });
     }
     clock = logical_clock_time;
@@ -119,50 +131,6 @@ function assertRouted({ scenario, router }: Run, copies: readonly Copy[]): void 
   );
 }
 
-/** Who acts has an empty inbox; each message was sent here; none comes twice or out of order. */
-function assertInbox({ scenario, hosts }: Run, place: number, copies: readonly Copy[]): void {
-  const { start, events, stop } = hosts[place] ?? assert.fail();
-  const addressed = copies.filter(({ destination }) => destination === place);
-  const [least, most] = transit(scenario);
-  const received: TimedHostEvent["message"][] = [];
-  let queued = 0;
-  for (const [k, { event_type, message, message_queue_size }] of events.entries()) {
-    const now = start.phase + k / start.clock_speed;
-    const arrivedFor = (time: number): number =>
-      addressed.filter(({ sent }) => sent + time < now).length - received.length;
-    const [surely, possibly] = [arrivedFor(most), arrivedFor(least)];
-    if (event_type === "RECEIVE") received.push(message);
-    const waited = message_queue_size + (event_type === "RECEIVE" ? 1 : 0);
-    const what = `tick ${k} of host ${place}: ${waited} waited`;
-    assert.equal(waited === 0, event_type !== "RECEIVE", what);
-    assert.ok(waited >= queued, `${what}, ${queued} did before`);
-    assert.ok(waited >= surely && waited <= possibly, `${what}, not ${surely} to ${possibly}`);
-    queued = message_queue_size;
-  }
-  for (const source of scenario.latency.kind === "constant" ? [undefined] : sourcesOf(scenario)) {
-    const from = (other: { source: string } | null): boolean =>
-      (source ?? other?.source) === other?.source;
-    const messages = received.filter(from);
-    const wanted = addressed.map((copy) => copy.message).filter(from);
-    assert.deepEqual(messages, wanted.slice(0, messages.length), `what host ${place} received`);
-  }
-  assert.equal(stop.message_queue_size, addressed.length - received.length);
-}
-
-/** How long a message can be on the way, by its distribution. */
-function transit({ latency }: Scenario): readonly [least: number, most: number] {
-  switch (latency.kind) {
-    case "constant":
-      return [latency.value, latency.value];
-    case "uniform":
-      return [latency.min, latency.max];
-    case "exponential":
-      return [0, Infinity];
-    case "normal":
-      return [latency.floor, Infinity];
-  }
-}
-
 function assertStopped({ hosts, router }: Run, reason: string, time: number): void {
   const ended = (of: (host: Run["hosts"][number]) => unknown): Set<unknown> =>
     new Set(hosts.map(of));
@@ -177,8 +145,4 @@ function assertStopped({ hosts, router }: Run, reason: string, time: number): vo
     dropped: count("DROP"),
     system_clock_time: at,
   });
-}
-
-function sourcesOf({ hosts }: Scenario): string[] {
-  return hosts.map(({ source }) => source);
 }

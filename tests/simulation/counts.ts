@@ -3,7 +3,7 @@
 import type { HostRecord } from "../../core/history.ts";
 import { MESSAGE_TYPES } from "../../core/message.ts";
 import { Simulation } from "../../simulation/simulation.ts";
-import type { Scenario } from "./support.ts";
+import { optionsOf, type Scenario } from "./support.ts";
 
 /** The kinds of things that hosts decide to do. */
 export const ACTIONS = ["INTERNAL", ...MESSAGE_TYPES] as const;
@@ -36,7 +36,7 @@ export function count(scenario: Scenario): Counts[] {
     ...{ clock: 0, jumpMax: 0, inboxMax: 0, inboxSum: 0, inbox: 0, left: 0 },
   }));
   const simulation = new Simulation({
-    ...scenario,
+    ...optionsOf(scenario),
     onHostRecord: (index, record) => {
       const own = counts[index];
       if (own !== undefined) add(own, record);

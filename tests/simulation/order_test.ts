@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import type { TimedHostEvent } from "../../core/history.ts";
 import { Simulation } from "../../simulation/simulation.ts";
-import { historyOf, hostsAt, type Recorded, type Scenario, scenario, simulate } from "./support.ts";
+import {
+  historyOf,
+  hostsAt,
+  optionsOf,
+  type Recorded,
+  type Scenario,
+  scenario,
+  simulate,
+} from "./support.ts";
 
 /** What a host received, in this order. */
 function receivedBy({ hosts }: Recorded, place: number): TimedHostEvent[] {
@@ -53,7 +61,7 @@ Deno.test("A message that arrives at the instant of a tick waits for the next ti
 Deno.test("At one instant the hosts tick in the order of the roster", () => {
   const ticks: (readonly [time: number, index: number])[] = [];
   const simulation = new Simulation({
-    ...scenario({ hosts: hostsAt([4, 1, 2, 4]), runTime: 20 }),
+    ...optionsOf(scenario({ hosts: hostsAt([4, 1, 2, 4]), runTime: 20 })),
     onHostRecord: (index, record) => {
       if ("tick" in record) ticks.push([record.system_clock_time, index]);
     },
@@ -107,6 +115,26 @@ Deno.test("Random latencies mix the messages of different senders, and never tho
       }
     }
     assert.ok(mixed > 10, `${latency.kind} mixes ${mixed} messages`);
+  }
+});
+
+Deno.test("Each link draws its own latencies, and each of its messages another one", () => {
+  const latency = { kind: "uniform", min: 0, max: 10 } as const;
+  const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+  for (let seed = 0; seed < 10; seed++) {
+    // Inboxes are nearly always empty, so that messages are received soon after they arrive.
+    const options = { hosts: hostsAt([10, 10, 10]), probInternal: 0.95, latency, seed };
+    const run = simulate(scenario({ ...options, runTime: 200 }));
+    const ways = new Map<string, number[]>();
+    for (const place of [0, 1, 2]) {
+      for (const event of receivedBy(run, place)) {
+        const link = `${event.message?.source} to ${place}`;
+        ways.set(link, [...ways.get(link) ?? [], secondsUnderWay(event)]);
+      }
+    }
+    assert.equal(ways.size, 6);
+    for (const [link, own] of ways) assert.ok(spread(own) > 3, `${link} takes ${own}`);
+    assert.ok(spread([...ways.values()].map(([first = NaN]) => first)) > 2, "links draw the same");
   }
 });
 

@@ -1,5 +1,6 @@
 /** Experiments in virtual time, run inside the test. */
 
+import { NO_SKEW } from "../../core/physical_clock.ts";
 import { makePlan, type Parameters, type Plan } from "../../experiment/plan.ts";
 import type { VirtualOptions } from "../../experiment/virtual.ts";
 
@@ -16,6 +17,8 @@ export function planWith(parameters: Partial<Parameters> = {}): Plan {
     phase: ["random"],
     probInternal: 0.7,
     stamp: "post",
+    clocks: ["lamport"],
+    skew: [NO_SKEW],
     precise: false,
     virtual: true,
     latency: { kind: "constant", value: 0 },

@@ -2,19 +2,39 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { ClockName } from "../../core/further_clock.ts";
 import type {
   HostRecord,
   HostStartRecord,
   HostStopRecord,
   TimedHostEvent,
 } from "../../core/history.ts";
+import type { Stamp } from "../../core/host.ts";
 import type { Latency } from "../../core/latency.ts";
+import { NO_SKEW, type Skew } from "../../core/physical_clock.ts";
 import type { RouterRecord } from "../../core/router_history.ts";
+import type { Phase } from "../../core/schedule.ts";
 import { Simulation, type SimulationOptions } from "../../simulation/simulation.ts";
 import { between } from "../core/support.ts";
 
-/** What is simulated, without those who listen. */
-export type Scenario = Omit<SimulationOptions, "onHostRecord" | "onRouterRecord">;
+/** What is simulated: like an experiment, but for what its hosts have in common said once. */
+export interface Scenario {
+  readonly hosts: readonly ScenarioHost[];
+  readonly runTime: number;
+  readonly seed: number;
+  readonly probInternal: number;
+  readonly stamp: Stamp;
+  readonly clocks: readonly ClockName[];
+  readonly latency: Latency;
+}
+
+/** A host of a scenario, which has a place in the roster by its place in the list. */
+export interface ScenarioHost {
+  readonly source: string;
+  readonly clockSpeed: number;
+  readonly phase: Phase;
+  readonly skew: Skew;
+}
 
 /** A host's history in its parts. */
 export interface HostHistory {
@@ -38,7 +58,7 @@ export class Recording implements Recorded {
   constructor(scenario: Scenario) {
     this.hosts = scenario.hosts.map(() => []);
     this.simulation = new Simulation({
-      ...scenario,
+      ...optionsOf(scenario),
       onHostRecord: (index, record) => this.hosts[index]?.push(record),
       onRouterRecord: (record) => this.router.push(record),
     });
@@ -50,6 +70,14 @@ export class Recording implements Recorded {
   }
 }
 
+/** What a simulation takes, but for those who listen. */
+export function optionsOf(
+  { hosts, runTime, seed, latency, ...common }: Scenario,
+): Omit<SimulationOptions, "onHostRecord" | "onRouterRecord"> {
+  const settings = hosts.map((host) => ({ ...host, ...common, seed }));
+  return { hosts: settings, runTime, seed, latency };
+}
+
 /** Three hosts at different rates that tick together, or whatever else is said. */
 export function scenario(options: Partial<Scenario> = {}): Scenario {
   return {
@@ -58,6 +86,7 @@ export function scenario(options: Partial<Scenario> = {}): Scenario {
     seed: 262,
     probInternal: 0.7,
     stamp: "post",
+    clocks: ["lamport"],
     latency: { kind: "constant", value: 0 },
     ...options,
   };
@@ -66,13 +95,14 @@ export function scenario(options: Partial<Scenario> = {}): Scenario {
 /** Hosts at these rates, in the order of the roster. */
 export function hostsAt(
   clockSpeeds: readonly number[],
-  phase: Scenario["hosts"][number]["phase"] = "aligned",
-): Scenario["hosts"] {
-  return clockSpeeds.map((clockSpeed, i) => ({
-    source: `127.0.0.1:${8001 + i}`,
-    clockSpeed,
-    phase,
-  }));
+  phase: Phase = "aligned",
+): readonly ScenarioHost[] {
+  return inPlace(clockSpeeds.map((clockSpeed) => ({ clockSpeed, phase, skew: NO_SKEW })));
+}
+
+/** Gives hosts their ports in the order of the list. */
+function inPlace(hosts: readonly Omit<ScenarioHost, "source">[]): readonly ScenarioHost[] {
+  return hosts.map((host, i) => ({ source: `127.0.0.1:${8001 + i}`, ...host }));
 }
 
 /** Simulates to the end of the run time. */
@@ -105,18 +135,31 @@ export const latencies: fc.Arbitrary<Latency> = fc.tuple(
   return { kind: "constant", value: kind === "none" ? 0 : a };
 });
 
+/** Physical clocks that go wrong in every way, and many that do not. */
+const skews: fc.Arbitrary<Skew> = fc.oneof(
+  fc.constant(NO_SKEW),
+  fc.record({
+    offset: between(-1, 1),
+    driftPpm: between(-1_000, 1_000),
+    step: between(-1, 1),
+    stepAt: between(0, 12),
+  }, { noNullPrototype: true }),
+);
+
 /** Scenarios of two to eight hosts, with many equal rates and equal phases among them. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   hosts: fc.array(
     fc.record({
       clockSpeed: fc.oneof(fc.integer({ min: 1, max: 12 }), between(0.2, 12)),
       phase: fc.oneof(fc.constantFrom("aligned" as const, "random" as const), between(0, 2)),
+      skew: skews,
     }),
     { minLength: 2, maxLength: 8 },
-  ).map((hosts) => hosts.map((host, i) => ({ source: `127.0.0.1:${8001 + i}`, ...host }))),
+  ).map(inPlace),
   runTime: fc.oneof(fc.integer({ min: 1, max: 12 }), between(0.1, 12)),
   seed: fc.maxSafeNat(),
   probInternal: fc.oneof(fc.constantFrom(0, 0.7, 1), between(0, 1)),
   stamp: fc.constantFrom("post" as const, "pre" as const),
+  clocks: fc.subarray<ClockName>(["vector", "hybrid"]).map((more) => ["lamport", ...more]),
   latency: latencies,
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { Client, type ClientOptions } from "../../client/client.ts";
 import type { HostRecord, StopReason, TimedHostEvent } from "../../core/history.ts";
+import { NO_SKEW } from "../../core/physical_clock.ts";
 import { within } from "./deadline.ts";
 import { type Line, Peer } from "./peer.ts";
 
@@ -28,6 +29,8 @@ export class ClientRun implements AsyncDisposable {
       probInternal: 0.7,
       phase: "aligned",
       stamp: "post",
+      clocks: ["lamport"],
+      skew: NO_SKEW,
       precise: false,
       seed: 7,
       interrupt: this.#interrupt.signal,
