@@ -9,6 +9,7 @@ import {
   logPath,
   nameDefaults,
   numberFlag,
+  onExisting,
   phaseFlag,
   preciseOptions,
   skewFlag,
@@ -90,7 +91,7 @@ function define() {
 }
 
 async function run(address: string, port: number, flags: Flags): Promise<void> {
-  const { config, force = false, supervised } = flags;
+  const { config, supervised } = flags;
   const { router, wait, clockSpeed, probInternal, phase, stamp, clocks, skew, precise, log } =
     flags;
   const given = {
@@ -98,14 +99,20 @@ async function run(address: string, port: number, flags: Flags): Promise<void> {
   };
   const settings = await withDefaults(given, defaultsOf, config);
   const seed = flags.seed ?? drawSeed();
-  const listener = listen({ address, port }, "choose another port");
+  const listener = listen(
+    { address, port },
+    `choose another${supervised ? " with --first-port" : ""}`,
+  );
   const source = formatAddress({ address, port: listener.addr.port });
   const speeds = new RandomStream(seed, "clock_speed", listener.addr.port);
   const { min, max } = RANDOM_CLOCK_SPEED;
   using ending = awaitEnding(supervised);
   {
     const path = logPath(settings.log, clientLogName(source));
-    await using history = await HistoryWriter.create(path, { force, onFailure: ending.request });
+    await using history = await HistoryWriter.create(path, {
+      existing: onExisting(flags),
+      onFailure: ending.request,
+    });
     await using stream = new EventStream(listener);
     const tell = announcer(supervised, describe);
     tell({ event_type: "LISTEN", address: source });
@@ -168,12 +175,12 @@ function describe(notice: ClientNotice): string | undefined {
     case "LISTEN":
       return `streaming events on ${notice.address}; waiting for the router`;
     case "JOIN":
-      return `joined; hosts that the start waits for: ${notice.expected}`;
+      return "joined; waiting for the start";
     case "HOST_START":
-      return `started at ${notice.clock_speed} ticks per second (seed ${notice.seed})`;
+      return `started, ticks per second: ${notice.clock_speed}, seed: ${notice.seed}`;
     case "HOST_STOP":
-      return `stopped (${notice.reason}) at logical time ${notice.logical_clock_time}, ` +
-        `${notice.message_queue_size} messages left in the inbox`;
+      return `stopped at logical time ${notice.logical_clock_time} (${notice.reason}), ` +
+        `messages left in the inbox: ${notice.message_queue_size}`;
     default:
       return undefined;
   }

@@ -10,7 +10,7 @@ import type { Phase } from "../core/schedule.ts";
 import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
 
 /** Decimal notation only: no hexadecimal, no empty string, no Infinity. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Makes a reader for a number.
@@ -183,4 +183,18 @@ function show(value: unknown): string {
   if ("address" in value) return formatAddress(value as Address);
   if ("kind" in value) return formatLatency(value as Latency);
   return "driftPpm" in value ? formatSkew(value as Skew) : String(value);
+}
+
+/**
+ * Says what becomes of a log that exists: one that the user has named is refused, one of an earlier
+ * run in the default place is kept aside.
+ *
+ * @param flags Whether it was named, and whether it may be replaced.
+ * @returns What the log's writer is told.
+ */
+export function onExisting(
+  { log, force }: { readonly log?: string; readonly force?: true },
+): "refuse" | "replace" | "keep" {
+  if (force) return "replace";
+  return log === undefined ? "keep" : "refuse";
 }

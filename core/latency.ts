@@ -21,6 +21,9 @@ const FIGURES = {
   normal: ["mean", "sd", "floor"],
 } as const;
 
+/** Longer than any run, and short enough that no draw overflows. */
+const SECONDS_MAX = 1e9;
+
 /** What a latency looks like, in words. */
 export const LATENCY_WANTED =
   "seconds, uniform:MIN:MAX, exponential:MEAN, or normal:MEAN:SD:FLOOR (FLOOR may be left away)";
@@ -46,9 +49,11 @@ export function parseLatency(text: string): Latency | undefined {
   const texts = kind === "normal" && written.length === 2 ? [...written, "0"] : written;
   const names = FIGURES[kind];
   const values = texts.map((figure) =>
-    /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(figure) ? Number(figure) : NaN
+    /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(figure) ? Number(figure) : NaN
   );
-  if (texts.length !== names.length || !values.every((value) => value < Infinity)) return undefined;
+  if (texts.length !== names.length || !values.every((value) => value <= SECONDS_MAX)) {
+    return undefined;
+  }
   const figures = Object.fromEntries(names.map((name, i) => [name, values[i]]));
   const latency = { kind, ...figures } as Latency;
   return latency.kind === "uniform" && latency.min > latency.max ? undefined : latency;

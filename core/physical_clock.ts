@@ -35,7 +35,9 @@ export function physicalTime(
   return Math.round((now + offset + elapsed * driftPpm * 1e-6 + stepped) * 1e6) / 1e6;
 }
 
-const FIGURE = "(-?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?)";
+/** Beyond this, times are not exact to the microsecond. */
+const FIGURE_MAX = 1e9;
+const FIGURE = "(-?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:e[+-]?\\d+)?)";
 const PARTS = {
   offset: new RegExp(`^offset=${FIGURE}$`, "i"),
   drift: new RegExp(`^drift=${FIGURE}$`, "i"),
@@ -65,7 +67,7 @@ export function parseSkew(text: string): Skew | undefined {
     const [, first, second] = PARTS[name as keyof typeof PARTS].exec(part) ?? [];
     const value = Number(first ?? NaN);
     const at = Number(second ?? 0);
-    if (!(Math.abs(value) < Infinity) || !(at >= 0 && at < Infinity)) return undefined;
+    if (!(Math.abs(value) <= FIGURE_MAX) || !(at >= 0 && at <= FIGURE_MAX)) return undefined;
     if (name === "offset") offset = value;
     else if (name === "drift") driftPpm = value;
     else [step, stepAt] = [value, at];

@@ -18,6 +18,7 @@ import { withDefaults } from "../config/defaults.ts";
 import type { Preset } from "../config/presets.ts";
 import type { Settings } from "../config/settings.ts";
 import { UsageError } from "../core/errors.ts";
+import { SEED_MAX } from "../core/random.ts";
 import { drawSeed } from "../io/seed.ts";
 import { stdout } from "../io/terminal.ts";
 import { layOutTable } from "../report/table.ts";
@@ -110,6 +111,9 @@ async function run(flags: Flags): Promise<void> {
     throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");
   }
   const plan = makePlan(await readParameters(flags));
+  if (trials !== undefined && plan.seed + trials - 1 > SEED_MAX) {
+    throw new UsageError(`seed is ${plan.seed}, too large for ${trials} trials up to ${SEED_MAX}`);
+  }
   if (trials !== undefined) await executeTrials(plan, { count: trials, resume, force, json });
   else await executeRun(plan, { force, json });
 }

@@ -36,7 +36,7 @@ export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): P
   await directory.writeJson("args.json", describePlan(plan));
   using ending = awaitEnding(false);
   const { signal } = ending;
-  const result = await start(plan, directory.path, ending);
+  const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({
     directory: directory.path,
     sources: result.sources,
@@ -53,10 +53,12 @@ export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): P
   signal.throwIfAborted();
 }
 
-async function start(plan: Plan, directory: string, ending: Ending): Promise<RunResult> {
+async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<RunResult> {
   const { hosts, runTime } = plan;
   const { signal } = ending;
+  const directory = runs.path;
   if (plan.virtual) {
+    await runs.pointLatest();
     using line = new LiveLine(stderr);
     return await runVirtual(plan, {
       directory,
@@ -67,7 +69,10 @@ async function start(plan: Plan, directory: string, ending: Ending): Promise<Run
   await using observer = stderr.isTerminal
     ? new Progress(stderr, { hosts: hosts.length, runTime })
     : undefined;
-  return await runProcesses(plan, { directory, ending, observer });
+  return await runProcesses(plan, {
+    ...{ directory, ending, observer },
+    onListening: () => void runs.pointLatest(),
+  });
 }
 
 /** There is nothing to tell of a run in which no host ticked. */

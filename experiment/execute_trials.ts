@@ -62,6 +62,7 @@ async function openDirectory(
   const described = describePlan(plan);
   if (!resume) {
     const directory = await RunDirectory.create(logDir, { name, force });
+    await directory.pointLatest();
     await directory.writeJson("args.json", described);
     return directory;
   }

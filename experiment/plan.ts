@@ -130,7 +130,7 @@ export function makePlan(parameters: Parameters): Plan {
   }
   const collides = !rest.virtual && router.port >= firstPort && router.port <= lastPort &&
     firstPort !== 0;
-  if (collides && router.address === clientAddress) {
+  if (collides && loopback(router.address) === loopback(clientAddress)) {
     throw new UsageError(`port ${router.port} is the router's and a client's, change one of them`);
   }
   const { min, max } = RANDOM_CLOCK_SPEED;
@@ -141,6 +141,11 @@ export function makePlan(parameters: Parameters): Plan {
     port: firstPort === 0 ? 0 : firstPort + i,
   }));
   return { ...rest, hosts };
+}
+
+/** Both names mean this machine, and their ports are the same. */
+function loopback(address: string): string {
+  return address === "localhost" ? "127.0.0.1" : address;
 }
 
 function isNoLatency(latency: Latency): boolean {

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly directory: string;
   /** Ends the run early. */
   readonly ending: Ending;
+  /** Called once the router is up, so that this run is the latest. */
+  readonly onListening: () => void;
   /** Who hears how it goes. */
   readonly observer: RunObserver | undefined;
 }
@@ -127,7 +129,10 @@ class ProcessRun {
 
   #onRouterNotice(notice: unknown): void {
     const { event_type, address, at } = notice as Record<string, unknown>;
-    if (event_type === "LISTEN") this.#routerAddress.resolve(parseAddress(String(address)));
+    if (event_type === "LISTEN") {
+      this.#options.onListening();
+      this.#routerAddress.resolve(parseAddress(String(address)));
+    }
     if (event_type === "START") this.#onStart(Number(at));
   }
 

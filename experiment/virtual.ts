@@ -1,6 +1,7 @@
 /** An experiment in virtual time: no processes, no sockets, the same logs. */
 
 import { statfs } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { CopyFold } from "../analysis/copy_metrics.ts";
 import { HostFold } from "../analysis/host_metrics.ts";
 import { formatAddress } from "../core/address.ts";
@@ -15,8 +16,12 @@ import type { RunResult } from "./processes.ts";
 
 /** After so many ticks Ctrl-C is looked for and the progress is drawn. */
 const SLICE_TICKS = 20_000;
-/** What an event takes on disk, its share of the router's log included. */
-const EVENT_BYTES = 300;
+/** What an event takes on disk, without the entries of a vector clock. */
+const EVENT_BYTES = 200;
+/** What the router logs of a copy. */
+const COPY_BYTES = 160;
+/** What one entry of a vector clock takes. */
+const ENTRY_BYTES = 24;
 /** Where the plan leaves the ports to the system; in virtual time nobody listens on them. */
 const FIRST_PORT = 8001;
 
@@ -111,25 +116,31 @@ export function settingsOf(plan: Plan): HostSettings[] {
  * @param plan The experiment.
  * @throws {UsageError} Where they would not; it says what they would take.
  */
-export async function checkRoom({ hosts, runTime, logDir }: Plan): Promise<void> {
+export async function checkRoom(plan: Plan): Promise<void> {
+  const { hosts, runTime, logDir, probInternal, clocks } = plan;
   const ticks = hosts.reduce((sum, { clockSpeed }) => {
     return sum + ticksWithin({ start: 0, phase: 0, rate: clockSpeed }, runTime);
   }, 0);
-  const free = await freeBytes(logDir) ?? await freeBytes(".");
-  const needed = ticks * EVENT_BYTES;
+  const entries = clocks.includes("vector") ? hosts.length * ENTRY_BYTES : 0;
+  // At most: no tick receives. A third of what is sent goes to all others.
+  const copies = (1 - probInternal) * (2 + hosts.length - 1) / 3;
+  const needed = ticks * (EVENT_BYTES + 2 * entries + copies * COPY_BYTES);
+  const free = await freeBytes(logDir);
   if (free === undefined || needed <= free) return;
   throw new UsageError(
-    `the run has ${ticks} ticks, whose logs take about ${gigabytes(needed)} GB, ` +
+    `the run has ${ticks} ticks, whose logs take up to ${gigabytes(needed)} GB, ` +
       `and ${gigabytes(free)} GB are free for '${logDir}'`,
   );
 }
 
+/** What is free where a folder is, or will be; `undefined` where the system cannot tell. */
 async function freeBytes(path: string): Promise<number | undefined> {
   try {
     const { bavail, bsize } = await statfs(path);
     return bavail * bsize;
   } catch {
-    return undefined; // the folder is not there yet, or the system cannot tell
+    const parent = dirname(resolve(path));
+    return parent === path ? undefined : await freeBytes(parent);
   }
 }
 

@@ -7,8 +7,8 @@ const FLUSH_INTERVAL_MS = 50;
 
 /** How a history is opened. */
 export interface HistoryOptions {
-  /** Whether an existing file is replaced instead of refused. */
-  readonly force: boolean;
+  /** What becomes of an existing file; `keep` gives it a number. */
+  readonly existing: "refuse" | "replace" | "keep";
   /** Hears once that the file can no longer be written, for example because the disk is full. */
   readonly onFailure: (error: EnvironmentError) => void;
 }
@@ -34,11 +34,14 @@ export class HistoryWriter {
    * Creates the file, and the folders above it.
    *
    * @param path Where.
-   * @param options Whether it may exist, and who hears of failures.
+   * @param options What if it exists, and who hears of failures.
    * @returns The writer.
    * @throws {EnvironmentError} Where the file exists or cannot be created.
    */
-  static async create(path: string, { force, onFailure }: HistoryOptions): Promise<HistoryWriter> {
+  static async create(
+    path: string,
+    { existing, onFailure }: HistoryOptions,
+  ): Promise<HistoryWriter> {
     const folder = path.replace(/[^/\\]*$/, "");
     try {
       if (folder !== "") await Deno.mkdir(folder, { recursive: true });
@@ -46,7 +49,8 @@ export class HistoryWriter {
       throw new EnvironmentError(`cannot create folder '${folder}': ${describeError(error)}`);
     }
     try {
-      const mode = force ? { create: true, truncate: true } : { createNew: true };
+      if (existing === "keep") await moveAside(path);
+      const mode = existing === "replace" ? { create: true, truncate: true } : { createNew: true };
       return new HistoryWriter(await Deno.open(path, { write: true, ...mode }), path, onFailure);
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) {
@@ -94,4 +98,17 @@ export class HistoryWriter {
       );
     }
   }
+}
+
+/** Gives an earlier log the first free number: `router.ndjson` becomes `router.1.ndjson`. */
+async function moveAside(path: string): Promise<void> {
+  if (!await exists(path)) return;
+  for (let n = 1;; n++) {
+    const aside = path.replace(/(\.[^./\\]*)?$/, `.${n}$1`);
+    if (!await exists(aside)) return await Deno.rename(path, aside);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
 }

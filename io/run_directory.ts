@@ -30,6 +30,10 @@ export class RunDirectory {
     const path = pathOf(logDir, name);
     try {
       await Deno.mkdir(logDir, { recursive: true });
+    } catch (error) {
+      throw new EnvironmentError(`cannot create folder '${logDir}': ${describeError(error)}`);
+    }
+    try {
       await Deno.mkdir(path);
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) {
@@ -42,8 +46,13 @@ export class RunDirectory {
       }
       await removeRun(path);
     }
-    await pointLatest(logDir, name);
     return new RunDirectory(`${path}/`);
+  }
+
+  /** Points the link `latest`, beside the directory, to it. */
+  async pointLatest(): Promise<void> {
+    const [, logDir = ".", name = ""] = /^(.*)\/([^/]*)\/$/.exec(this.path) ?? [];
+    await pointLatest(logDir, name);
   }
 
   /**

@@ -2,7 +2,14 @@
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { BOUNDS } from "../config/bounds.ts";
-import { logOption, logPath, nameDefaults, numberFlag, supervisedOption } from "../config/flags.ts";
+import {
+  logOption,
+  logPath,
+  nameDefaults,
+  numberFlag,
+  onExisting,
+  supervisedOption,
+} from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
 import type { RouterRecord } from "../core/router_history.ts";
@@ -47,14 +54,15 @@ function define() {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { host, port, expect, outboxKib, log, config, force = false } = flags;
+  const { host, port, expect, outboxKib, log, config } = flags;
   const settings = await withDefaults({ host, port, expect, outboxKib, log }, defaultsOf, config);
   const at = { address: settings.host, port: settings.port };
-  const listener = listen(at, "choose another with --port");
+  const hint = `choose another with ${flags.supervised ? "--router" : "--port"}`;
+  const listener = listen(at, hint);
   using ending = awaitEnding(flags.supervised);
   {
     await using history = await HistoryWriter.create(logPath(settings.log, ROUTER_LOG_NAME), {
-      force,
+      existing: onExisting(flags),
       onFailure: ending.request,
     });
     const tell = announcer(flags.supervised, describe);

@@ -117,3 +117,11 @@ function lastRecord(records: readonly HostRecord[]): Record<string, unknown> {
   assert.ok(system_clock_time > 1e9);
   return last;
 }
+
+Deno.test("STOP that comes after the host has ended by itself changes nothing", async () => {
+  await using run = await ClientRun.start({ run_time: 0.02 }, { clockSpeed: 100, probInternal: 1 });
+  await run.router.expect("DONE");
+  await run.router.send({ type: "STOP" });
+  await run.router.send({ type: "DONE" });
+  assert.equal(await run.ended, "run_time");
+});

@@ -65,7 +65,7 @@ Deno.test("a router that breaks the protocol is an error that says how", async (
     [JSON.stringify(startLine({ index: 0.5 })), /START has 'index' 0.5/],
     [JSON.stringify(startLine({ run_time: "60" })), /START has 'run_time' "60"/],
     [JSON.stringify({ ...incoming(1), payload: 5 }), /'payload' is 5/],
-    ["x".repeat(70_000), /at most 65536 bytes/],
+    ["x".repeat(70_000), /the line is not JSON/], // long lines are no fault of a router
   ];
   for (const [line, error] of table) {
     await using run = await ClientRun.connect();

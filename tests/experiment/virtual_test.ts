@@ -16,7 +16,7 @@ Deno.test("runVirtual() writes what a simulation records, a log for each host an
   const plan = planWith({ clockSpeeds: [1, 2, 3], latency, stamp: "pre", seed: 5, runTime: 20 });
   const result = await runVirtual(plan, runOptions(folder.path));
   const sources = hosts.map(({ source }) => source);
-  assert.deepEqual(result, { sources, failure: undefined });
+  assert.deepEqual([result.sources, result.failure], [sources, undefined]);
   const recorded = simulate(scenario({ hosts, latency, stamp: "pre", seed: 5, runTime: 20 }));
   assert.deepEqual(
     await readRecords(folder.path),

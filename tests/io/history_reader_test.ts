@@ -29,7 +29,10 @@ Deno.test("readHistory() gives back what HistoryWriter wrote", async () => {
   };
   const written = Array.from({ length: 3_000 }, (_, k) => ({ ...stop, logical_clock_time: k }));
   {
-    await using writer = await HistoryWriter.create(path, { force: false, onFailure: assert.fail });
+    await using writer = await HistoryWriter.create(path, {
+      existing: "refuse",
+      onFailure: assert.fail,
+    });
     for (const record of written) writer.write(record);
   }
   const records: HostRecord[] = [];
@@ -89,4 +92,19 @@ Deno.test("readHistory() says which file is missing", async () => {
     assert.equal(error.name, "EnvironmentError");
     return error.message.startsWith(`cannot read log '${path}': No such file`);
   });
+});
+
+Deno.test("readHistory() counts empty lines when it names one", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
+  await Deno.writeTextFile(path, "{}\n\n\nx\n");
+  await assert.rejects(readHistory(path, (value) => value, () => {}), (error: Error) => {
+    return error.message.startsWith(`cannot read log '${path}:4': `);
+  });
+});
+
+Deno.test("readHistory() does not take what cannot be read for an empty history", async () => {
+  await using folder = await temporaryFolder();
+  const reading = readHistory(folder.path, (value) => value, () => {});
+  await assert.rejects(reading, { name: "EnvironmentError" });
 });

@@ -5,7 +5,7 @@ import { nextTurn, until } from "../support/deadline.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const unexpected = (error: EnvironmentError): never => assert.fail(error);
-const NEW = { force: false, onFailure: unexpected } as const;
+const NEW = { existing: "refuse", onFailure: unexpected } as const;
 
 Deno.test("HistoryWriter writes each record as a line of JSON, in order", async () => {
   await using folder = await temporaryFolder();
@@ -89,7 +89,7 @@ Deno.test("HistoryWriter replaces an existing file where it is told to", async (
   const path = `${folder.path}log.ndjson`;
   await Deno.writeTextFile(path, "a longer text than what replaces it\n");
   {
-    await using writer = await HistoryWriter.create(path, { ...NEW, force: true });
+    await using writer = await HistoryWriter.create(path, { ...NEW, existing: "replace" });
     writer.write({});
   }
   assert.equal(await Deno.readTextFile(path), "{}\n");
@@ -105,10 +105,13 @@ Deno.test("HistoryWriter creates the folders above its file", async () => {
 Deno.test("HistoryWriter says why a file cannot be created", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}.`; // a directory
-  await assert.rejects(HistoryWriter.create(path, { ...NEW, force: true }), (error: Error) => {
-    assert.equal(error.name, "EnvironmentError");
-    return error.message.startsWith(`cannot create log file '${path}': `);
-  });
+  await assert.rejects(
+    HistoryWriter.create(path, { ...NEW, existing: "replace" }),
+    (error: Error) => {
+      assert.equal(error.name, "EnvironmentError");
+      return error.message.startsWith(`cannot create log file '${path}': `);
+    },
+  );
 });
 
 Deno.test({
@@ -118,7 +121,10 @@ Deno.test({
     const errors: EnvironmentError[] = [];
     const onFailure = (error: EnvironmentError): void => void errors.push(error);
     {
-      await using writer = await HistoryWriter.create("/dev/full", { force: true, onFailure });
+      await using writer = await HistoryWriter.create("/dev/full", {
+        existing: "replace",
+        onFailure,
+      });
       writer.write({ k: 1 });
       await until(() => Promise.resolve(errors.length > 0), "the failure");
       writer.write({ k: 2 });
@@ -137,9 +143,24 @@ Deno.test({
   async fn() {
     const errors: EnvironmentError[] = [];
     const onFailure = (error: EnvironmentError): void => void errors.push(error);
-    const writer = await HistoryWriter.create("/dev/full", { force: true, onFailure });
+    const writer = await HistoryWriter.create("/dev/full", { existing: "replace", onFailure });
     writer.write({});
     await writer[Symbol.asyncDispose]();
     assert.equal(errors.length, 1);
   },
+});
+
+Deno.test("HistoryWriter keeps an earlier log aside where it is told to, with the first free number", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}router.ndjson`;
+  for (const k of [1, 2, 3]) {
+    await using writer = await HistoryWriter.create(path, { ...NEW, existing: "keep" });
+    writer.write({ k });
+  }
+  const texts = await Promise.all(
+    ["router.1", "router.2", "router"].map((name) => {
+      return Deno.readTextFile(`${folder.path}${name}.ndjson`);
+    }),
+  );
+  assert.deepEqual(texts, ['{"k":1}\n', '{"k":2}\n', '{"k":3}\n']);
 });

@@ -9,24 +9,33 @@ async function list(path: string): Promise<string[]> {
   return names.sort();
 }
 
-Deno.test("RunDirectory.create() makes the log folder, the run's directory and the link latest", async () => {
+/** Creates a run's directory and makes it the latest, as an experiment does. */
+async function create(
+  ...args: Parameters<typeof RunDirectory.create>
+): Promise<RunDirectory> {
+  const directory = await RunDirectory.create(...args);
+  await directory.pointLatest();
+  return directory;
+}
+
+Deno.test("RunDirectory.create() makes the log folder and the run's directory, pointLatest() the link", async () => {
   await using folder = await temporaryFolder();
   const logs = `${folder.path}deep/logs`;
-  const first = await RunDirectory.create(`${logs}/`, { name: "first", force: false });
+  const first = await create(`${logs}/`, { name: "first", force: false });
   assert.equal(first.path, `${logs}/first/`);
   assert.deepEqual(await list(logs), ["first", "latest"]);
   assert.equal(await Deno.readLink(`${logs}/latest`), "first");
-  await RunDirectory.create(logs, { name: "second", force: false });
+  await create(logs, { name: "second", force: false });
   assert.equal(await Deno.readLink(`${logs}/latest`), "second");
   assert.deepEqual(await list(logs), ["first", "latest", "second"]);
 });
 
 Deno.test("RunDirectory.create() refuses an existing directory and leaves all as it is", async () => {
   await using folder = await temporaryFolder();
-  const { path } = await RunDirectory.create(folder.path, { name: "run", force: false });
+  const { path } = await create(folder.path, { name: "run", force: false });
   await Deno.writeTextFile(`${path}summary.json`, "precious");
-  await RunDirectory.create(folder.path, { name: "newer", force: false });
-  await assert.rejects(RunDirectory.create(folder.path, { name: "run", force: false }), {
+  await create(folder.path, { name: "newer", force: false });
+  await assert.rejects(create(folder.path, { name: "run", force: false }), {
     name: "EnvironmentError",
     message: `run directory '${folder.path}run' exists; ` +
       "replace the run with --force or choose another --exp-name",
@@ -37,14 +46,14 @@ Deno.test("RunDirectory.create() refuses an existing directory and leaves all as
 
 Deno.test("with force an earlier run's files go, and nothing else", async () => {
   await using folder = await temporaryFolder();
-  const { path } = await RunDirectory.create(folder.path, { name: "run", force: false });
+  const { path } = await create(folder.path, { name: "run", force: false });
   const own = ["args.json", "summary.json", "report.html", "router.ndjson"];
   own.push("client-127.0.0.1-8001.ndjson", "client-___1_-8001.ndjson");
   const foreign = ["notes.txt", "summary.json.bak", "args.json~", "my log.ndjson", "data.json"];
   for (const name of [...own, ...foreign]) await Deno.writeTextFile(path + name, name);
   await Deno.mkdir(`${path}kept.ndjson`); // a directory, whatever it is called
   await Deno.symlink("notes.txt", `${path}link.ndjson`);
-  const again = await RunDirectory.create(folder.path, { name: "run", force: true });
+  const again = await create(folder.path, { name: "run", force: true });
   assert.equal(again.path, path);
   assert.deepEqual(await list(path), [...foreign, "kept.ndjson", "link.ndjson"].sort());
   for (const name of foreign) assert.equal(await Deno.readTextFile(path + name), name);
@@ -53,7 +62,7 @@ Deno.test("with force an earlier run's files go, and nothing else", async () => 
 
 Deno.test("with force a directory that does not exist yet is simply made", async () => {
   await using folder = await temporaryFolder();
-  await RunDirectory.create(folder.path, { name: "run", force: true });
+  await create(folder.path, { name: "run", force: true });
   assert.deepEqual(await list(folder.path), ["latest", "run"]);
 });
 
@@ -61,7 +70,7 @@ Deno.test("a real directory called latest is left alone, and the run goes on wit
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}latest`);
   await Deno.writeTextFile(`${folder.path}latest/summary.json`, "precious");
-  await RunDirectory.create(folder.path, { name: "run", force: false });
+  await create(folder.path, { name: "run", force: false });
   assert.deepEqual(await list(folder.path), ["latest", "run"], "no half-made link is left");
   assert.ok((await Deno.lstat(`${folder.path}latest`)).isDirectory);
   assert.equal(await Deno.readTextFile(`${folder.path}latest/summary.json`), "precious");
@@ -70,23 +79,23 @@ Deno.test("a real directory called latest is left alone, and the run goes on wit
 Deno.test("a link latest that leads nowhere is replaced", async () => {
   await using folder = await temporaryFolder();
   await Deno.symlink("gone", `${folder.path}latest`);
-  await RunDirectory.create(folder.path, { name: "run", force: false });
+  await create(folder.path, { name: "run", force: false });
   assert.equal(await Deno.readLink(`${folder.path}latest`), "run");
 });
 
 Deno.test("RunDirectory.create() says why a directory cannot be made or replaced", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(`${folder.path}file`, "precious");
-  const below = RunDirectory.create(`${folder.path}file/logs`, { name: "run", force: true });
-  await assert.rejects(below, /^EnvironmentError: cannot create '.*file\/logs\/run': /);
-  const itself = RunDirectory.create(folder.path, { name: "file", force: true });
+  const below = create(`${folder.path}file/logs`, { name: "run", force: true });
+  await assert.rejects(below, /^EnvironmentError: cannot create folder '.*file\/logs': /);
+  const itself = create(folder.path, { name: "file", force: true });
   await assert.rejects(itself, /^EnvironmentError: cannot replace the run in '.*file': /);
   assert.equal(await Deno.readTextFile(`${folder.path}file`), "precious");
 });
 
 Deno.test("writeJson() writes indented JSON and says which file it could not write", async () => {
   await using folder = await temporaryFolder();
-  const directory = await RunDirectory.create(folder.path, { name: "run", force: false });
+  const directory = await create(folder.path, { name: "run", force: false });
   await directory.writeJson("args.json", { seed: 1, speeds: [1] });
   const text = '{\n  "seed": 1,\n  "speeds": [\n    1\n  ]\n}\n';
   assert.equal(await Deno.readTextFile(`${directory.path}args.json`), text);
@@ -99,7 +108,7 @@ Deno.test("writeJson() writes indented JSON and says which file it could not wri
 
 Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong with other files", async () => {
   await using folder = await temporaryFolder();
-  await RunDirectory.create(folder.path, { name: "run", force: false });
+  await create(folder.path, { name: "run", force: false });
   const directory = RunDirectory.existing(folder.path, "run");
   assert.equal(directory.path, `${folder.path}run/`);
   await directory.writeJson("args.json", { seed: 1 });

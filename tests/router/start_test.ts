@@ -101,3 +101,10 @@ Deno.test("a host that said DONE while the run gathered is started all the same"
 function assertClose(found: unknown, wanted: number): void {
   assert.ok(Math.abs(Number(found) - wanted) < 1e-5, `${found} is not ${wanted}`);
 }
+
+Deno.test("A host that joins just before the start does not begin before the others", async () => {
+  await using run = new RouterRun({ expected: 2, runTime: 10 });
+  await run.start("h:1", "h:2");
+  const { at, run_time } = await (await run.join("h:3")).expect("START");
+  assert.ok(Number(at) >= (run.all("START")[0]?.at ?? NaN) && Number(run_time) <= 10);
+});
