@@ -98,6 +98,10 @@ async function buildProgram(
 function report(error: unknown): number {
   if (error instanceof InterruptError) return EXIT.interrupted;
   if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage; // it has told
+  if (error instanceof Deno.errors.NotCapable) {
+    stderr.write(`error: ${error.message.split(",")[0]}, which Deno was not told to allow\n`);
+    return EXIT.environment;
+  }
   if (error instanceof UsageError || error instanceof EnvironmentError) {
     stderr.write(`error: ${error.message}\n`);
     return error instanceof UsageError ? EXIT.usage : EXIT.environment;

@@ -39,7 +39,11 @@ const schema = keys({
   }),
   experiment: keys({
     run_time: number(BOUNDS.runTime),
+    clock_speeds: z.union([z.literal("random"), z.array(number(BOUNDS.clockSpeed))], {
+      error: `random, or a list of ${BOUNDS.clockSpeed.wanted}`,
+    }),
     clients: number(BOUNDS.clients),
+    seed: numberOr(BOUNDS.seed, ["random"]),
     latency,
     client_address: z.string({ error: "an address" }),
     first_port: number(BOUNDS.port),

@@ -55,7 +55,6 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
     describeRecords(
       "analysis/run_summary.ts",
       "analysis/host_metrics.ts",
-      "analysis/theory.ts",
       "analysis/copy_metrics.ts",
     ),
   "error codes": () => Promise.resolve(describeErrorCodes()),

@@ -72,7 +72,7 @@ function define() {
       "how likely an idle tick is internal",
       numberFlag(BOUNDS.probability),
     )
-    .option("--seed <n>", "draw the same choices again (default: drawn)", numberFlag(BOUNDS.seed))
+    .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
     .option("--phase <phases...>", "aligned, random, or seconds to each first tick", phasesFlag)
     .addOption(stampOption())
     .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
@@ -131,24 +131,29 @@ async function listPresets(): Promise<void> {
 /** Flags go before the preset, the preset before the user's file and the defaults. */
 async function readParameters(flags: Flags): Promise<Parameters> {
   const preset = await presetFor(flags.preset);
-  const { seed = drawSeed(), stamp, precise, router, clientAddress, firstPort, logDir } = flags;
+  const { seed, stamp, precise, router, clientAddress, firstPort, logDir } = flags;
   const { virtual = false, latency } = flags;
   const given = {
     runTime: flags.runTime ?? preset?.run_time,
     probInternal: flags.probInternal ?? preset?.prob_internal,
     phase: flags.phase ?? (preset?.phase === undefined ? undefined : [preset.phase]),
-    ...{ clocks: flags.clocks, skew: flags.skew },
+    ...{ clocks: flags.clocks, skew: flags.skew, seed },
     ...{ stamp, precise, latency, router, clientAddress, firstPort, logDir },
-    ...{ clientsIfUnsaid: undefined, outboxKib: undefined, wait: undefined },
+    ...{
+      clientsIfUnsaid: undefined,
+      speedsIfUnsaid: undefined,
+      outboxKib: undefined,
+      wait: undefined,
+    },
   };
-  const settings = await withDefaults(given, defaultsOf, flags.config);
+  const { speedsIfUnsaid, ...settings } = await withDefaults(given, defaultsOf, flags.config);
   const sized = flags.clockSpeeds !== undefined || flags.clients !== undefined;
   return {
     ...settings,
     name: flags.expName ?? nameFromTime(new Date()),
-    seed,
+    seed: settings.seed === "random" ? drawSeed() : settings.seed,
     virtual,
-    clockSpeeds: sized ? flags.clockSpeeds : preset?.clock_speeds,
+    clockSpeeds: sized ? flags.clockSpeeds : preset ? preset.clock_speeds : speedsIfUnsaid,
     clients: sized ? flags.clients : preset?.clients,
   };
 }
@@ -158,7 +163,12 @@ async function presetFor(name: string | undefined): Promise<Preset | undefined> 
   return (await import("../config/presets.ts")).loadPreset(name);
 }
 
-type Defaulted = Omit<Parameters, "name" | "seed" | "clockSpeeds" | "clients" | "virtual">;
+/** What the configuration may say; the rest is said by flags alone. */
+interface Defaulted
+  extends Omit<Parameters, "name" | "seed" | "clockSpeeds" | "clients" | "virtual"> {
+  readonly seed: number | "random";
+  readonly speedsIfUnsaid: readonly number[] | undefined;
+}
 
 /** Every default that an experiment takes from the configuration. */
 function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulted {
@@ -175,6 +185,8 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     precise: client.precise,
     latency: experiment.latency,
     runTime: experiment.run_time,
+    seed: experiment.seed,
+    speedsIfUnsaid: experiment.clock_speeds === "random" ? undefined : experiment.clock_speeds,
     clientsIfUnsaid: experiment.clients,
     clientAddress: experiment.client_address,
     firstPort: experiment.first_port,

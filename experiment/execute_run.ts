@@ -75,7 +75,8 @@ async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<Ru
   });
 }
 
-/** There is nothing to tell of a run in which no host ticked. */
+/** There is little to tell of a run in which no host ticked. */
 function textOf(summary: RunSummary): string {
-  return summary.hosts.some((host) => host.ticks > 0) ? summaryText(summary) : "";
+  const ticked = summary.hosts.some((host) => host.ticks > 0);
+  return ticked ? summaryText(summary) : `${summary.name}: no host has ticked\n`;
 }
