@@ -25,7 +25,9 @@ Deno.test("A router port that is taken is one error, and nothing is left running
   const where = `127.0.0.1:${taken.addr.port}`;
   const ended = await run(SOURCE, experiment(folder.path, ...SHORT, "--router", where));
   assertError(ended, { code: 3, message: new RegExp(`${where}: the port is taken`) });
-  assert.equal((await readSummary(`${folder.path}latest/`)).outcome, "failed");
+  const names = await listNames(folder.path);
+  assert.equal(names.length, 1, "a run that never was is not the latest");
+  assert.equal((await readSummary(`${folder.path}${names[0]}/`)).outcome, "failed");
 });
 
 Deno.test("A client port that is taken is one error, and nothing is left running", async () => {
