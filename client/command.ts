@@ -18,7 +18,8 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { type Address, formatAddress } from "../core/address.ts";
+import { type Address, formatAddress, parseAddress } from "../core/address.ts";
+import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { HostRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
@@ -90,7 +91,11 @@ function define() {
     .addHelpText("after", EXAMPLE);
 }
 
-async function run(address: string, port: number, flags: Flags): Promise<void> {
+async function run(written: string, port: number, flags: Flags): Promise<void> {
+  const address = written.replace(/^\[(.*)\]$/, "$1");
+  if (parseAddress(formatAddress({ address, port })) === undefined) {
+    throw new UsageError(`address is '${written}', wanted a host name or an IP address`);
+  }
   const { config, supervised } = flags;
   const { router, wait, clockSpeed, probInternal, phase, stamp, clocks, skew, precise, log } =
     flags;

@@ -46,8 +46,7 @@ export class EventStream {
     if (this.#viewers.size === 0) return;
     const line = encodeLine(record);
     for (const viewer of this.#viewers.keys()) {
-      if (viewer.outbox.broken) this.#forget(viewer);
-      else if (!viewer.outbox.offer(line)) viewer.skipped++;
+      if (!viewer.outbox.offer(line)) viewer.skipped++;
     }
   }
 
@@ -71,9 +70,10 @@ export class EventStream {
     this.#viewers.set(viewer, this.#serve(viewer));
   }
 
-  /** A viewer that has closed its side may still read: it is gone once a write fails. */
+  /** A viewer stays as long as it keeps its side open; else those that have gone would pile up. */
   async #serve(viewer: Viewer): Promise<void> {
-    if (await discard(viewer.connection)) this.#forget(viewer);
+    await discard(viewer.connection);
+    this.#forget(viewer);
   }
 
   #forget(viewer: Viewer): void {

@@ -51,7 +51,11 @@ export async function connect(
   const { address: hostname, port } = router;
   while (!signal.aborted) {
     try {
-      const connection = await Deno.connect({ hostname, port, signal });
+      const leftMs = Math.max(RETRY_MS, (deadline - now()) * 1000);
+      const connection = await Deno.connect({
+        ...{ hostname, port },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(leftMs)]),
+      });
       connection.setNoDelay(true);
       return connection;
     } catch (error) {
@@ -63,6 +67,8 @@ export async function connect(
       const where = formatAddress(router);
       const tried = error instanceof Deno.errors.ConnectionRefused
         ? `nothing listened there for ${wait} s; start it with 'scale-sim router'`
+        : now() >= deadline
+        ? `no answer within ${wait} s`
         : describeError(error);
       throw new EnvironmentError(`cannot reach the router at ${where}: ${tried}`);
     }

@@ -1,6 +1,6 @@
 /** An experiment with real processes: a router, a client per host, and their end. */
 
-import { EnvironmentError, InterruptError } from "../core/errors.ts";
+import { describeError, EnvironmentError, InterruptError } from "../core/errors.ts";
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
@@ -10,6 +10,7 @@ import type { Figures } from "./summary.ts";
 
 /** How long processes may take to end in order before they are killed. */
 const STOP_MS = 4_000;
+const START_MS_PER_HOST = 500;
 /** What a child exits with that ended because it was asked to. */
 const INTERRUPTED = 130;
 /** How long after its time a run may end by itself; the router is patient for 5 s of that. */
@@ -71,7 +72,7 @@ class ProcessRun {
   readonly #sources: (string | undefined)[];
   readonly #routerAddress = Promise.withResolvers<Address | undefined>();
   #router: Child | undefined;
-  #clients: Child[] = [];
+  readonly #clients: Child[] = [];
   readonly #running = new Set<Child>();
   #failure: EnvironmentError | undefined;
   #stopping = false;
@@ -88,13 +89,13 @@ class ProcessRun {
   async run(): Promise<RunResult> {
     const { ending } = this.#options;
     ending.whenRequested(() => this.#stop());
+    this.#armOvertime("the run did not start in time", this.#startMs());
     try {
       this.#router = this.#spawnRouter();
       const ends = [this.#watch(this.#router)];
       const router = await this.#routerAddress.promise;
       if (router !== undefined && !this.#stopping) {
-        this.#clients = this.#plan.hosts.map((host, i) => this.#spawnClient(host, i, router));
-        ends.push(...this.#clients.map((client) => this.#watch(client)));
+        ends.push(...this.#spawnClients(router));
       }
       await Promise.all(ends);
     } finally {
@@ -112,6 +113,19 @@ class ProcessRun {
       ...["--log", this.#options.directory],
     ];
     return new Child(`router`, args.map(String), (notice) => this.#onRouterNotice(notice));
+  }
+
+  /** Starts the clients one by one; where one cannot be started, those before it are ended. */
+  *#spawnClients(router: Address): Generator<Promise<void>> {
+    try {
+      for (const [i, host] of this.#plan.hosts.entries()) {
+        const client = this.#spawnClient(host, i, router);
+        this.#clients.push(client);
+        yield this.#watch(client);
+      }
+    } catch (error) {
+      this.#fail(describeError(error));
+    }
   }
 
   #spawnClient(host: HostPlan, index: number, router: Address): Child {
@@ -147,8 +161,17 @@ class ProcessRun {
 
   #onStart(at: number): void {
     this.#options.observer?.onStart(at);
-    const ms = this.#plan.runTime * 1000 + OVERTIME_MS;
-    this.#overtimeTimer = setTimeout(() => this.#fail("the run did not end in time"), ms);
+    this.#armOvertime("the run did not end in time", this.#plan.runTime * 1000 + OVERTIME_MS);
+  }
+
+  /** How long the start may take; hundreds of processes share few cores. */
+  #startMs(): number {
+    return this.#plan.wait * 1000 + OVERTIME_MS + START_MS_PER_HOST * this.#plan.hosts.length;
+  }
+
+  #armOvertime(message: string, ms: number): void {
+    clearTimeout(this.#overtimeTimer);
+    this.#overtimeTimer = setTimeout(() => this.#fail(message), ms);
   }
 
   #fail(message: string): void {

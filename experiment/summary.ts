@@ -3,7 +3,7 @@
 import { CopyFold } from "../analysis/copy_metrics.ts";
 import { HostFold, type HostMetrics } from "../analysis/host_metrics.ts";
 import { type RunFacts, type RunSummary, summarizeRun } from "../analysis/run_summary.ts";
-import type { EnvironmentError } from "../core/errors.ts";
+import { describeError, type EnvironmentError } from "../core/errors.ts";
 import { checkHostRecord, checkRouterRecord } from "../core/history_guard.ts";
 import { readHistory } from "../io/history_reader.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
@@ -59,8 +59,7 @@ export interface RunLogs {
  * Measures what a run's logs tell.
  *
  * @param logs Where they are.
- * @returns The figures of each host that came up, and of the copies.
- * @throws {EnvironmentError} Where a log cannot be read.
+ * @returns The figures of each host that came up, and of the copies, as far as the logs can be read.
  */
 export async function measureLogs({ directory, sources, warn }: RunLogs): Promise<Figures> {
   const read = async <R>(
@@ -68,8 +67,12 @@ export async function measureLogs({ directory, sources, warn }: RunLogs): Promis
     check: (value: unknown) => R,
     fold: { add(record: R): void },
   ): Promise<void> => {
-    const { tornBytes } = await readHistory(path, check, (record) => fold.add(record));
-    if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
+    try {
+      const { tornBytes } = await readHistory(path, check, (record) => fold.add(record));
+      if (tornBytes > 0) warn(`log '${path}' ends in the middle of a line, which is passed over`);
+    } catch (error) {
+      warn(describeError(error)); // the figures are those of the records before
+    }
   };
   const hosts: HostMetrics[] = [];
   for (const source of sources) {

@@ -3,6 +3,7 @@
 import { statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CopyFold } from "../analysis/copy_metrics.ts";
+import { predictRates } from "../analysis/theory.ts";
 import { HostFold } from "../analysis/host_metrics.ts";
 import { formatAddress } from "../core/address.ts";
 import { EnvironmentError, UsageError } from "../core/errors.ts";
@@ -122,13 +123,14 @@ export async function checkRoom(plan: Plan): Promise<void> {
     return sum + ticksWithin({ start: 0, phase: 0, rate: clockSpeed }, runTime);
   }, 0);
   const entries = clocks.includes("vector") ? hosts.length * ENTRY_BYTES : 0;
-  // At most: no tick receives. A third of what is sent goes to all others.
-  const copies = (1 - probInternal) * (2 + hosts.length - 1) / 3;
-  const needed = ticks * (EVENT_BYTES + 2 * entries + copies * COPY_BYTES);
+  const clockSpeeds = hosts.map(({ clockSpeed }) => clockSpeed);
+  const rates = predictRates({ clockSpeeds, probInternal });
+  const copies = runTime * rates.reduce((sum, { arrivals }) => sum + arrivals, 0);
+  const needed = ticks * (EVENT_BYTES + 2 * entries) + copies * COPY_BYTES;
   const free = await freeBytes(logDir);
   if (free === undefined || needed <= free) return;
   throw new UsageError(
-    `the run has ${ticks} ticks, whose logs take up to ${gigabytes(needed)} GB, ` +
+    `the run has ${ticks} ticks, whose logs take about ${gigabytes(needed)} GB, ` +
       `and ${gigabytes(free)} GB are free for '${logDir}'`,
   );
 }

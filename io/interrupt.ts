@@ -14,11 +14,12 @@ const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
  * @param handler Called on each of them.
  * @returns Dispose of it to listen no more.
  */
-export function onInterrupt(handler: () => void): Disposable {
-  for (const signal of SIGNALS) Deno.addSignalListener(signal, handler);
+export function onInterrupt(handler: (signal: Deno.Signal) => void): Disposable {
+  const listeners = SIGNALS.map((signal) => ({ signal, listener: () => handler(signal) }));
+  for (const { signal, listener } of listeners) Deno.addSignalListener(signal, listener);
   return {
     [Symbol.dispose](): void {
-      for (const signal of SIGNALS) Deno.removeSignalListener(signal, handler);
+      for (const { signal, listener } of listeners) Deno.removeSignalListener(signal, listener);
     },
   };
 }
@@ -55,7 +56,10 @@ export function awaitEnding(supervised: boolean): Ending {
   const request = (cause: Error): void => controller.abort(cause);
   const interrupt = (): void => request(new InterruptError("interrupted"));
   if (supervised) discard(Deno.stdin).then(interrupt);
-  const listening = onInterrupt(supervised ? () => {} : interrupt);
+  // SIGTERM is meant for this very process, the others reach the parent too.
+  const listening = onInterrupt((signal) => {
+    if (!supervised || signal === "SIGTERM") interrupt();
+  });
   return {
     signal: controller.signal,
     whenRequested(handler): void {

@@ -46,10 +46,9 @@ export async function readLines(
  * Reads a source to its end and forgets what it says.
  *
  * @param source What to read.
- * @returns Whether it broke or was closed under the reader, instead of ending in order.
  */
-export async function discard(source: Source): Promise<boolean> {
-  return await readChunks(source, () => {});
+export async function discard(source: Source): Promise<void> {
+  await readChunks(source, () => {});
 }
 
 async function readChunks(source: Source, onChunk: (chunk: Uint8Array) => void): Promise<boolean> {

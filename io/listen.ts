@@ -45,7 +45,12 @@ export async function acceptAll(
       await new Promise((resolve) => setTimeout(resolve, 10));
       continue;
     }
-    connection.setNoDelay(true);
+    try {
+      connection.setNoDelay(true);
+    } catch {
+      closeQuietly(connection); // the peer has gone already
+      continue;
+    }
     onConnection(connection);
   }
 }

@@ -51,11 +51,6 @@ export class Outbox<T = never> {
     this.#onDrained = onDrained;
   }
 
-  /** Whether the connection has broken, so that nothing more will be written. */
-  get broken(): boolean {
-    return this.#broken;
-  }
-
   /** How many bytes the operating system has taken so far, by which progress can be told. */
   get sentBytes(): number {
     return this.#sentBytes;

@@ -10,7 +10,7 @@ import { now } from "../io/real_clock.ts";
 import { runOver, Session, type SessionOwner } from "./session.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
-const START_LEAD_S = 0.05;
+const START_LEAD_S = { base: 0.05, perHost: 0.0005 };
 /** From the end of the run to STOP, which reminds hosts that have not ended by themselves. */
 const STOP_DELAY_S = 0.01;
 /** How long hosts that have been told to stop may take for DONE at the end of the run. */
@@ -150,7 +150,8 @@ export class Router implements SessionOwner {
   }
 
   #start(): void {
-    const at = now() + START_LEAD_S;
+    const lead = START_LEAD_S.base + START_LEAD_S.perHost * this.#roster.length;
+    const at = Math.round((now() + lead) * 1e6) / 1e6; // histories are in whole microseconds
     this.#startAt = at;
     this.#state = "running";
     this.#end = at + this.#runTime;

@@ -168,10 +168,11 @@ Deno.test("Clocks and skews that make no sense are refused before anything is wr
     [["client", "127.0.0.1", 0, "--log", logs, "--clocks", "__proto__"], clocks],
     [["client", "127.0.0.1", 0, "--log", logs, "--skew", "drift"], skew],
   ];
-  await Promise.all(cases.map(async ([args, message]) => {
-    const ended = await run(SOURCE, args);
+  const ends = await Promise.all(cases.map(([args]) => run(SOURCE, args)));
+  for (const [i, [, message]] of cases.entries()) {
+    const ended = ends[i] ?? assert.fail();
     assertError(ended, { code: 2, message });
     assert.equal(ended.stdout, "");
-  }));
+  }
   assert.deepEqual(await listNames(folder.path), []);
 });

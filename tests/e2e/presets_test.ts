@@ -54,10 +54,10 @@ Deno.test("Flags go before the preset, one by one, and the preset before a confi
     [["--clock-speeds", 2, 3], { speeds: [2, 3] }],
     [["--config", config], { phases: [0.5] }], // which this preset leaves open
   ];
-  await Promise.all(cases.map(async ([args, change]) => {
-    const planned = await plannedWith(folder.path, "--preset", "published_5_1_1", ...args);
-    assert.deepEqual(planned, { ...base, ...change });
-  }));
+  const planned = await Promise.all(
+    cases.map(([args]) => plannedWith(folder.path, "--preset", "published_5_1_1", ...args)),
+  );
+  assert.deepEqual(planned, cases.map(([, change]) => ({ ...base, ...change })));
   const { speeds } = await plannedWith(folder.path, "--preset", "balanced", "--clients", 7);
   assert.equal(speeds.length, 7);
 });
@@ -77,11 +77,14 @@ Deno.test("--list-presets names every preset with what it shows, and runs nothin
 Deno.test("An unknown preset is refused with the names of all, before anything is written", async () => {
   await using folder = await temporaryFolder();
   const message = new RegExp(`preset is '\\w+', wanted one of ${NAMES.join(", ")}$`);
-  await Promise.all(["nope", "__proto__"].map(async (name) => {
-    const args = experiment(`${folder.path}logs`, "--preset", name, "--virtual");
-    const ended = await run(SOURCE, args);
+  const ends = await Promise.all(
+    ["nope", "__proto__"].map((name) =>
+      run(SOURCE, experiment(`${folder.path}logs`, "--preset", name, "--virtual"))
+    ),
+  );
+  for (const ended of ends) {
     assertError(ended, { code: 2, message });
     assert.equal(ended.stdout, "");
-  }));
+  }
   assert.deepEqual(await listNames(folder.path), []);
 });
