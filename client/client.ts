@@ -11,7 +11,7 @@ import {
 } from "../core/protocol.ts";
 import { tickTime } from "../core/schedule.ts";
 import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
-import { now, sleepUntil } from "../io/real_clock.ts";
+import { now, sleepUntil, warmUp } from "../io/real_clock.ts";
 import { type LinkEnd, RouterLink, type RouterListener } from "./router_link.ts";
 
 /** How long a router may take to confirm that a host that leaves has got everything. */
@@ -42,6 +42,7 @@ export class Client implements RouterListener {
   #end = Infinity;
   #reason: StopReason = "run_time";
   #saidDone = false;
+  #warmedUp: Promise<void> | undefined;
 
   /**
    * Sets a client up.
@@ -84,6 +85,7 @@ export class Client implements RouterListener {
 
   onWelcome(line: WelcomeLine): void {
     this.#options.onWelcome(line);
+    if (this.#options.precise) this.#warmedUp = warmUp();
   }
 
   onStart({ at, index, roster, run_time: runTime = Infinity }: StartLine): void {
@@ -127,6 +129,7 @@ export class Client implements RouterListener {
 
   async #runHost(): Promise<void> {
     await this.#started.promise;
+    await this.#warmedUp;
     if (this.#ready !== undefined) await this.#tick(this.#ready);
     this.#link.send({ type: "DONE" });
     this.#saidDone = true;
