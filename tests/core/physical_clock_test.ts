@@ -30,6 +30,7 @@ function shownAt(now: number, skew: Partial<Skew>): number {
 Deno.test("parseSkew() reads each part, in any order, alone or with others", () => {
   const table: readonly (readonly [text: string, skew: Partial<Skew>])[] = [
     ["none", {}],
+    ["offset=1e9", { offset: 1e9 }],
     ["offset=0", {}],
     ["offset=0.5", { offset: 0.5 }],
     ["offset=-.5", { offset: -0.5 }],
@@ -54,6 +55,7 @@ Deno.test("parseSkew() refuses everything else", () => {
     ...["offset=1,offset=1", "drift=1,step=1@1,drift=2", "OFFSET=1", "offset=1=2", "offset=1@2"],
     ...["offset=+1", "offset=--1", "offset=1e999", "offset=-1e999", "offset=NaN", "offset=0x10"],
     ...["offset=Infinity", "offset=.", "offset=1_000", "offset=1s", "offset=1\n", "offset=\n1"],
+    ...["offset=1000000001", "drift=-1e10", "step=1e305@1", "step=1@1e10"],
     ...["step=1", "step=@1", "step=1@", "step=1@-1", "step=1@1e999", "step=1e999@1", "step=1@1@1"],
     ...["__proto__=1", "toString=1", "constructor", "hasOwnProperty=1", "drift=١", "jitter=1"],
   ];
