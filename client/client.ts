@@ -42,7 +42,6 @@ export class Client implements RouterListener {
   #end = Infinity;
   #reason: StopReason = "run_time";
   #saidDone = false;
-  #warmedUp: Promise<void> | undefined;
 
   /**
    * Sets a client up.
@@ -62,13 +61,14 @@ export class Client implements RouterListener {
    * @throws {EnvironmentError} Where the router refuses the client or goes away.
    */
   async run(): Promise<StopReason> {
-    const { source, interrupt } = this.#options;
+    const { source, precise, interrupt } = this.#options;
     const onInterrupt = (): void => {
       this.#stopTicking("interrupted");
       if (this.#saidDone) this.#link.leave(LEAVE_MS);
     };
     interrupt.addEventListener("abort", onInterrupt);
     if (interrupt.aborted) onInterrupt();
+    if (precise) await warmUp(); // before anyone waits for this host
     this.#link.send({ type: "HELLO", source, protocol: PROTOCOL_VERSION });
     const hosting = this.#runHost();
     try {
@@ -85,7 +85,6 @@ export class Client implements RouterListener {
 
   onWelcome(line: WelcomeLine): void {
     this.#options.onWelcome(line);
-    if (this.#options.precise) this.#warmedUp = warmUp();
   }
 
   onStart({ at, index, roster, run_time: runTime = Infinity }: StartLine): void {
@@ -129,7 +128,6 @@ export class Client implements RouterListener {
 
   async #runHost(): Promise<void> {
     await this.#started.promise;
-    await this.#warmedUp;
     if (this.#ready !== undefined) await this.#tick(this.#ready);
     this.#link.send({ type: "DONE" });
     this.#saidDone = true;

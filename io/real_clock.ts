@@ -24,18 +24,20 @@ export function now(): number {
   return Math.round((performance.timeOrigin + performance.now()) * 1000) / 1e6;
 }
 
-/** How much the warm-up throws away: a few times what V8 keeps before its first collections. */
-const WARM_UP_ROUNDS = 4_000;
+/** What the warm-up throws away and waits for; measured to be enough, see docs/performance.md. */
+const WARM_UP = { rounds: 4, arrays: 4_000, waits: 12, waitSeconds: 0.0025 };
 
 /**
  * Makes waiting warm: what it runs is compiled, and the garbage of the start is collected now instead
- * of during the first ticks, which it would make up to 2 ms late.
+ * of during the first ticks, which it would make up to 2 ms late. Takes about 0.15 s.
  */
 export async function warmUp(): Promise<void> {
   const { signal } = new AbortController();
-  for (let i = 0; i < 4; i++) {
-    for (let k = 0; k < WARM_UP_ROUNDS; k++) new Array<number>(1_000).fill(k);
-    await sleepUntil(now() + 0.001, { signal, precise: true });
+  for (let round = 0; round < WARM_UP.rounds; round++) {
+    for (let k = 0; k < WARM_UP.arrays; k++) new Array<number>(1_000).fill(k);
+    for (let k = 0; k < WARM_UP.waits; k++) {
+      await sleepUntil(now() + WARM_UP.waitSeconds, { signal, precise: true });
+    }
   }
 }
 
