@@ -5,6 +5,7 @@ import { sourceFiles } from "./source_files.ts";
 const ROOMS = [
   "main.ts",
   "experiment",
+  "inspect",
   "router",
   "client",
   "simulation",
@@ -25,7 +26,7 @@ const APART = [
 ];
 
 /** Where the world may be touched. */
-const IMPURE = ["main.ts", "experiment", "router", "client", "io"];
+const IMPURE = ["main.ts", "experiment", "inspect", "router", "client", "io"];
 
 const WORLD =
   /\b(Deno\.|Date\b|Math\.random|setTimeout|setInterval|setImmediate|console\.|performance\.)/;

@@ -1,0 +1,55 @@
+/**
+ * A run's events in columns, sends and receives joined: what pictures and exports are made of. A
+ * hundred thousand events take a few megabytes and no object each.
+ */
+
+/** The kinds of events, in the order of their numbers in {@linkcode HostHistory.kinds}. */
+export const EVENT_KINDS = [
+  "INTERNAL",
+  "RECEIVE",
+  "SEND_FIRST",
+  "SEND_SECOND",
+  "BROADCAST",
+] as const;
+
+/** The kind of an event; sends by the type of their message. */
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** The number of INTERNAL. */
+export const INTERNAL = 0;
+/** The number of RECEIVE; larger numbers are sends. */
+export const RECEIVE = 1;
+
+/** One host's events in columns: entry i of each is the host's event i, in the order of its log. */
+export interface HostHistory {
+  /** The host, `ADDRESS:PORT`. */
+  readonly source: string;
+  /** Nominal ticks per second; `null` where its log does not say. */
+  readonly clockSpeed: number | null;
+  /** How many events are here. */
+  readonly length: number;
+  /** What happened, as a number of {@linkcode EVENT_KINDS}. */
+  readonly kinds: Uint8Array;
+  /** When, in seconds since {@linkcode RunHistory.start}. */
+  readonly times: Float64Array;
+  /** The Lamport clock after the event. */
+  readonly logicalTimes: Float64Array;
+  /** How many messages waited after the event; -1 where the log does not say. */
+  readonly inboxSizes: Int32Array;
+  /** Of a RECEIVE, the number of the host that sent the message; else, or where no SEND matches, -1. */
+  readonly sendHosts: Int32Array;
+  /** Of a RECEIVE, which event of that host the SEND was; else, or where no SEND matches, -1. */
+  readonly sendEvents: Int32Array;
+}
+
+/** A run's events. */
+export interface RunHistory {
+  /** The run's name. */
+  readonly name: string;
+  /** The instant of time 0: seconds since the epoch, 0 in virtual time. */
+  readonly start: number;
+  /** The hosts in roster order. */
+  readonly hosts: readonly HostHistory[];
+  /** How many later events of the run are not here, because it has more than were asked for. */
+  readonly eventsOmitted: number;
+}
