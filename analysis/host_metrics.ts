@@ -1,10 +1,7 @@
 /** What is measured on one host: a fold over its history, record by record. */
 
-import type { HostRecord, StopReason, TimedHostEvent } from "../core/history.ts";
-import type { MessageType } from "../core/message.ts";
-
-/** The kinds of events that are counted: sends by the type of their message. */
-export type EventKind = "INTERNAL" | "RECEIVE" | MessageType;
+import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
+import type { HostRecord, HostStopRecord, StopReason, TimedHostEvent } from "../core/history.ts";
 
 /** One host's figures. */
 export interface HostMetrics {
@@ -36,20 +33,30 @@ export interface HostMetrics {
   readonly stop_reason: StopReason | null;
 }
 
-/** Folds a host's records into its metrics. */
+/** What is measured of an event. */
+export interface MeasuredEvent {
+  /** The number of its kind, see {@linkcode EVENT_KINDS}. */
+  readonly kind: number;
+  /** When it happened, in seconds. */
+  readonly time: number;
+  /** The Lamport clock after it. */
+  readonly logicalTime: number;
+  /** How many messages wait after it; negative where that is not known. */
+  readonly inboxSize: number;
+  /** How long after its deadline it happened, in milliseconds. */
+  readonly lateMs: number;
+}
+
+/** Folds a host's history into its metrics. */
 export class HostFold {
-  readonly #events: Record<EventKind, number> = {
-    INTERNAL: 0,
-    RECEIVE: 0,
-    SEND_FIRST: 0,
-    SEND_SECOND: 0,
-    BROADCAST: 0,
-  };
+  readonly #counts = new Float64Array(EVENT_KINDS.length);
   readonly #source: string;
   #clockSpeed: number | null = null;
-  #first: TimedHostEvent | undefined;
-  #last: TimedHostEvent | undefined;
   #ticks = 0;
+  #firstTime = 0;
+  #lastTime = 0;
+  #firstLogicalTime = 0;
+  #logicalTime = 0;
   #jumpMax = 0;
   #inboxFinal = 0;
   #inboxMax = 0;
@@ -60,7 +67,7 @@ export class HostFold {
   /**
    * Starts a fold.
    *
-   * @param source The host whose records come.
+   * @param source The host whose history comes.
    */
   constructor(source: string) {
     this.#source = source;
@@ -72,17 +79,51 @@ export class HostFold {
    * @param record The record.
    */
   add(record: HostRecord): void {
-    switch (record.event_type) {
-      case "HOST_START":
-        this.#clockSpeed = record.clock_speed;
-        break;
-      case "HOST_STOP":
-        this.#stopReason = record.reason;
-        this.#seeInbox(record.message_queue_size);
-        break;
-      default:
-        this.#addEvent(record);
+    if (record.event_type === "HOST_START") this.addStart(record);
+    else if (record.event_type === "HOST_STOP") this.addStop(record);
+    else this.addEvent(measure(record));
+  }
+
+  /**
+   * Takes the host's start.
+   *
+   * @param start Its clock speed.
+   */
+  addStart({ clock_speed }: { readonly clock_speed: number }): void {
+    this.#clockSpeed = clock_speed;
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @param event What is measured of it; it is not kept.
+   */
+  addEvent({ kind, time, logicalTime, inboxSize, lateMs }: MeasuredEvent): void {
+    this.#counts[kind] = (this.#counts[kind] ?? 0) + 1;
+    if (this.#ticks++ === 0) {
+      this.#firstTime = time;
+      this.#firstLogicalTime = logicalTime;
+    } else if (logicalTime - this.#logicalTime > this.#jumpMax) {
+      this.#jumpMax = logicalTime - this.#logicalTime;
     }
+    this.#lastTime = time;
+    this.#logicalTime = logicalTime;
+    if (lateMs > this.#lateMsMax) this.#lateMsMax = lateMs;
+    if (inboxSize < 0) return;
+    this.#inboxSum += inboxSize;
+    this.#seeInbox(inboxSize);
+  }
+
+  /**
+   * Takes the host's end.
+   *
+   * @param stop What was left, and why it stopped.
+   */
+  addStop(
+    { message_queue_size, reason }: Pick<HostStopRecord, "message_queue_size" | "reason">,
+  ): void {
+    this.#stopReason = reason;
+    this.#seeInbox(message_queue_size);
   }
 
   /**
@@ -91,46 +132,46 @@ export class HostFold {
    * @returns The metrics.
    */
   result(): HostMetrics {
-    const first = this.#first;
-    const last = this.#last;
-    const steps = this.#ticks - 1;
-    const measurable = first !== undefined && last !== undefined && steps > 0;
-    const seconds = measurable ? last.system_clock_time - first.system_clock_time : 0;
-    const climb = measurable ? last.logical_clock_time - first.logical_clock_time : 0;
+    const ticks = this.#ticks;
+    const steps = ticks - 1;
+    const seconds = this.#lastTime - this.#firstTime;
+    const climb = this.#logicalTime - this.#firstLogicalTime;
     return {
       source: this.#source,
       clock_speed: this.#clockSpeed,
-      measured_speed: seconds > 0 ? steps / seconds : null,
-      ticks: this.#ticks,
-      events: { ...this.#events },
-      final_logical_clock: last?.logical_clock_time ?? 0,
-      jump_mean: measurable ? climb / steps : null,
-      jump_max: measurable ? this.#jumpMax : null,
+      measured_speed: steps > 0 && seconds > 0 ? steps / seconds : null,
+      ticks,
+      events: countsByKind(this.#counts),
+      final_logical_clock: this.#logicalTime,
+      jump_mean: steps > 0 ? climb / steps : null,
+      jump_max: steps > 0 ? this.#jumpMax : null,
       inbox_final: this.#inboxFinal,
       inbox_max: this.#inboxMax,
-      inbox_mean: first === undefined ? null : this.#inboxSum / this.#ticks,
-      late_ms_max: first === undefined ? null : this.#lateMsMax,
+      inbox_mean: ticks === 0 ? null : this.#inboxSum / ticks,
+      late_ms_max: ticks === 0 ? null : this.#lateMsMax,
       stop_reason: this.#stopReason,
     };
   }
 
-  #addEvent(event: TimedHostEvent): void {
-    const { event_type, message, logical_clock_time, message_queue_size, late_ms } = event;
-    const kind = event_type === "SEND" ? message?.type : event_type;
-    if (kind !== undefined) this.#events[kind]++;
-    if (this.#last !== undefined) {
-      this.#jumpMax = Math.max(this.#jumpMax, logical_clock_time - this.#last.logical_clock_time);
-    }
-    this.#first ??= event;
-    this.#last = event;
-    this.#ticks++;
-    this.#lateMsMax = Math.max(this.#lateMsMax, late_ms);
-    this.#inboxSum += message_queue_size;
-    this.#seeInbox(message_queue_size);
-  }
-
   #seeInbox(size: number): void {
     this.#inboxFinal = size;
-    this.#inboxMax = Math.max(this.#inboxMax, size);
+    if (size > this.#inboxMax) this.#inboxMax = size;
   }
+}
+
+function measure(event: TimedHostEvent): MeasuredEvent {
+  const { event_type, message } = event;
+  const kind = event_type === "SEND" ? message?.type ?? "INTERNAL" : event_type;
+  return {
+    kind: EVENT_KINDS.indexOf(kind),
+    time: event.system_clock_time,
+    logicalTime: event.logical_clock_time,
+    inboxSize: event.message_queue_size,
+    lateMs: event.late_ms,
+  };
+}
+
+function countsByKind(counts: Float64Array): Record<EventKind, number> {
+  const [INTERNAL = 0, RECEIVE = 0, SEND_FIRST = 0, SEND_SECOND = 0, BROADCAST = 0] = counts;
+  return { INTERNAL, RECEIVE, SEND_FIRST, SEND_SECOND, BROADCAST };
 }

@@ -3,23 +3,6 @@
  * hundred thousand events take a few megabytes and no object each.
  */
 
-/** The kinds of events, in the order of their numbers in {@linkcode HostHistory.kinds}. */
-export const EVENT_KINDS = [
-  "INTERNAL",
-  "RECEIVE",
-  "SEND_FIRST",
-  "SEND_SECOND",
-  "BROADCAST",
-] as const;
-
-/** The kind of an event; sends by the type of their message. */
-export type EventKind = (typeof EVENT_KINDS)[number];
-
-/** The number of INTERNAL. */
-export const INTERNAL = 0;
-/** The number of RECEIVE; larger numbers are sends. */
-export const RECEIVE = 1;
-
 /** One host's events in columns: entry i of each is the host's event i, in the order of its log. */
 export interface HostHistory {
   /** The host, `ADDRESS:PORT`. */
@@ -28,7 +11,7 @@ export interface HostHistory {
   readonly clockSpeed: number | null;
   /** How many events are here. */
   readonly length: number;
-  /** What happened, as a number of {@linkcode EVENT_KINDS}. */
+  /** What happened, as a number of `EVENT_KINDS` in core/event_kind.ts. */
   readonly kinds: Uint8Array;
   /** When, in seconds since {@linkcode RunHistory.start}. */
   readonly times: Float64Array;
