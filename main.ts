@@ -8,12 +8,19 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Command as PlainCommand } from "commander";
 import type { Settings } from "./config/settings.ts";
-import { EnvironmentError, InterruptError, UsageError } from "./core/errors.ts";
+import { EnvironmentError, InterruptError, UsageError, ViolationError } from "./core/errors.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
 
 /** What the program exits with. */
-const EXIT = { fine: 0, usage: 2, environment: 3, bug: 70, interrupted: 130 } as const;
+const EXIT = {
+  fine: 0,
+  violations: 1,
+  usage: 2,
+  environment: 3,
+  bug: 70,
+  interrupted: 130,
+} as const;
 
 /** A subcommand is loaded when it is called, so that none pays for another's libraries. */
 interface Subcommand {
@@ -38,6 +45,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   client: {
     summary: "run one host",
     load: async (defaults) => (await import("./client/command.ts")).clientCommand(defaults),
+  },
+  analyze: {
+    summary: "say from a run's logs whether the rules held, and what happened",
+    load: async () => (await import("./inspect/analyze_command.ts")).analyzeCommand(),
   },
 };
 
@@ -97,6 +108,7 @@ async function buildProgram(
 /** Tells the user what went wrong and finds the exit code for it. */
 function report(error: unknown): number {
   if (error instanceof InterruptError) return EXIT.interrupted;
+  if (error instanceof ViolationError) return EXIT.violations;
   if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage; // it has told
   if (error instanceof Deno.errors.NotCapable) {
     stderr.write(`error: ${error.message.split(",")[0]}, which Deno was not told to allow\n`);

@@ -27,7 +27,7 @@ export interface HostMetrics {
   readonly inbox_max: number;
   /** The mean `message_queue_size` of its events; `null` without ticks. */
   readonly inbox_mean: number | null;
-  /** The largest lateness of a tick, in milliseconds; `null` without ticks. */
+  /** The largest lateness of a tick, in milliseconds; `null` where the log does not say. */
   readonly late_ms_max: number | null;
   /** Why the host stopped; `null` where its log ends without saying so. */
   readonly stop_reason: StopReason | null;
@@ -43,7 +43,7 @@ export interface MeasuredEvent {
   readonly logicalTime: number;
   /** How many messages wait after it; negative where that is not known. */
   readonly inboxSize: number;
-  /** How long after its deadline it happened, in milliseconds. */
+  /** How long after its deadline it happened, in milliseconds; negative where that is not known. */
   readonly lateMs: number;
 }
 
@@ -61,7 +61,7 @@ export class HostFold {
   #inboxFinal = 0;
   #inboxMax = 0;
   #inboxSum = 0;
-  #lateMsMax = 0;
+  #lateMsMax = -1;
   #stopReason: StopReason | null = null;
 
   /**
@@ -148,7 +148,7 @@ export class HostFold {
       inbox_final: this.#inboxFinal,
       inbox_max: this.#inboxMax,
       inbox_mean: ticks === 0 ? null : this.#inboxSum / ticks,
-      late_ms_max: ticks === 0 ? null : this.#lateMsMax,
+      late_ms_max: this.#lateMsMax < 0 ? null : this.#lateMsMax,
       stop_reason: this.#stopReason,
     };
   }

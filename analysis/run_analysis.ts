@@ -98,7 +98,7 @@ export interface Comparison {
 
 /** How the events of a run are ordered by causality. */
 export interface Causality {
-  /** The share of pairs of events that are concurrent, from 0 to 1; `null` under two events. */
+  /** The share of pairs of events that are concurrent, from 0 to 1; `null` under two events, and of many hosts. */
   readonly concurrent_share: number | null;
   /** How many events are on the longest causal chain. */
   readonly longest_chain: number;
@@ -116,8 +116,8 @@ export interface RunAnalysis {
   readonly verdicts: readonly Verdict[];
   /** Theory beside measurement. */
   readonly comparisons: readonly Comparison[];
-  /** How events are ordered; `null` where there are too many hosts to say. */
-  readonly causality: Causality | null;
+  /** How events are ordered. */
+  readonly causality: Causality;
   /** What is amiss with the logs themselves: torn lines, missing files. One sentence each. */
   readonly warnings: readonly string[];
 }

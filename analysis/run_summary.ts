@@ -19,14 +19,14 @@ export interface RunSummary {
   readonly failure: string | null;
   /** Nominal length of the run, in seconds. */
   readonly run_time: number;
-  /** How likely a tick with an empty inbox was INTERNAL. */
-  readonly prob_internal: number;
-  /** What its choices were drawn with. */
-  readonly seed: number;
+  /** How likely a tick with an empty inbox was INTERNAL; `null` where the logs do not say. */
+  readonly prob_internal: number | null;
+  /** What its choices were drawn with; `null` as above. */
+  readonly seed: number | null;
   /** The hosts in the order of the experiment. */
   readonly hosts: readonly HostSummary[];
-  /** What became of the copies of messages. */
-  readonly copies: CopyMetrics;
+  /** What became of the copies of messages; `null` where no router's log tells. */
+  readonly copies: CopyMetrics | null;
 }
 
 /** One host's figures beside the others'. */
@@ -64,12 +64,14 @@ export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
 /** Predicts by the order of the roster, in which routing makes a difference. */
 function predict(
   hosts: readonly HostMetrics[],
-  probInternal: number,
+  probInternal: number | null,
 ): ReadonlyMap<string, HostPrediction> {
   const roster: HostMetrics[] = [];
   for (const host of hosts) join(roster, host, bySource);
   const clockSpeeds = roster.flatMap(({ clock_speed }) => clock_speed ?? []);
-  if (clockSpeeds.length < roster.length || roster.length < 2) return new Map();
+  if (probInternal === null || clockSpeeds.length < roster.length || roster.length < 2) {
+    return new Map();
+  }
   const predictions = predictRates({ clockSpeeds, probInternal });
   return new Map(predictions.map((prediction, i) => [roster[i]?.source ?? "", prediction]));
 }

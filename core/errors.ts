@@ -12,6 +12,12 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
+/** Checks found violations, and the user has been told; the program exits with 1. */
+export class ViolationError extends Error {
+  /** The name of the class. */
+  override name = "ViolationError";
+}
+
 /** The user ended the program early and everything is written; the program exits with 130. */
 export class InterruptError extends Error {
   /** The name of the class. */

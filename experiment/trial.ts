@@ -40,11 +40,12 @@ export async function runTrial(
   }
   simulation.finish("run_time");
   const measured = folds.map((fold) => fold.result());
-  const { hosts, copies } = summarizeRun({
+  const copies = copyFold.result(measured);
+  const { hosts } = summarizeRun({
     ...{ name: plan.name, outcome: "complete", failure: null, seed },
     ...{ run_time: plan.runTime, prob_internal: plan.probInternal },
     hosts: measured,
-    copies: copyFold.result(measured),
+    copies,
   });
   return { trial, seed, hosts, copies };
 }

@@ -63,12 +63,23 @@ function theory(value: (prediction: HostPrediction) => number): Column<HostSumma
  */
 export function summaryText(summary: RunSummary): string {
   const { name, outcome, run_time, seed, hosts, copies } = summary;
-  const title = `${name}: ${hosts.length} hosts, ${shortNumber(run_time)} s, seed ${seed}` +
+  const title = `${name}: ${hosts.length} hosts, ${shortNumber(run_time)} s` +
+    (seed === null ? "" : `, seed ${seed}`) +
     (outcome === "complete" ? "" : `, ${outcome}`);
   const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
-  const lines = [title, "", ...hostTables(tables, hosts), copiesText(copies), ""];
-  return lines.join("\n");
+  const lines = [title, "", ...hostTables(tables, hosts)];
+  return [...lines, ...copies === null ? [] : [copiesText(copies)], ""].join("\n");
+}
+
+/**
+ * Writes the figures of hosts.
+ *
+ * @param hosts The hosts.
+ * @returns The lines of the table, an empty one at its end.
+ */
+export function figureLines(hosts: readonly HostSummary[]): string[] {
+  return hostTables([FIGURES], hosts);
 }
 
 /** The tables, an empty line after each; where one is too wide, all name hosts by their ports. */

@@ -1,0 +1,227 @@
+/** From the histories of a run's hosts to what an analysis says of the run: one pass. */
+
+import { CausalityFold } from "./causality.ts";
+import { CausalMerge, type TracedEvent } from "./causal_merge.ts";
+import { ClockChecks } from "./checks/clock_checks.ts";
+import { checkConservation, type HostCopies } from "./checks/conservation.ts";
+import { CopyChecks } from "./checks/copy_checks.ts";
+import { checkDraws } from "./checks/draw_check.ts";
+import { FurtherClockChecks } from "./checks/further_clock_checks.ts";
+import { HostChecks } from "./checks/host_checks.ts";
+import type { HostNames } from "./checks/verdict_builder.ts";
+import { compareWithTheory } from "./comparisons.ts";
+import type { CopyFold } from "./copy_metrics.ts";
+import { HistoryCollector } from "./history_collector.ts";
+import { DistributionsFold } from "./host_distributions.ts";
+import { type HostLog, outcomeOf, skewMax, Span, stampOf } from "./host_logs.ts";
+import { HostFold, type HostMetrics } from "./host_metrics.ts";
+import type { RouterAccount } from "./router_account.ts";
+import type { RunAnalysis, Verdict } from "./run_analysis.ts";
+import type { RunHistory } from "./run_history.ts";
+import { type RunSummary, summarizeRun } from "./run_summary.ts";
+
+/** Messages may be on the way for so long before a host's last event without being lost. */
+const IN_FLIGHT_SECONDS = 1;
+
+/** What the router's log tells. */
+export interface RouterLog {
+  /** The copies of all hosts together. */
+  readonly copies: CopyFold;
+  /** The copies for each host. */
+  readonly account: RouterAccount;
+}
+
+/** What is known of a run beside its histories; of what is `null`, the histories tell. */
+export interface KnownFacts {
+  /** The run's name. */
+  readonly name: string;
+  /** How it ended. */
+  readonly outcome: RunSummary["outcome"] | null;
+  /** What broke it; `null` where nothing is known to have. */
+  readonly failure: string | null;
+  /** Nominal length of the run, in seconds. */
+  readonly runTime: number | null;
+  /** How likely a tick with an empty inbox was INTERNAL. */
+  readonly probInternal: number | null;
+  /** What its choices were drawn with. */
+  readonly seed: number | null;
+  /** Nominal ticks per second of each host. */
+  readonly clockSpeeds: readonly (number | null)[];
+}
+
+/** A run as found on the disk. */
+export interface Histories {
+  /** The directory, as the user named it. */
+  readonly directory: string;
+  /** What is known of the run otherwise. */
+  readonly known: KnownFacts;
+  /** The hosts' histories, in roster order. */
+  readonly hosts: readonly HostLog[];
+  /** The router's log; `null` where there is none. */
+  readonly router: RouterLog | null;
+  /** How many events to keep for pictures. */
+  readonly eventsMax: number;
+  /** What is amiss with the files; it may grow while the histories are read. */
+  readonly warnings: readonly string[];
+}
+
+/** What came out. */
+export interface AnalyzedRun {
+  /** What can be said of the run. */
+  readonly analysis: RunAnalysis;
+  /** Its events, or the first of them. */
+  readonly history: RunHistory;
+}
+
+/**
+ * Analyses a run.
+ *
+ * @param run The run.
+ * @returns Its figures, verdicts and events.
+ */
+export function analyzeHistories(run: Histories): AnalyzedRun {
+  return new Pass(run).run();
+}
+
+/** One pass over the histories, with everyone who looks at the events. */
+class Pass {
+  readonly #run: Histories;
+  readonly #names: HostNames;
+  readonly #clockSpeeds: readonly (number | null)[];
+  readonly #merge: CausalMerge;
+  readonly #clocks: ClockChecks;
+  readonly #messages: CopyChecks;
+  readonly #machines: HostChecks;
+  readonly #further: FurtherClockChecks;
+  readonly #distributions: DistributionsFold;
+  readonly #collector: HistoryCollector;
+  readonly #folds: readonly HostFold[];
+  readonly #causality = new CausalityFold();
+  readonly #span = new Span();
+  /** Per host, what it had not received when its log ended. */
+  readonly #outstanding: { readonly passed: number; readonly waiting: number }[] = [];
+
+  constructor(run: Histories) {
+    const { hosts, known } = run;
+    const sources = hosts.map(({ source }) => source);
+    this.#run = run;
+    this.#names = { sources, files: hosts.map(({ file }) => file) };
+    this.#clockSpeeds = hosts.map(({ start }, i) => {
+      return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
+    });
+    this.#merge = new CausalMerge(hosts);
+    const names = this.#names;
+    const { sends } = this.#merge;
+    for (const { start } of hosts) if (start !== null) this.#span.add(start.system_clock_time);
+    this.#clocks = new ClockChecks({ names, sends, stamp: stampOf(hosts) });
+    this.#messages = new CopyChecks({ names, sends, unknownRoster: this.#unknownRoster });
+    this.#machines = new HostChecks(names);
+    this.#further = new FurtherClockChecks({ names, skewMax: this.#skewMax() });
+    this.#distributions = new DistributionsFold(sources);
+    this.#collector = new HistoryCollector({
+      name: known.name,
+      start: this.#span.start,
+      sources,
+      clockSpeeds: this.#clockSpeeds,
+      sends,
+      eventsMax: run.eventsMax,
+    });
+    this.#folds = sources.map((source) => new HostFold(source));
+    for (const [i, fold] of this.#folds.entries()) {
+      const clock_speed = this.#clockSpeeds[i] ?? null;
+      if (clock_speed !== null) fold.addStart({ clock_speed });
+    }
+  }
+
+  run(): AnalyzedRun {
+    this.#merge.run((event) => this.#visit(event), (host) => this.#endHost(host));
+    const measured = this.#folds.map((fold) => fold.result());
+    return { analysis: this.#conclude(measured), history: this.#collector.result() };
+  }
+
+  get #unknownRoster(): string | null {
+    return this.#run.router?.account.rosterChange ?? null;
+  }
+
+  #visit(event: TracedEvent): void {
+    this.#folds[event.host]?.addEvent(event.row);
+    this.#clocks.add(event);
+    this.#messages.add(event);
+    this.#machines.add(event);
+    this.#further.add(event);
+    this.#distributions.add(event);
+    this.#collector.add(event);
+    this.#causality.add(event.depth, event.causalPast);
+  }
+
+  #endHost(host: number): void {
+    const log = this.#run.hosts[host];
+    if (log === undefined) return;
+    if (log.row.line > 0) this.#span.add(log.row.time);
+    if (log.stop !== null) {
+      this.#folds[host]?.addStop(log.stop);
+      this.#span.add(log.stop.system_clock_time);
+    }
+    const before = log.row.time - IN_FLIGHT_SECONDS;
+    this.#outstanding[host] = this.#merge.copies.outstanding(host, before);
+  }
+
+  #conclude(measured: readonly HostMetrics[]): RunAnalysis {
+    const { directory, known, hosts, router, warnings } = this.#run;
+    const first = hosts.find(({ start }) => start !== null)?.start ?? null;
+    const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
+    const summary = summarizeRun({
+      name: known.name,
+      outcome: known.outcome ?? outcomeOf(hosts),
+      failure: known.failure,
+      run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
+      prob_internal: known.probInternal ?? first?.prob_internal ?? null,
+      seed: known.seed ?? first?.seed ?? null,
+      hosts: measured,
+      copies: router?.copies.result(measured) ?? null,
+    });
+    const verdicts: Verdict[] = [
+      ...this.#clocks.results(),
+      ...this.#messages.results(),
+      this.#checkConservation(measured),
+      ...this.#machines.results(),
+      ...this.#further.results(),
+      checkDraws(measured, probabilities, this.#names.files),
+    ];
+    const comparisons = compareWithTheory({
+      hosts: measured,
+      probInternal: probabilities[0] ?? null,
+      duration: this.#span.seconds,
+    });
+    const distributions = this.#distributions.results();
+    const causality = this.#causality.result();
+    return { directory, summary, hosts: distributions, verdicts, comparisons, causality, warnings };
+  }
+
+  #checkConservation(measured: readonly HostMetrics[]): Verdict {
+    const { hosts, router } = this.#run;
+    const account = router?.account.isComplete === true ? router.account : null;
+    const unknownRoster = this.#unknownRoster;
+    return checkConservation({
+      hosts: hosts.map((log, i): HostCopies => ({
+        source: log.source,
+        file: log.file,
+        lines: log.row.line,
+        received: measured[i]?.events.RECEIVE ?? 0,
+        queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
+        hasStopped: log.stop !== null,
+        addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,
+        passed: this.#outstanding[i]?.passed ?? 0,
+        waiting: this.#outstanding[i]?.waiting ?? 0,
+      })),
+      router: account === null ? null : hosts.map(({ source }) => account.of(source)),
+      unknownRoster,
+    });
+  }
+
+  #skewMax(): number {
+    const { hosts, known } = this.#run;
+    const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? 0;
+    return skewMax(hosts, seconds);
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * The histories of a run's hosts as one sequence: by time, but every RECEIVE after its SEND, whatever
+ * the hosts' system clocks say. So each event is seen when all that happened before it has been seen,
+ * and one pass in little memory is enough to check what must hold.
+ */
+
+import { RECEIVE, SEND_FIRST } from "../core/event_kind.ts";
+import { type CopyFate, CopyOrder } from "./copy_order.ts";
+import type { EventCursor, EventRow } from "./event_row.ts";
+import { HostQueue } from "./host_queue.ts";
+import { SendLog } from "./send_log.ts";
+
+/** With more hosts than these, vector clocks of all sends would take too much memory. */
+const VECTOR_HOSTS_MAX = 128;
+
+/** An event with what went before it. One object is filled anew for each event. */
+export interface TracedEvent {
+  /** The number of its host. */
+  readonly host: number;
+  /** The event as logged. */
+  readonly row: EventRow;
+  /** Which event of its host it is, from 0. */
+  readonly index: number;
+  /** The host's Lamport clock before it. */
+  readonly logicalTimeBefore: number;
+  /** How many messages were waiting after the event before it; -1 where that is not known. */
+  readonly inboxSizeBefore: number;
+  /** The system time of the event before it; `-Infinity` for the first. */
+  readonly timeBefore: number;
+  /** How many events are on the longest causal chain that ends in it. */
+  readonly depth: number;
+  /** The vector clock, recomputed, entries by host number; empty where there are too many hosts. */
+  readonly vector: Uint32Array;
+  /** How many events happened before it, or are it; 0 where there are too many hosts. */
+  readonly causalPast: number;
+  /** Of a RECEIVE, where its SEND is among the sender's; -1 where there is none. */
+  readonly sendPosition: number;
+  /** Of a RECEIVE, what it is among those of its pair. */
+  readonly fate: CopyFate;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What is known of a host up to its latest event. */
+interface Track {
+  index: number;
+  logicalTime: number;
+  inboxSize: number;
+  time: number;
+  depth: number;
+  readonly vector: Uint32Array;
+  causalPast: number;
+  hasEnded: boolean;
+  /** Hosts whose next event is a RECEIVE of a message that this host has not sent yet. */
+  waiting: number[];
+}
+
+/** One pass over the histories of a run. */
+export class CausalMerge {
+  /** The sends of each host that may still be received, by the hosts' numbers. */
+  readonly sends: readonly SendLog[];
+  /** What was received of them. */
+  readonly copies: CopyOrder;
+  readonly #cursors: readonly EventCursor[];
+  readonly #tracks: readonly Track[];
+  readonly #queue: HostQueue;
+  /** Hosts whose next event must wait for another host's. */
+  readonly #parked = new Set<number>();
+  readonly #event: Mutable<TracedEvent>;
+
+  /**
+   * Starts before the first event.
+   *
+   * @param cursors The histories of the hosts, in roster order.
+   */
+  constructor(cursors: readonly EventCursor[]) {
+    const hosts = cursors.length;
+    const vectorSize = hosts <= VECTOR_HOSTS_MAX ? hosts : 0;
+    this.#cursors = cursors;
+    this.sends = cursors.map(() => new SendLog(vectorSize));
+    this.copies = new CopyOrder(this.sends);
+    this.#queue = new HostQueue(hosts);
+    this.#tracks = cursors.map(() => ({
+      ...{ index: -1, logicalTime: 0, inboxSize: 0, time: -Infinity, depth: 0, causalPast: 0 },
+      vector: new Uint32Array(vectorSize),
+      hasEnded: false,
+      waiting: [],
+    }));
+    this.#event = {
+      host: 0,
+      row: cursors[0]?.row as EventRow,
+      ...{ index: 0, logicalTimeBefore: 0, inboxSizeBefore: 0, timeBefore: 0, depth: 0 },
+      vector: new Uint32Array(0),
+      causalPast: 0,
+      sendPosition: -1,
+      fate: "unknown",
+    };
+  }
+
+  /**
+   * Goes through all events.
+   *
+   * @param visit Gets each event; what it gets is valid during the call only.
+   * @param onEnd Hears of the end of each host's history.
+   */
+  run(visit: (event: TracedEvent) => void, onEnd: (host: number) => void = () => {}): void {
+    for (const host of this.#cursors.keys()) this.#advance(host, onEnd);
+    for (;;) {
+      let host = this.#queue.first;
+      if (host < 0) {
+        host = this.#earliestParked(); // all wait for each other: no such SEND can come
+        if (host < 0) return;
+        this.#unpark(host);
+      } else {
+        this.#queue.dropFirst();
+        if (this.#mustWait(host)) {
+          this.#park(host);
+          continue;
+        }
+      }
+      this.#take(host, visit);
+      this.#advance(host, onEnd);
+      if (this.#trackOf(host).waiting.length > 0) this.#wake(this.#trackOf(host));
+    }
+  }
+
+  #advance(host: number, onEnd: (host: number) => void): void {
+    if ((this.#cursors[host] as EventCursor).next()) this.#queue.push(host, this.#timeOf(host));
+    else this.#end(host, onEnd);
+  }
+
+  #end(host: number, onEnd: (host: number) => void): void {
+    this.#trackOf(host).hasEnded = true;
+    onEnd(host);
+    this.copies.release(host);
+  }
+
+  /** A host's time never runs backwards here, whatever its log says. */
+  #timeOf(host: number): number {
+    return Math.max(this.#rowOf(host).time, this.#trackOf(host).time);
+  }
+
+  /** Whether the next event of a host is the RECEIVE of a message that may still be sent. */
+  #mustWait(host: number): boolean {
+    const { kind, sender, stamp } = this.#rowOf(host);
+    if (kind !== RECEIVE || sender < 0 || sender === host) return false;
+    const track = this.#trackOf(sender);
+    if (track.hasEnded || track.logicalTime > stamp) return false;
+    return this.#find(host, sender, stamp) < 0;
+  }
+
+  #park(host: number): void {
+    this.#parked.add(host);
+    this.#trackOf(this.#rowOf(host).sender).waiting.push(host);
+  }
+
+  #unpark(host: number): void {
+    this.#parked.delete(host);
+    const sender = this.#trackOf(this.#rowOf(host).sender);
+    sender.waiting = sender.waiting.filter((other) => other !== host);
+  }
+
+  #wake(track: Track): void {
+    for (const host of track.waiting) {
+      this.#parked.delete(host);
+      this.#queue.push(host, this.#timeOf(host));
+    }
+    track.waiting = [];
+  }
+
+  #earliestParked(): number {
+    let earliest = -1;
+    for (const host of this.#parked) {
+      if (earliest < 0 || this.#timeOf(host) < this.#timeOf(earliest)) earliest = host;
+    }
+    return earliest;
+  }
+
+  #take(host: number, visit: (event: TracedEvent) => void): void {
+    const row = this.#rowOf(host);
+    const track = this.#trackOf(host);
+    const event = this.#event;
+    event.host = host;
+    event.row = row;
+    event.index = ++track.index;
+    event.logicalTimeBefore = track.logicalTime;
+    event.inboxSizeBefore = track.inboxSize;
+    event.timeBefore = track.time;
+    event.sendPosition = -1;
+    track.depth++;
+    track.causalPast++;
+    if (row.kind === RECEIVE) this.#receive(host, row, track);
+    if (track.vector.length > 0) track.vector[host] = track.index + 1;
+    if (row.kind >= SEND_FIRST) this.#send(host, row, track);
+    event.depth = track.depth;
+    event.vector = track.vector;
+    event.causalPast = track.vector.length > 0 ? track.causalPast : 0;
+    visit(event);
+    track.logicalTime = row.logicalTime;
+    track.inboxSize = row.inboxSize;
+    track.time = Math.max(track.time, row.time);
+  }
+
+  #receive(host: number, row: EventRow, track: Track): void {
+    const { sender, stamp } = row;
+    const event = this.#event;
+    event.fate = "unknown";
+    if (sender >= 0 && sender !== host) {
+      event.sendPosition = this.#find(host, sender, stamp);
+      event.fate = this.copies.receive(host, sender, event.sendPosition);
+    }
+    const sends = this.sends[sender];
+    // What is not known is believed: else one message without its SEND would spoil all that follows.
+    if (event.sendPosition < 0 || sends === undefined) {
+      track.depth = Math.max(track.depth, stamp + 1);
+      return;
+    }
+    track.depth = Math.max(track.depth, sends.depth(event.sendPosition) + 1);
+    track.causalPast += sends.mergeVector(event.sendPosition, track.vector);
+  }
+
+  #send(host: number, row: EventRow, track: Track): void {
+    const sends = this.sends[host] as SendLog;
+    if (sends.isFull) sends.makeRoom(this.copies.oldestNeeded(host));
+    sends.push(row, { event: track.index, depth: track.depth }, track.vector);
+  }
+
+  #find(host: number, sender: number, stamp: number): number {
+    const near = this.copies.nextPosition(host, sender);
+    return this.sends[sender]?.find(stamp, near) ?? -1;
+  }
+
+  #rowOf(host: number): EventRow {
+    return (this.#cursors[host] as EventCursor).row;
+  }
+
+  #trackOf(host: number): Track {
+    return this.#tracks[host] as Track;
+  }
+}

@@ -1,0 +1,157 @@
+/** Whether the Lamport clocks kept the rules (L. Lamport, CACM 1978): docs/theory.md, and model rules 4.1. */
+
+import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
+import type { Stamp } from "../../core/host.ts";
+import type { TracedEvent } from "../causal_merge.ts";
+import type { Evidence, Verdict } from "../run_analysis.ts";
+import type { SendLog } from "../send_log.ts";
+import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+
+/** What the checks know of the run. */
+export interface ClockFacts {
+  /** The hosts. */
+  readonly names: HostNames;
+  /** The sends that may still be received, by host number. */
+  readonly sends: readonly SendLog[];
+  /** Which value of the clock messages carry; `null` where hosts differ or nothing tells. */
+  readonly stamp: Stamp | null;
+}
+
+/** All checks of Lamport clocks. */
+export class ClockChecks {
+  readonly #facts: ClockFacts;
+  readonly #steps = new VerdictBuilder(
+    "clock_steps",
+    "each event steps the clock as its kind wants",
+  );
+  readonly #stamps = new VerdictBuilder("stamps", "a message carries the clock of its SEND");
+  readonly #condition = new VerdictBuilder(
+    "clock_condition",
+    "what happened before has the smaller clock",
+  );
+  readonly #chains = new VerdictBuilder(
+    "longest_chain",
+    "the clock is the length of the longest causal chain",
+  );
+
+  /**
+   * Starts with no event seen.
+   *
+   * @param facts The run.
+   */
+  constructor(facts: ClockFacts) {
+    this.#facts = facts;
+    if (facts.stamp === "pre") {
+      this.#condition.note =
+        "messages carry the clock before its step (stamp: pre), which breaks it";
+      this.#chains.note = "messages carry the clock before its step (stamp: pre)";
+    }
+  }
+
+  /**
+   * Looks at an event.
+   *
+   * @param event The event.
+   */
+  add(event: TracedEvent): void {
+    const { row, logicalTimeBefore: before } = event;
+    const { kind, logicalTime, stamp } = row;
+    const wanted = (kind === RECEIVE && stamp > before ? stamp : before) + 1;
+    this.#steps.checked++;
+    if (logicalTime !== wanted) this.#addStep(event, wanted);
+    this.#condition.checked++;
+    if (logicalTime <= before && event.index > 0) this.#addBackwards(event);
+    if (kind === RECEIVE) this.#addReceive(event);
+    else if (kind !== INTERNAL) this.#addSend(event);
+    if (this.#facts.stamp === "pre") return;
+    this.#chains.checked++;
+    if (logicalTime !== event.depth) this.#addChain(event);
+  }
+
+  /**
+   * Ends the checks.
+   *
+   * @returns What became of them.
+   */
+  results(): Verdict[] {
+    return [this.#steps, this.#stamps, this.#condition, this.#chains].map((check) =>
+      check.result()
+    );
+  }
+
+  #addReceive(event: TracedEvent): void {
+    const { row, sendPosition } = event;
+    const sends = this.#facts.sends[row.sender];
+    if (sendPosition < 0 || sends === undefined) return;
+    const sent = sends.logicalTime(sendPosition);
+    if (row.logicalTime > sent) return;
+    this.#condition.violate(() => ({
+      text: `a message sent at clock ${sent} was received at clock ${row.logicalTime}, wanted more`,
+      evidence: [this.#sendEvidence(row.sender, sendPosition), this.#evidence(event)],
+    }));
+  }
+
+  #addSend(event: TracedEvent): void {
+    const { row, logicalTimeBefore } = event;
+    const wanted = this.#facts.stamp === "pre" ? logicalTimeBefore : row.logicalTime;
+    if (this.#facts.stamp === null) return;
+    this.#stamps.checked++;
+    if (row.stamp === wanted) return;
+    this.#stamps.violate(() => ({
+      text: `the message is stamped ${row.stamp}, wanted ${wanted}`,
+      evidence: [this.#evidence(event)],
+    }));
+  }
+
+  #addStep(event: TracedEvent, wanted: number): void {
+    const { row, logicalTimeBefore } = event;
+    this.#steps.violate(() => ({
+      text: `the clock went from ${logicalTimeBefore} to ${row.logicalTime}, wanted ${wanted}`,
+      evidence: [this.#evidence(event)],
+    }));
+  }
+
+  #addBackwards(event: TracedEvent): void {
+    const { row, logicalTimeBefore } = event;
+    this.#condition.violate(() => ({
+      text: `the clock went from ${logicalTimeBefore} to ${row.logicalTime}, wanted more`,
+      evidence: [this.#evidence(event)],
+    }));
+  }
+
+  #addChain(event: TracedEvent): void {
+    const { row, depth } = event;
+    this.#chains.violate(() => ({
+      text: `the clock is ${row.logicalTime}, but the longest chain has ${depth} events`,
+      evidence: [this.#evidence(event)],
+    }));
+  }
+
+  #evidence({ host, row }: TracedEvent): Evidence {
+    return evidenceOf(this.#facts.names, host, row);
+  }
+
+  #sendEvidence(host: number, position: number): Evidence {
+    return sendEvidence(this.#facts, host, position);
+  }
+}
+
+/**
+ * Points to a SEND that happened before.
+ *
+ * @param facts The run.
+ * @param host The sender.
+ * @param position The send's position.
+ * @returns Where it stands, and what it is in a few words.
+ */
+export function sendEvidence(
+  { names, sends }: Pick<ClockFacts, "names" | "sends">,
+  host: number,
+  position: number,
+): Evidence {
+  const log = sends[host];
+  const file = names.files[host] ?? "";
+  if (log === undefined) return { file, line: 0, event: "SEND" };
+  const event = `SEND, clock ${log.logicalTime(position)}, stamped ${log.stamp(position)}`;
+  return { file, line: log.line(position), event };
+}

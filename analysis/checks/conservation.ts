@@ -1,0 +1,110 @@
+/** Whether every copy for a host is accounted for: model rules 4.1. */
+
+import type { DestinationAccount } from "../router_account.ts";
+import type { Verdict } from "../run_analysis.ts";
+import { VerdictBuilder } from "./verdict_builder.ts";
+
+/** The copies for one host. */
+export interface HostCopies {
+  /** The host, `ADDRESS:PORT`. */
+  readonly source: string;
+  /** Its log. */
+  readonly file: string;
+  /** The last line of its log. */
+  readonly lines: number;
+  /** How many it received. */
+  readonly received: number;
+  /** How many were left in its inbox; `null` where its log does not say. */
+  readonly queued: number | null;
+  /** Whether its log tells of its end. */
+  readonly hasStopped: boolean;
+  /** How many were sent to it; `null` where it is not known whom messages were for. */
+  readonly addressed: number | null;
+  /** How many it passed over, and received later ones of the same sender. */
+  readonly passed: number;
+  /** How many had been sent, and not received, long enough before its last event to have arrived. */
+  readonly waiting: number;
+}
+
+/** What the check goes by. */
+export interface ConservationFacts {
+  /** The copies of each host. */
+  readonly hosts: readonly HostCopies[];
+  /** What the router's log says of each host; `null` where it does not tell of all copies. */
+  readonly router: readonly DestinationAccount[] | null;
+  /** Why it is not known whom each message was for; `null` where it is. */
+  readonly unknownRoster: string | null;
+}
+
+/**
+ * Checks that copies addressed to a host are received, left in its inbox, or dropped. What a log that
+ * ends early does not tell of is not held against anyone.
+ *
+ * @param facts The copies.
+ * @returns What became of the check.
+ */
+export function checkConservation({ hosts, router, unknownRoster }: ConservationFacts): Verdict {
+  const check = new VerdictBuilder(
+    "conservation",
+    "each copy is received, in the inbox, or logged as dropped",
+  );
+  check.note = unknownRoster;
+  let onTheWay = 0;
+  for (const [i, host] of hosts.entries()) {
+    const account = router?.[i];
+    if (account !== undefined) checkRouted(check, host, account);
+    else onTheWay += checkAddressed(check, host);
+  }
+  if (onTheWay > 0) check.note ??= `${onTheWay} copies were still on the way, or in inboxes`;
+  return check.result();
+}
+
+/** Against the router's log, which knows every copy. */
+function checkRouted(check: VerdictBuilder, host: HostCopies, account: DestinationAccount): void {
+  const { routed, left, dropped } = account;
+  check.checked += routed + dropped;
+  const sent = host.addressed ?? routed + dropped;
+  if (sent < routed + dropped) {
+    violate(check, host, `${routed + dropped} copies were routed or dropped, but ${sent} sent`);
+  }
+  if (!host.hasStopped || host.queued === null) return;
+  const missing = routed - left - host.received - host.queued;
+  if (missing === 0) return;
+  violate(
+    check,
+    host,
+    `${routed} copies were routed; ${host.received} were received, ${host.queued} left in the ` +
+      `inbox, ${left} dropped when it left: ${describeGap(missing)}`,
+  );
+}
+
+/**
+ * Against the sends, where no router tells. Returns how many copies it cannot decide on.
+ */
+function checkAddressed(check: VerdictBuilder, host: HostCopies): number {
+  const { addressed, received, queued, passed, waiting } = host;
+  if (addressed === null) return 0;
+  check.checked += addressed;
+  const lost = passed + (queued === null ? 0 : Math.max(0, waiting - queued));
+  if (lost > 0) {
+    violate(
+      check,
+      host,
+      `${addressed} copies were sent to it; ${received} were received, ${queued ?? "?"} left in ` +
+        `the inbox, ${passed} overtaken by later ones: ${lost} are lost`,
+    );
+  }
+  return Math.max(0, addressed - received - lost);
+}
+
+function describeGap(missing: number): string {
+  return missing > 0 ? `${missing} are missing` : `${-missing} too many`;
+}
+
+function violate(check: VerdictBuilder, host: HostCopies, text: string): void {
+  const { source, file, lines } = host;
+  check.violate(() => ({
+    text: `of ${source}: ${text}`,
+    evidence: [{ file, line: lines, event: "where its log ends" }],
+  }));
+}

@@ -1,0 +1,162 @@
+/** Whether messages reached whom they were for, whole, once, and in order. */
+
+import { RECEIVE } from "../../core/event_kind.ts";
+import type { TracedEvent } from "../causal_merge.ts";
+import type { Evidence, Verdict } from "../run_analysis.ts";
+import type { SendLog } from "../send_log.ts";
+import { sendEvidence } from "./clock_checks.ts";
+import { evidenceOf, type HostNames, senderOf, VerdictBuilder } from "./verdict_builder.ts";
+
+/** So many of a host's latest receipts are remembered, to show the first of two. */
+const RECENT_MAX = 256;
+
+/** What the checks know of the run. */
+export interface CopyFacts {
+  /** The hosts. */
+  readonly names: HostNames;
+  /** The sends that may still be received, by host number. */
+  readonly sends: readonly SendLog[];
+  /** Why it is not known whom each message was for; `null` where it is. */
+  readonly unknownRoster: string | null;
+}
+
+/** All checks of single copies. */
+export class CopyChecks {
+  readonly #facts: CopyFacts;
+  readonly #creation = new VerdictBuilder(
+    "no_creation",
+    "each message received was sent to that host",
+  );
+  readonly #duplication = new VerdictBuilder("no_duplication", "no message is received twice");
+  readonly #order = new VerdictBuilder("fifo", "messages of one host reach another in order");
+  readonly #content = new VerdictBuilder("intact", "messages arrive as they were sent");
+  readonly #recent: RecentReceipts[];
+
+  /**
+   * Starts with no event seen.
+   *
+   * @param facts The run.
+   */
+  constructor(facts: CopyFacts) {
+    this.#facts = facts;
+    this.#recent = facts.names.sources.map(() => new RecentReceipts());
+    this.#order.note = facts.unknownRoster;
+  }
+
+  /**
+   * Looks at an event.
+   *
+   * @param event The event.
+   */
+  add(event: TracedEvent): void {
+    const { host, row, fate, sendPosition } = event;
+    if (row.kind !== RECEIVE) return;
+    const rosterIsKnown = this.#facts.unknownRoster === null;
+    this.#creation.checked++;
+    this.#duplication.checked++;
+    if (rosterIsKnown) this.#order.checked++;
+    if (fate === "unknown" || fate === "again") this.#addUnknown(event);
+    if (fate === "misrouted" && rosterIsKnown) this.#addMisrouted(event);
+    if (fate === "late" && rosterIsKnown) this.#addLate(event);
+    if (sendPosition >= 0) this.#addContent(event);
+    this.#recent[host]?.push(row.sender, row.stamp, row.line);
+  }
+
+  /**
+   * Ends the checks.
+   *
+   * @returns What became of them.
+   */
+  results(): Verdict[] {
+    return [this.#creation, this.#duplication, this.#order, this.#content]
+      .map((check) => check.result());
+  }
+
+  /** A message without a SEND that is still to be received: a second receipt, or out of thin air. */
+  #addUnknown(event: TracedEvent): void {
+    const { host, row, fate } = event;
+    const earlier = this.#recent[host]?.lineOf(row.sender, row.stamp) ?? 0;
+    const message = `the message of ${senderOf(this.#facts.names, row)} stamped ${row.stamp}`;
+    if (earlier > 0 || fate === "again") {
+      this.#duplication.violate(() => ({
+        text: `${message} is received again`,
+        evidence: earlier > 0
+          ? [this.#receipt(host, row.sender, { stamp: row.stamp, line: earlier }), this.#at(event)]
+          : [this.#at(event)],
+      }));
+      return;
+    }
+    this.#creation.violate(() => ({
+      text: `${message} has no SEND that could still be received`,
+      evidence: [this.#at(event)],
+    }));
+  }
+
+  #addMisrouted(event: TracedEvent): void {
+    const { host, row, sendPosition } = event;
+    this.#creation.violate(() => ({
+      text: `the message was not for ${this.#facts.names.sources[host] ?? ""}`,
+      evidence: [sendEvidence(this.#facts, row.sender, sendPosition), this.#at(event)],
+    }));
+  }
+
+  #addLate(event: TracedEvent): void {
+    const { row, sendPosition } = event;
+    this.#order.violate(() => ({
+      text: "a later message of the same host was received before this one",
+      evidence: [sendEvidence(this.#facts, row.sender, sendPosition), this.#at(event)],
+    }));
+  }
+
+  #addContent(event: TracedEvent): void {
+    const { row, sendPosition } = event;
+    const sends = this.#facts.sends[row.sender];
+    if (sends === undefined) return;
+    this.#content.checked++;
+    const sentAt = sends.stampTime(sendPosition);
+    if (sentAt === row.stampTime && sends.kind(sendPosition) === row.messageKind) return;
+    this.#content.violate(() => ({
+      text: "the message's type or system time is not as it was sent",
+      evidence: [sendEvidence(this.#facts, row.sender, sendPosition), this.#at(event)],
+    }));
+  }
+
+  #at({ host, row }: TracedEvent): Evidence {
+    return evidenceOf(this.#facts.names, host, row);
+  }
+
+  #receipt(
+    host: number,
+    sender: number,
+    { stamp, line }: { readonly stamp: number; readonly line: number },
+  ): Evidence {
+    const { sources, files } = this.#facts.names;
+    const event = `RECEIVE of ${sources[sender] ?? "an unknown host"} stamped ${stamp}`;
+    return { file: files[host] ?? "", line, event };
+  }
+}
+
+/** A host's latest receipts in a ring. */
+class RecentReceipts {
+  readonly #senders = new Int32Array(RECENT_MAX);
+  readonly #stamps = new Float64Array(RECENT_MAX);
+  readonly #lines = new Float64Array(RECENT_MAX);
+  #count = 0;
+
+  push(sender: number, stamp: number, line: number): void {
+    const slot = this.#count++ % RECENT_MAX;
+    this.#senders[slot] = sender;
+    this.#stamps[slot] = stamp;
+    this.#lines[slot] = line;
+  }
+
+  /** The line of a receipt, 0 where it is not remembered. */
+  lineOf(sender: number, stamp: number): number {
+    for (let slot = 0; slot < Math.min(this.#count, RECENT_MAX); slot++) {
+      if (this.#stamps[slot] === stamp && this.#senders[slot] === sender) {
+        return this.#lines[slot] as number;
+      }
+    }
+    return 0;
+  }
+}

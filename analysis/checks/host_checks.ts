@@ -1,0 +1,81 @@
+/** Whether each host did one thing per tick, in time's order, and received before anything else. */
+
+import { RECEIVE } from "../../core/event_kind.ts";
+import type { TracedEvent } from "../causal_merge.ts";
+import type { Verdict, Violation } from "../run_analysis.ts";
+import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+
+/** All checks of single hosts, their clocks excepted. */
+export class HostChecks {
+  readonly #names: HostNames;
+  readonly #ticks = new VerdictBuilder("ticks", "each tick of a host has one event");
+  readonly #time = new VerdictBuilder("time", "a host's time does not run backwards");
+  readonly #first = new VerdictBuilder(
+    "inbox_first",
+    "a host acts only when its inbox is empty",
+  );
+  readonly #inboxes = new VerdictBuilder(
+    "inbox_sizes",
+    "an inbox shrinks only by the message that is received",
+  );
+
+  /**
+   * Starts with no event seen.
+   *
+   * @param names The hosts.
+   */
+  constructor(names: HostNames) {
+    this.#names = names;
+  }
+
+  /**
+   * Looks at an event.
+   *
+   * @param event The event.
+   */
+  add(event: TracedEvent): void {
+    const { row, index, timeBefore, inboxSizeBefore: before } = event;
+    if (row.tick >= 0) {
+      this.#ticks.checked++;
+      if (row.tick !== index) {
+        this.#violate(this.#ticks, event, `the tick is ${row.tick}, wanted ${index}`);
+      }
+    }
+    this.#time.checked++;
+    if (row.time < timeBefore) {
+      this.#violate(this.#time, event, `the time went from ${timeBefore} to ${row.time} s`);
+    }
+    if (row.inboxSize < 0 || before < 0) return;
+    if (row.kind === RECEIVE) this.#addReceive(event);
+    else this.#addAction(event);
+  }
+
+  /**
+   * Ends the checks.
+   *
+   * @returns What became of them.
+   */
+  results(): Verdict[] {
+    return [this.#ticks, this.#time, this.#first, this.#inboxes].map((check) => check.result());
+  }
+
+  #addReceive(event: TracedEvent): void {
+    const { row, inboxSizeBefore: before } = event;
+    this.#inboxes.checked++;
+    if (row.inboxSize >= before - 1) return;
+    this.#violate(this.#inboxes, event, `the inbox went from ${before} to ${row.inboxSize}`);
+  }
+
+  #addAction(event: TracedEvent): void {
+    const { row, inboxSizeBefore: before } = event;
+    this.#first.checked++;
+    const waiting = Math.max(before, row.inboxSize);
+    if (waiting === 0) return;
+    this.#violate(this.#first, event, `the inbox held ${waiting} messages, wanted a RECEIVE`);
+  }
+
+  #violate(check: VerdictBuilder, { host, row }: TracedEvent, text: string): void {
+    const describe = (): Violation => ({ text, evidence: [evidenceOf(this.#names, host, row)] });
+    check.violate(describe);
+  }
+}

@@ -1,0 +1,107 @@
+/** What the theory predicts of a run, beside what was measured: model rules 4.3 and 4.4. */
+
+import type { Comparison } from "./run_analysis.ts";
+import type { HostMetrics } from "./host_metrics.ts";
+import { type HostPrediction, lagGrowth, predictRates } from "./theory.ts";
+
+/** Chance alone makes a figure differ by so many standard deviations hardly ever, */
+const DEVIATIONS = 4;
+/** and the start and the end of a run by so many messages. */
+const SLACK = 3;
+/** A clock that is measured within this fraction of its nominal speed has it. */
+const SPEED_TOLERANCE = 1e-3;
+
+/** What is compared. */
+export interface ComparisonFacts {
+  /** The hosts' figures, in roster order. */
+  readonly hosts: readonly HostMetrics[];
+  /** How likely a tick with an empty inbox was INTERNAL; `null` where it is not known. */
+  readonly probInternal: number | null;
+  /** How long the hosts ran, in seconds. */
+  readonly duration: number;
+}
+
+/**
+ * Compares. Copies that arrive come from many independent draws, so their number spreads no wider than
+ * a Poisson count: its standard deviation is at most the square root of its mean.
+ *
+ * @param facts The run.
+ * @returns The comparisons of every host; none where the theory has nothing to go by.
+ */
+export function compareWithTheory(
+  { hosts, probInternal, duration }: ComparisonFacts,
+): Comparison[] {
+  const clockSpeeds = hosts.flatMap((host) => speedOf(host) ?? []);
+  if (probInternal === null || clockSpeeds.length < hosts.length || hosts.length < 2) return [];
+  if (!(duration > 0)) return [];
+  const predictions = predictRates({ clockSpeeds, probInternal });
+  const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
+  return hosts.flatMap((host, i) => {
+    const prediction = predictions[i];
+    return prediction === undefined
+      ? []
+      : compareHost(host, prediction, { duration, pace: largest / duration, largest });
+  });
+}
+
+/** A run as far as its hosts share it. */
+interface Pace {
+  readonly duration: number;
+  /** How fast the largest clock grew, per second. */
+  readonly pace: number;
+  readonly largest: number;
+}
+
+function compareHost(
+  host: HostMetrics,
+  prediction: HostPrediction,
+  { duration, pace, largest }: Pace,
+): Comparison[] {
+  const { source, events, inbox_final } = host;
+  const arrivals = prediction.arrivals * duration;
+  const spread = DEVIATIONS * Math.sqrt(arrivals) + SLACK;
+  const comparisons = [
+    compare({
+      source,
+      figure: "arrivals",
+      predicted: arrivals,
+      observed: events.RECEIVE + inbox_final,
+      tolerance: spread,
+    }),
+  ];
+  if (prediction.regime !== "saturated") return comparisons;
+  comparisons.push(
+    compare({
+      source,
+      figure: "inbox",
+      predicted: prediction.inbox_growth * duration,
+      observed: inbox_final,
+      tolerance: spread,
+    }),
+    compare({
+      source,
+      figure: "lag",
+      predicted: lagGrowth(prediction, pace) * duration,
+      observed: largest - host.final_logical_clock,
+      tolerance: (pace / prediction.arrivals) * spread,
+    }),
+  );
+  return comparisons;
+}
+
+function compare(
+  comparison: Omit<Comparison, "agrees"> & {
+    readonly predicted: number;
+    readonly tolerance: number;
+  },
+): Comparison {
+  const { predicted, observed, tolerance } = comparison;
+  return { ...comparison, agrees: Math.abs(observed - predicted) <= tolerance };
+}
+
+/** The nominal speed where the host kept it, else the measured one. */
+function speedOf({ clock_speed, measured_speed }: HostMetrics): number | null {
+  if (clock_speed === null || measured_speed === null) return clock_speed ?? measured_speed;
+  const isKept = Math.abs(measured_speed / clock_speed - 1) <= SPEED_TOLERANCE;
+  return isKept ? clock_speed : measured_speed;
+}

@@ -1,0 +1,194 @@
+/** Which copies of messages a host has received, and in which order: FIFO per pair of hosts. */
+
+import { BROADCAST, SEND_FIRST, SEND_SECOND } from "../core/event_kind.ts";
+import { route } from "../core/routing.ts";
+import type { SendLog } from "./send_log.ts";
+
+/** Copies that were passed over are remembered one by one, up to this many. */
+const PASSED_MAX = 1_000_000;
+
+/** What a RECEIVE is among those of its pair. */
+export type CopyFate =
+  /** The next copy, or a later one. */
+  | "in_order"
+  /** A copy that was passed over before: a later one was received first. */
+  | "late"
+  /** A copy that was received before. */
+  | "again"
+  /** A copy that was not for this host. */
+  | "misrouted"
+  /** No SEND is known that it could be from. */
+  | "unknown";
+
+/** The copies between all pairs of hosts. */
+export class CopyOrder {
+  readonly #sends: readonly SendLog[];
+  /** Of each host, who gets its SEND_FIRST, and who its SEND_SECOND; -1: nobody. */
+  readonly #first: Int32Array;
+  readonly #second: Int32Array;
+  /** Of each pair, the position after the latest send that was received. */
+  readonly #positions: Float64Array;
+  /** Of each pair, how many copies had been sent when that one was. */
+  readonly #ordinals: Float64Array;
+  /** Of some pairs, the ordinals of copies that were passed over. */
+  readonly #passed = new Map<number, Set<number>>();
+  readonly #passedTo: Float64Array;
+  readonly #isReleased: Uint8Array;
+  #passedCount = 0;
+
+  /**
+   * Starts with nothing received.
+   *
+   * @param sends The sends of each host, in roster order.
+   */
+  constructor(sends: readonly SendLog[]) {
+    const roster = sends.map((_, host) => host);
+    this.#sends = sends;
+    this.#first = Int32Array.from(roster, (host) => route("SEND_FIRST", host, roster)[0] ?? -1);
+    this.#second = Int32Array.from(roster, (host) => route("SEND_SECOND", host, roster)[0] ?? -1);
+    this.#positions = new Float64Array(roster.length ** 2);
+    this.#ordinals = new Float64Array(roster.length ** 2);
+    this.#passedTo = new Float64Array(roster.length);
+    this.#isReleased = new Uint8Array(roster.length);
+  }
+
+  /**
+   * Says near which position the next copy of a pair is.
+   *
+   * @param receiver The host that receives.
+   * @param sender The host that sent.
+   * @returns The position after that of the latest one.
+   */
+  nextPosition(receiver: number, sender: number): number {
+    return this.#positions[this.#pair(receiver, sender)] as number;
+  }
+
+  /**
+   * Takes a RECEIVE.
+   *
+   * @param receiver The host.
+   * @param sender Who sent the message.
+   * @param position The position of the SEND, -1 where there is none.
+   * @returns What it is among the copies of this pair.
+   */
+  receive(receiver: number, sender: number, position: number): CopyFate {
+    if (position < 0) return "unknown";
+    const kind = this.#sends[sender]?.kind(position) ?? BROADCAST;
+    if (!this.isFor(receiver, sender, kind)) return "misrouted";
+    const pair = this.#pair(receiver, sender);
+    const latest = this.#ordinals[pair] as number;
+    const ordinal = this.#ordinal(receiver, sender, position);
+    if (ordinal <= latest) return this.#takeLate(pair, receiver, ordinal);
+    if (ordinal > latest + 1) this.#passOver(pair, receiver, { from: latest + 1, to: ordinal });
+    this.#ordinals[pair] = ordinal;
+    this.#positions[pair] = position + 1;
+    return "in_order";
+  }
+
+  /**
+   * Says whether a message is for a host.
+   *
+   * @param receiver The host.
+   * @param sender Who sent it.
+   * @param kind The number of the SEND's kind.
+   * @returns Whether the receiver gets a copy.
+   */
+  isFor(receiver: number, sender: number, kind: number): boolean {
+    return receiver !== sender &&
+      (kind === BROADCAST || (kind === SEND_FIRST && this.#first[sender] === receiver) ||
+        (kind === SEND_SECOND && this.#second[sender] === receiver));
+  }
+
+  /**
+   * Counts what was sent to a host and not received, up to now.
+   *
+   * @param receiver The host.
+   * @param before Messages of this system time or later do not count, in seconds.
+   * @returns How many copies were passed over, and how many were sent after the latest received ones.
+   */
+  outstanding(
+    receiver: number,
+    before: number = Infinity,
+  ): { readonly passed: number; readonly waiting: number } {
+    let waiting = 0;
+    for (const [sender, sends] of this.#sends.entries()) {
+      const pair = this.#pair(receiver, sender);
+      const position = this.#positions[pair] as number;
+      let end = sends.next;
+      while (end > position && sends.stampTime(end - 1) >= before) end--;
+      if (sender === receiver || end <= position) continue;
+      waiting += this.#ordinal(receiver, sender, end - 1) - (this.#ordinals[pair] as number);
+    }
+    return { passed: this.#passedTo[receiver] as number, waiting };
+  }
+
+  /**
+   * Counts what was sent to a host.
+   *
+   * @param receiver The host.
+   * @returns How many copies.
+   */
+  addressed(receiver: number): number {
+    return this.#sends.reduce((sum, sends, sender) => {
+      if (sender === receiver || sends.next === 0) return sum;
+      return sum + this.#ordinal(receiver, sender, sends.next - 1);
+    }, 0);
+  }
+
+  /**
+   * Finds the oldest send that somebody may still receive.
+   *
+   * @param sender The host that sent.
+   * @returns Its position.
+   */
+  oldestNeeded(sender: number): number {
+    let oldest = Infinity;
+    for (let receiver = 0; receiver < this.#sends.length; receiver++) {
+      if (receiver === sender || this.#isReleased[receiver] === 1) continue;
+      oldest = Math.min(oldest, this.nextPosition(receiver, sender));
+    }
+    return oldest;
+  }
+
+  /**
+   * Lets go of a host that receives nothing more.
+   *
+   * @param receiver The host.
+   */
+  release(receiver: number): void {
+    this.#isReleased[receiver] = 1;
+  }
+
+  #pair(receiver: number, sender: number): number {
+    return receiver * this.#sends.length + sender;
+  }
+
+  /** The number of a copy among those of its pair, from 1. */
+  #ordinal(receiver: number, sender: number, position: number): number {
+    const sends = this.#sends[sender] as SendLog;
+    let ordinal = sends.count(BROADCAST, position);
+    if (this.#first[sender] === receiver) ordinal += sends.count(SEND_FIRST, position);
+    if (this.#second[sender] === receiver) ordinal += sends.count(SEND_SECOND, position);
+    return ordinal;
+  }
+
+  #passOver(
+    pair: number,
+    receiver: number,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): void {
+    this.#passedTo[receiver] = (this.#passedTo[receiver] as number) + to - from;
+    let passed = this.#passed.get(pair);
+    if (passed === undefined) this.#passed.set(pair, passed = new Set());
+    for (let k = from; k < to && this.#passedCount < PASSED_MAX; k++, this.#passedCount++) {
+      passed.add(k);
+    }
+  }
+
+  #takeLate(pair: number, receiver: number, ordinal: number): CopyFate {
+    if (this.#passed.get(pair)?.delete(ordinal) !== true) return "again";
+    this.#passedCount--;
+    this.#passedTo[receiver] = (this.#passedTo[receiver] as number) - 1;
+    return "late";
+  }
+}

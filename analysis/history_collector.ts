@@ -1,0 +1,123 @@
+/** Keeps the events of a run, or the first of them, in columns. */
+
+import type { TracedEvent } from "./causal_merge.ts";
+import type { HostHistory, RunHistory } from "./run_history.ts";
+import type { SendLog } from "./send_log.ts";
+
+const CAPACITY_MIN = 256;
+
+/** What the collector knows of the run. */
+export interface CollectorFacts {
+  /** The run's name. */
+  readonly name: string;
+  /** The instant of time 0, in seconds. */
+  readonly start: number;
+  /** The hosts in roster order. */
+  readonly sources: readonly string[];
+  /** Their nominal ticks per second. */
+  readonly clockSpeeds: readonly (number | null)[];
+  /** The sends that may still be received, by host number. */
+  readonly sends: readonly SendLog[];
+  /** How many events are kept at most, of all hosts together. */
+  readonly eventsMax: number;
+}
+
+/** Collects the events of a run in causal order, so that what is kept is a consistent start. */
+export class HistoryCollector {
+  readonly #facts: CollectorFacts;
+  readonly #hosts: readonly Columns[];
+  #kept = 0;
+  #omitted = 0;
+
+  /**
+   * Starts with no event seen.
+   *
+   * @param facts The run.
+   */
+  constructor(facts: CollectorFacts) {
+    this.#facts = facts;
+    this.#hosts = facts.sources.map(() => new Columns());
+  }
+
+  /**
+   * Takes an event.
+   *
+   * @param event The event.
+   */
+  add(event: TracedEvent): void {
+    if (this.#kept === this.#facts.eventsMax) {
+      this.#omitted++;
+      return;
+    }
+    this.#kept++;
+    const { host, sendPosition, row } = event;
+    const sent = sendPosition < 0 ? -1 : this.#facts.sends[row.sender]?.event(sendPosition) ?? -1;
+    this.#hosts[host]?.push(event, { start: this.#facts.start, sent });
+  }
+
+  /**
+   * Ends the collection.
+   *
+   * @returns The events.
+   */
+  result(): RunHistory {
+    const { name, start, sources, clockSpeeds } = this.#facts;
+    const hosts = this.#hosts.map((columns, host): HostHistory => ({
+      source: sources[host] ?? "",
+      clockSpeed: clockSpeeds[host] ?? null,
+      ...columns.trimmed(),
+    }));
+    return { name, start, hosts, eventsOmitted: this.#omitted };
+  }
+}
+
+/** The columns of one host, which grow. */
+class Columns {
+  #length = 0;
+  #kinds = new Uint8Array(CAPACITY_MIN);
+  #times = new Float64Array(CAPACITY_MIN);
+  #logicalTimes = new Float64Array(CAPACITY_MIN);
+  #inboxSizes = new Int32Array(CAPACITY_MIN);
+  #sendHosts = new Int32Array(CAPACITY_MIN);
+  #sendEvents = new Int32Array(CAPACITY_MIN);
+
+  push(
+    { row }: TracedEvent,
+    { start, sent }: { readonly start: number; readonly sent: number },
+  ): void {
+    if (this.#length === this.#kinds.length) this.#resize(2 * this.#length);
+    const i = this.#length++;
+    this.#kinds[i] = row.kind;
+    this.#times[i] = Math.round((row.time - start) * 1e6) / 1e6; // a difference of large numbers
+    this.#logicalTimes[i] = row.logicalTime;
+    this.#inboxSizes[i] = row.inboxSize;
+    this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
+    this.#sendEvents[i] = sent;
+  }
+
+  trimmed(): Omit<HostHistory, "source" | "clockSpeed"> {
+    this.#resize(this.#length);
+    return {
+      length: this.#length,
+      kinds: this.#kinds,
+      times: this.#times,
+      logicalTimes: this.#logicalTimes,
+      inboxSizes: this.#inboxSizes,
+      sendHosts: this.#sendHosts,
+      sendEvents: this.#sendEvents,
+    };
+  }
+
+  #resize(length: number): void {
+    const resize = <C extends Float64Array | Int32Array | Uint8Array>(from: C, to: C): C => {
+      to.set(from.subarray(0, Math.min(length, from.length)));
+      return to;
+    };
+    this.#kinds = resize(this.#kinds, new Uint8Array(length));
+    this.#times = resize(this.#times, new Float64Array(length));
+    this.#logicalTimes = resize(this.#logicalTimes, new Float64Array(length));
+    this.#inboxSizes = resize(this.#inboxSizes, new Int32Array(length));
+    this.#sendHosts = resize(this.#sendHosts, new Int32Array(length));
+    this.#sendEvents = resize(this.#sendEvents, new Int32Array(length));
+  }
+}

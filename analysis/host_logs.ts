@@ -1,0 +1,97 @@
+/** What the logs of a run's hosts tell around their events. */
+
+import type { HostStartRecord, HostStopRecord } from "../core/history.ts";
+import type { Stamp } from "../core/host.ts";
+import { NO_SKEW, parseSkew, type Skew } from "../core/physical_clock.ts";
+import type { EventCursor } from "./event_row.ts";
+import type { Outcome } from "./run_summary.ts";
+
+/** A host's history, and what stands around its events. */
+export interface HostLog extends EventCursor {
+  /** The host, `ADDRESS:PORT`. */
+  readonly source: string;
+  /** The file, as the user named its directory. */
+  readonly file: string;
+  /** Which value of the clock its messages carry; `null` where nothing tells. */
+  readonly stamp: Stamp | null;
+  /** Its first record; `null` where it has none. */
+  readonly start: HostStartRecord | null;
+  /** Its last record; `null` where it has none, or has not been come to. */
+  readonly stop: HostStopRecord | null;
+}
+
+/**
+ * Says which value of the clock messages carry.
+ *
+ * @param hosts The logs.
+ * @returns `null` where hosts differ, or none says.
+ */
+export function stampOf(hosts: readonly HostLog[]): Stamp | null {
+  const stamps = new Set(hosts.flatMap((log) => log.stamp ?? []));
+  const [stamp = null] = stamps;
+  return stamps.size === 1 ? stamp : null;
+}
+
+/**
+ * Says how a run ended, by the last records of its hosts.
+ *
+ * @param hosts The logs, read to their ends.
+ * @returns `complete` where every host that says anything came to the end of its time.
+ */
+export function outcomeOf(hosts: readonly HostLog[]): Outcome {
+  const reasons = hosts.flatMap(({ start, stop }) =>
+    start === null ? [] : stop?.reason ?? "failed"
+  );
+  if (reasons.includes("failed") || reasons.includes("router_lost")) return "failed";
+  return reasons.includes("interrupted") ? "interrupted" : "complete";
+}
+
+/**
+ * Says how far apart the hosts' physical clocks may be, as they were set to go wrong.
+ *
+ * @param hosts The logs.
+ * @param seconds How long they ran.
+ * @returns Seconds.
+ */
+export function skewMax(hosts: readonly HostLog[], seconds: number): number {
+  const deviations = hosts.flatMap(({ start }) => {
+    const skew = start?.skew === undefined ? NO_SKEW : parseSkew(start.skew) ?? NO_SKEW;
+    return deviationsOf(skew, seconds);
+  });
+  return Math.max(0, ...deviations) - Math.min(0, ...deviations);
+}
+
+/** The extremes of a clock's error: at the start and the end, before and after its step. */
+function deviationsOf({ offset, driftPpm, step, stepAt }: Skew, seconds: number): number[] {
+  const drift = driftPpm * 1e-6;
+  const end = offset + drift * seconds;
+  if (step === 0 || stepAt > seconds) return [offset, end];
+  const atStep = offset + drift * Math.max(0, stepAt);
+  return [offset, atStep, atStep + step, end + step];
+}
+
+/** From the first host's start to the last one's end. */
+export class Span {
+  #start = Infinity;
+  #end = -Infinity;
+
+  /** The start, in seconds; 0 where there is none. */
+  get start(): number {
+    return this.#start === Infinity ? 0 : this.#start;
+  }
+
+  /** From the start to the end, in seconds; 0 where there is none. */
+  get seconds(): number {
+    return Math.max(0, this.#end - this.#start) || 0;
+  }
+
+  /**
+   * Takes an instant of the run.
+   *
+   * @param time The instant, in seconds.
+   */
+  add(time: number): void {
+    this.#start = Math.min(this.#start, time);
+    this.#end = Math.max(this.#end, time);
+  }
+}

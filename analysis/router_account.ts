@@ -1,0 +1,80 @@
+/** What a router's log tells of the copies for each host: a fold. */
+
+import type { RouterRecord } from "../core/router_history.ts";
+
+/** The copies for one host. */
+export interface DestinationAccount {
+  /** Copies that the router handed on. */
+  readonly routed: number;
+  /** Copies of those that were dropped because the host left. */
+  readonly left: number;
+  /** Copies that were dropped before they were handed on. */
+  readonly dropped: number;
+}
+
+/** Folds a router's records. */
+export class RouterAccount {
+  readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
+  #hasStarted = false;
+  #isComplete = false;
+  #rosterChange: string | null = null;
+
+  /** Whether the log has its last record, so that it tells of all copies. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Who joined late or left early, so that others became first and second; `null`: nobody. */
+  get rosterChange(): string | null {
+    return this.#rosterChange;
+  }
+
+  /**
+   * Takes the next record.
+   *
+   * @param record The record.
+   */
+  add(record: RouterRecord): void {
+    switch (record.event_type) {
+      case "START":
+        this.#hasStarted = true;
+        break;
+      case "JOIN":
+        if (this.#hasStarted) this.#rosterChange ??= `${record.source} joined after the start`;
+        break;
+      case "LEAVE":
+        if (record.reason !== "done") this.#rosterChange ??= `${record.source} left early`;
+        break;
+      case "ROUTE":
+        this.#account(record.destination).routed++;
+        break;
+      case "DROP":
+        if (record.destination === null) break;
+        if (record.reason === "destination_left") this.#account(record.destination).left++;
+        else this.#account(record.destination).dropped++;
+        break;
+      case "STOP":
+        this.#isComplete = true;
+        break;
+    }
+  }
+
+  /**
+   * Looks a host up.
+   *
+   * @param source The host, `ADDRESS:PORT`.
+   * @returns The copies for it.
+   */
+  of(source: string): DestinationAccount {
+    return this.#account(source);
+  }
+
+  #account(source: string): { routed: number; left: number; dropped: number } {
+    let account = this.#hosts.get(source);
+    if (account === undefined) {
+      account = { routed: 0, left: 0, dropped: 0 };
+      this.#hosts.set(source, account);
+    }
+    return account;
+  }
+}

@@ -1,0 +1,84 @@
+/** A JSON array cut into its elements, chunk by chunk, so that a long or broken one can be read. */
+
+const LF = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+
+/** Cuts the objects out of a JSON array. Whether each is valid JSON, its parser says. */
+export class ArraySplitter {
+  #pending: Uint8Array[] = [];
+  /** How many brackets are open: 1 within the array, more within an element. */
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
+  #line = 1;
+  #elementLine = 1;
+  #hasStarted = false;
+
+  /** Whether the array has been closed. */
+  get isComplete(): boolean {
+    return this.#hasStarted && this.#depth === 0;
+  }
+
+  /** Whether anything has opened at all. */
+  get hasStarted(): boolean {
+    return this.#hasStarted;
+  }
+
+  /** The line on which the last element began. */
+  get elementLine(): number {
+    return this.#elementLine;
+  }
+
+  /** Whether an element has begun and not ended. */
+  get isInElement(): boolean {
+    return this.#depth > 1;
+  }
+
+  /**
+   * Takes the next bytes.
+   *
+   * @param chunk The bytes.
+   * @param onElement Gets the bytes of each element that they end, and the line on which it began.
+   */
+  push(chunk: Uint8Array, onElement: (element: Uint8Array, line: number) => void): void {
+    let start = this.#depth > 1 ? 0 : -1;
+    for (const [at, byte] of chunk.entries()) {
+      if (byte === LF) this.#line++;
+      if (this.#isInString) this.#passString(byte);
+      else if (byte === QUOTE) this.#isInString = true;
+      else if (OPENING.has(byte)) {
+        this.#hasStarted = true;
+        if (++this.#depth === 2) {
+          start = at;
+          this.#elementLine = this.#line;
+        }
+      } else if (CLOSING.has(byte) && --this.#depth === 1) {
+        onElement(this.#complete(chunk.subarray(start, at + 1)), this.#elementLine);
+        start = -1;
+      }
+    }
+    if (start >= 0) this.#pending.push(chunk.slice(start));
+  }
+
+  #passString(byte: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (byte === BACKSLASH) this.#isEscaped = true;
+    else if (byte === QUOTE) this.#isInString = false;
+  }
+
+  #complete(tail: Uint8Array): Uint8Array {
+    if (this.#pending.length === 0) return tail;
+    const parts = [...this.#pending, tail];
+    this.#pending = [];
+    const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  }
+}

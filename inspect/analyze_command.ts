@@ -1,0 +1,60 @@
+/** `scale-sim analyze`. */
+
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { RunAnalysis } from "../analysis/run_analysis.ts";
+import { describeError, EnvironmentError, ViolationError } from "../core/errors.ts";
+import { stderr, stdout } from "../io/terminal.ts";
+import { analysesText, analysisText } from "../report/analysis_text.ts";
+import { loadRun } from "./load_run.ts";
+
+const EXAMPLE = `
+Examples: the latest run, five runs side by side, for a program
+  scale-sim analyze logs/latest
+  scale-sim analyze logs/monday-*
+  scale-sim analyze logs/latest --json
+
+Exits with 0 where all rules held, with 1 where one was violated.`;
+
+/**
+ * Builds the subcommand.
+ *
+ * @returns The command.
+ */
+export function analyzeCommand(): CommandUnknownOpts {
+  return new Command("analyze")
+    .description(
+      "Reads the logs of runs, of scale-sim or of another program that did the exercise, and says " +
+        "whether the rules of logical clocks held, where they did not, and what happened.",
+    )
+    .argument("<directory...>", "the directories of runs")
+    .option("--json", "print all that was found as JSON: an object, or an array for several runs")
+    .addHelpText("after", EXAMPLE)
+    .action(run);
+}
+
+async function run(directories: string[], { json }: { readonly json?: true }): Promise<void> {
+  const analyses: RunAnalysis[] = [];
+  let failure: EnvironmentError | undefined;
+  for (const directory of directories) {
+    try {
+      const { analysis } = await loadRun(directory);
+      for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+      analyses.push(analysis);
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      if (failure !== undefined) stderr.write(`error: ${describeError(failure)}\n`);
+      failure = error; // the other runs are analysed all the same
+    }
+  }
+  const [first] = analyses;
+  const isOne = directories.length === 1;
+  if (json === true && analyses.length > 0) {
+    stdout.write(`${JSON.stringify(isOne ? first : analyses, null, 2)}\n`);
+  } else if (isOne && first !== undefined) stdout.write(analysisText(first));
+  else if (analyses.length > 0) stdout.write(analysesText(analyses));
+  if (failure !== undefined) throw failure;
+  const violated = analyses.filter(({ verdicts }) =>
+    verdicts.some(({ status }) => status === "violated")
+  );
+  if (violated.length > 0) throw new ViolationError();
+}

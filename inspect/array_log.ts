@@ -1,0 +1,170 @@
+/**
+ * The log of a host that another program wrote: a JSON array of events, as the Python programs of the
+ * exercise keep them. What such a log does not say, nobody checks.
+ */
+
+import { EVENT_KINDS, INTERNAL, RECEIVE } from "../core/event_kind.ts";
+import type { HostNumbers } from "../analysis/event_record.ts";
+import { EventRow, NO_MESSAGE, UNKNOWN_SENDER } from "../analysis/event_row.ts";
+import type { HostLog } from "../analysis/host_logs.ts";
+import { describeError, shorten } from "../core/errors.ts";
+import type { Stamp } from "../core/host.ts";
+import { ArraySplitter } from "../core/json_array.ts";
+import { parseLine } from "../core/lines.ts";
+import { checkMessage } from "../core/message.ts";
+import { ChunkReader } from "./chunk_reader.ts";
+import type { EventLogOptions } from "./event_log.ts";
+import { FileWarnings } from "./warnings.ts";
+
+/** Kinds of events by the names that programs give them, in any case. */
+const EVENT_TYPES = ["INTERNAL", "SEND", "RECEIVE"] as const;
+
+/** A host's log. Elements that are no events are passed over, and told of. */
+export class ArrayLog implements HostLog {
+  readonly source: string;
+  readonly file: string;
+  readonly row = new EventRow();
+  readonly start = null;
+  readonly stop = null;
+  /** Which value of the clock its messages carry: told by the first message of the first piece. */
+  readonly stamp: Stamp | null;
+  readonly #reader: ChunkReader;
+  readonly #buffer: Uint8Array;
+  readonly #splitter = new ArraySplitter();
+  readonly #hosts: HostNumbers;
+  readonly #warnings: FileWarnings;
+  /** Events that have been read and not come to. */
+  #events: ForeignEvent[] = [];
+  #next = 0;
+  #hasEnded = false;
+
+  /**
+   * Opens a log.
+   *
+   * @param options What it needs to know.
+   * @throws {EnvironmentError} Where the file cannot be read, here and later.
+   */
+  constructor({ source, file, sources, bufferBytes, warn }: EventLogOptions) {
+    this.source = source;
+    this.file = file;
+    this.#reader = new ChunkReader(file);
+    this.#buffer = new Uint8Array(bufferBytes);
+    this.#hosts = new Map(sources.map((name, host) => [name, host]));
+    this.#warnings = new FileWarnings(file, warn);
+    this.#fill();
+    this.stamp = stampIn(this.#events);
+  }
+
+  next(): boolean {
+    while (this.#next === this.#events.length) if (this.#hasEnded || !this.#fill()) return false;
+    const event = this.#events[this.#next++];
+    if (event === undefined) return false;
+    this.#fillRow(event);
+    return true;
+  }
+
+  /** Reads on. Returns whether there was more. */
+  #fill(): boolean {
+    this.#events = [];
+    this.#next = 0;
+    const size = this.#reader.read(this.#buffer);
+    if (size === 0) {
+      this.#finish();
+      return false;
+    }
+    this.#splitter.push(this.#buffer.subarray(0, size), (bytes, line) => {
+      try {
+        this.#events.push({ ...checkForeignEvent(parseLine(bytes)), line });
+      } catch (error) {
+        this.#warnings.addLine(line, describeError(error));
+      }
+    });
+    return true;
+  }
+
+  #finish(): void {
+    this.#hasEnded = true;
+    const splitter = this.#splitter;
+    if (!splitter.hasStarted) this.#warnings.addFile("the file holds no events");
+    else if (splitter.isInElement) {
+      this.#warnings.addLine(splitter.elementLine, "the file is cut off in the middle of an event");
+    } else if (!splitter.isComplete) {
+      this.#warnings.addFile("the file is cut off; its events up to there are used");
+    }
+    this.#warnings.end();
+  }
+
+  #fillRow({ line, type, time, logicalTime, inboxSize, message }: ForeignEvent): void {
+    const { row } = this;
+    row.line = line;
+    row.time = time;
+    row.logicalTime = logicalTime;
+    row.inboxSize = inboxSize;
+    row.kind = type === "INTERNAL" ? INTERNAL : RECEIVE;
+    row.sender = NO_MESSAGE;
+    if (message === null) return;
+    row.messageKind = EVENT_KINDS.indexOf(message.type);
+    if (type === "SEND") row.kind = row.messageKind;
+    row.sender = this.#hosts.get(message.source) ?? UNKNOWN_SENDER;
+    row.senderName = message.source;
+    row.stamp = message.logical_clock_time;
+    row.stampTime = message.system_clock_time;
+  }
+}
+
+/** An event of such a log. */
+interface ForeignEvent {
+  readonly line: number;
+  readonly type: (typeof EVENT_TYPES)[number];
+  readonly time: number;
+  readonly logicalTime: number;
+  readonly inboxSize: number;
+  readonly message: ReturnType<typeof checkMessage> | null;
+}
+
+function checkForeignEvent(value: unknown): Omit<ForeignEvent, "line"> {
+  if (typeof value !== "object" || value === null) throw new TypeError("an event is an object");
+  const record = value as Readonly<Record<string, unknown>>;
+  const name = String(record["event_type"]).toUpperCase();
+  const type = EVENT_TYPES.find((known) => known === name);
+  if (type === undefined) {
+    const wanted = EVENT_TYPES.join(", ");
+    throw new TypeError(
+      `'event_type' is ${shorten(record["event_type"])}, wanted one of ${wanted}`,
+    );
+  }
+  const message = type === "INTERNAL" ? null : checkMessage(normalizeSource(record["message"]));
+  return {
+    type,
+    time: checkNumber(record, "system_clock_time"),
+    logicalTime: checkNumber(record, "logical_clock_time"),
+    inboxSize: record["message_queue_size"] === null
+      ? -1
+      : checkNumber(record, "message_queue_size"),
+    message,
+  };
+}
+
+function checkNumber(record: Readonly<Record<string, unknown>>, name: string): number {
+  const value = record[name];
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+  throw new TypeError(`'${name}' is ${shorten(value)}, wanted a number that is not negative`);
+}
+
+/** Hosts are known by the IP address of `localhost`, whatever a log calls them. */
+function normalizeSource(message: unknown): unknown {
+  if (typeof message !== "object" || message === null || !("source" in message)) return message;
+  const { source } = message;
+  return typeof source === "string"
+    ? { ...message, source: source.replace(/^localhost:/, "127.0.0.1:") }
+    : message;
+}
+
+function stampIn(events: readonly ForeignEvent[]): Stamp | null {
+  for (const { type, logicalTime, message } of events) {
+    if (type !== "SEND" || message === null) continue;
+    if (message.logical_clock_time === logicalTime) return "post";
+    return message.logical_clock_time === logicalTime - 1 ? "pre" : null;
+  }
+  return null;
+}

@@ -1,0 +1,115 @@
+/** From a run's directory to what an analysis says of the run. */
+
+import {
+  type AnalyzedRun,
+  analyzeHistories,
+  type RouterLog,
+} from "../analysis/analyze_histories.ts";
+import { CopyFold } from "../analysis/copy_metrics.ts";
+import type { HostLog } from "../analysis/host_logs.ts";
+import { RouterAccount } from "../analysis/router_account.ts";
+import { describeError, EnvironmentError } from "../core/errors.ts";
+import { checkRouterRecord } from "../core/history_guard.ts";
+import { readHistory } from "../io/history_reader.ts";
+import { ArrayLog } from "./array_log.ts";
+import { EventLog, type EventLogOptions } from "./event_log.ts";
+import { readKnownFacts } from "./known_facts.ts";
+import { compareSources, findRunFiles, type HostFile } from "./run_files.ts";
+
+/** All logs together are read into so much memory at a time, */
+const BUFFERS_BYTES = 2 ** 25;
+/** each into no more, */
+const BUFFER_BYTES_MAX = 2 ** 20;
+/** and no less than this. */
+const BUFFER_BYTES_MIN = 2 ** 14;
+/** What is known of pairs of hosts takes memory that grows with the square of their number. */
+const HOSTS_MAX = 4_096;
+
+/** How to load a run. */
+export interface LoadOptions {
+  /**
+   * How many events to keep for pictures and exports.
+   * @default {0}
+   */
+  readonly eventsMax?: number;
+}
+
+/**
+ * Reads a run's logs, whole or not, ours or another program's, and analyses them.
+ *
+ * @param directory The run's directory.
+ * @param options How much to keep.
+ * @returns The analysis and the events. What is amiss with single files and lines is among the
+ *   warnings of the analysis.
+ * @throws {EnvironmentError} Where it is no run's directory or a log cannot be read.
+ */
+export async function loadRun(
+  directory: string,
+  { eventsMax = 0 }: LoadOptions = {},
+): Promise<AnalyzedRun> {
+  const files = await findRunFiles(directory);
+  const warnings: string[] = [];
+  const warn = (text: string): void => void warnings.push(text);
+  const sources = files.hosts.map(({ source }) => source);
+  if (sources.length > HOSTS_MAX) {
+    throw new EnvironmentError(
+      `'${directory}' holds the logs of ${sources.length} hosts, wanted at most ${HOSTS_MAX}`,
+    );
+  }
+  const known = await readKnownFacts(files.directory, sources.length, warn);
+  const bufferBytes = Math.max(
+    BUFFER_BYTES_MIN,
+    Math.min(BUFFER_BYTES_MAX, 2 ** Math.floor(Math.log2(BUFFERS_BYTES / sources.length))),
+  );
+  const hosts = files.hosts.map((file) => openLog(file, { sources, bufferBytes, warn }));
+  warnOfMixture(hosts, warn);
+  const router = files.router === undefined ? null : await readRouterLog(files.router, warn);
+  if (router === null && files.hosts.some(({ isForeign }) => !isForeign)) {
+    warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
+  }
+  return analyzeHistories({ directory, known, hosts, router, eventsMax, warnings });
+}
+
+function openLog(
+  { source, path, isForeign }: HostFile,
+  options: Omit<EventLogOptions, "source" | "file">,
+): HostLog {
+  const log = { source, file: path, ...options };
+  return isForeign ? new ArrayLog(log) : new EventLog(log);
+}
+
+/** Logs of several runs in one directory, and hosts of the run whose logs are not there. */
+function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
+  const first = hosts.find(({ start }) => start !== null);
+  if (first === undefined || first.start === null) return;
+  const { seed, roster } = first.start;
+  for (const { file, start } of hosts) {
+    if (start === null) continue;
+    if (start.seed !== seed) {
+      warn(`${file}: the seed is ${start.seed}, but ${seed} in ${first.file}: logs of two runs?`);
+    }
+  }
+  const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
+  for (const source of missing.sort(compareSources)) {
+    warn(`${source} took part in the run, but its log is not there`);
+  }
+}
+
+/** What can be read of it: a router's log that is broken is better than none. */
+async function readRouterLog(
+  path: string,
+  warn: (text: string) => void,
+): Promise<RouterLog> {
+  const copies = new CopyFold();
+  const account = new RouterAccount();
+  try {
+    const { tornBytes } = await readHistory(path, checkRouterRecord, (record) => {
+      copies.add(record);
+      account.add(record);
+    });
+    if (tornBytes > 0) warn(`${path}: the last line is cut off; passed over`);
+  } catch (error) {
+    warn(describeError(error));
+  }
+  return { copies, account };
+}

@@ -1,0 +1,184 @@
+/** What an analysis says of runs, as a person reads it in 80 columns. */
+
+import type {
+  Comparison,
+  HostAnalysis,
+  RunAnalysis,
+  Verdict,
+  Violation,
+} from "../analysis/run_analysis.ts";
+import { figureLines } from "./summary_text.ts";
+import { type Column, layOutTable } from "./table.ts";
+
+const WIDTH = 80;
+/** So many violations of one rule are shown with their evidence. */
+const EXAMPLES_MAX = 3;
+
+const VERDICTS: readonly Column<Verdict>[] = [
+  { title: "rule", align: "left", cell: ({ rule }) => rule },
+  { title: "", align: "left", cell: statusText },
+  {
+    title: "checked",
+    align: "right",
+    cell: ({ checked }) => checked === 0 ? "-" : String(checked),
+  },
+];
+
+const COMPARISONS: readonly Column<Comparison>[] = [
+  { title: "host", align: "left", cell: ({ source }) => source },
+  { title: "in the whole run", align: "left", cell: ({ figure }) => figure },
+  { title: "observed", align: "right", cell: ({ observed }) => String(Math.round(observed)) },
+  { title: "theory", align: "right", cell: ({ predicted }) => predicted?.toFixed(1) ?? "-" },
+  { title: "+/-", align: "right", cell: ({ tolerance }) => tolerance?.toFixed(1) ?? "-" },
+  { title: "", align: "left", cell: agreement },
+];
+
+/** Distributions by host: what is measured, its unit, and its numbers. */
+const DISTRIBUTIONS = [
+  ["jump", "ticks", ({ jumps }: HostAnalysis) => jumps, 0],
+  ["inbox", "messages", ({ inbox }: HostAnalysis) => inbox, 0],
+  ["lag", "ticks", ({ lag }: HostAnalysis) => lag, 0],
+  ["staleness", "s", ({ staleness }: HostAnalysis) => staleness, 3],
+  ["lateness", "ms", ({ late_ms }: HostAnalysis) => late_ms, 3],
+] as const;
+
+/**
+ * Writes an analysis.
+ *
+ * @param analysis The run.
+ * @returns Lines of text, each with its LF: verdicts, violations, figures, theory, causality.
+ */
+export function analysisText(analysis: RunAnalysis): string {
+  const { summary, hosts, verdicts, comparisons } = analysis;
+  const ticks = summary.hosts.reduce((sum, host) => sum + host.ticks, 0);
+  const violated = verdicts.filter(({ status }) => status === "violated");
+  const blocks = [
+    [`${summary.name}: ${summary.hosts.length} hosts, ${ticks} events, ${conclusion(verdicts)}`],
+    layOutTable(VERDICTS, verdicts),
+    ...violated.map(violationLines),
+    figureLines(summary.hosts).slice(0, -1),
+    distributionLines(hosts),
+    comparisons.length === 0 ? [] : layOutTable(COMPARISONS, comparisons),
+    causalityLines(analysis),
+  ];
+  return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n") +
+    "\n";
+}
+
+const ROWS: readonly Column<RunAnalysis>[] = [
+  { title: "run", align: "left", cell: ({ summary }) => summary.name },
+  { title: "hosts", align: "right", cell: ({ hosts }) => String(hosts.length) },
+  {
+    title: "events",
+    align: "right",
+    cell: ({ summary }) => String(summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0)),
+  },
+  { title: "clock", align: "right", cell: (run) => String(largest(run, "final_logical_clock")) },
+  { title: "lag", align: "right", cell: (run) => String(largest(run, "lag")) },
+  { title: "jump", align: "right", cell: (run) => String(largest(run, "jump_max")) },
+  { title: "inbox", align: "right", cell: (run) => String(largest(run, "inbox_max")) },
+  { title: "chain", align: "right", cell: ({ causality }) => String(causality.longest_chain) },
+  {
+    title: "concurrent",
+    align: "right",
+    cell: ({ causality }) => percent(causality.concurrent_share),
+  },
+  { title: "rules", align: "left", cell: ({ verdicts }) => conclusion(verdicts) },
+];
+
+/**
+ * Writes several analyses, a row each.
+ *
+ * @param analyses The runs.
+ * @returns Lines of text, each with its LF. Per run: the largest values of its hosts.
+ */
+export function analysesText(analyses: readonly RunAnalysis[]): string {
+  return `${layOutTable(ROWS, analyses).join("\n")}\n`;
+}
+
+function largest(
+  { summary }: RunAnalysis,
+  figure: "final_logical_clock" | "lag" | "jump_max" | "inbox_max",
+): number {
+  return summary.hosts.reduce((max, host) => Math.max(max, host[figure] ?? 0), 0);
+}
+
+function conclusion(verdicts: readonly Verdict[]): string {
+  const violated = verdicts.filter(({ status }) => status === "violated").length;
+  if (violated > 0) return `${violated} violated`;
+  return verdicts.some(({ status }) => status === "holds") ? "all hold" : "nothing to check";
+}
+
+function statusText({ status, violations }: Verdict): string {
+  if (status === "violated") return `VIOLATED ${violations}x`;
+  return status === "holds" ? "holds" : "not checked";
+}
+
+function violationLines(verdict: Verdict): string[] {
+  const { rule, examples, violations, note } = verdict;
+  const shown = examples.slice(0, EXAMPLES_MAX);
+  const more = violations - shown.length;
+  return [
+    `VIOLATED: ${rule}`,
+    ...note === null ? [] : [`  (${note})`],
+    ...shown.flatMap(exampleLines),
+    ...more > 0 ? [`  and ${more} more`] : [],
+  ];
+}
+
+function exampleLines({ text, evidence }: Violation): string[] {
+  return [
+    ...wrap(text, WIDTH - 2).map((line) => `  ${line}`),
+    ...evidence.map(({ file, line, event }) => `    ${file}:${line}: ${event}`),
+  ];
+}
+
+/** A table per figure would be long: one table, a block of rows per figure that was measured. */
+function distributionLines(hosts: readonly HostAnalysis[]): string[] {
+  const rows = DISTRIBUTIONS.flatMap(([figure, unit, distributionOf, digits]) =>
+    hosts.flatMap((host) => {
+      const distribution = distributionOf(host);
+      if (distribution.count === 0) return [];
+      return [{ figure: `${figure} (${unit})`, source: host.source, digits, ...distribution }];
+    })
+  );
+  const decimals = (value: number | null, digits: number): string => value?.toFixed(digits) ?? "-";
+  return rows.length === 0 ? [] : layOutTable([
+    { title: "distribution of", align: "left", cell: ({ figure }) => figure },
+    { title: "host", align: "left", cell: ({ source }) => source },
+    { title: "mean", align: "right", cell: ({ mean, digits }) => decimals(mean, digits || 2) },
+    { title: "median", align: "right", cell: ({ median, digits }) => decimals(median, digits) },
+    { title: "p99", align: "right", cell: ({ p99, digits }) => decimals(p99, digits) },
+    { title: "max", align: "right", cell: ({ max, digits }) => decimals(max, digits) },
+  ], rows);
+}
+
+function agreement({ agrees }: Comparison): string {
+  if (agrees === null) return "";
+  return agrees ? "as predicted" : "not as predicted";
+}
+
+function causalityLines({ causality }: RunAnalysis): string[] {
+  const { concurrent_share, longest_chain } = causality;
+  const lines = [`longest causal chain: ${longest_chain} events`];
+  if (concurrent_share !== null) {
+    lines.push(`concurrent pairs of events: ${percent(concurrent_share)}`);
+  }
+  return lines;
+}
+
+function percent(share: number | null): string {
+  return share === null ? "-" : `${(100 * share).toFixed(1)} %`;
+}
+
+/** Breaks a text at spaces. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
