@@ -36,9 +36,14 @@ export class CopyFold {
    * @param record The record.
    */
   add(record: RouterRecord): void {
-    if (record.event_type === "ROUTE") this.#routed++;
+    if (record.event_type === "ROUTE") this.addRoute();
     if (record.event_type === "STOP") this.#isComplete = true;
     if (record.event_type === "DROP") this.#dropped[record.reason]++;
+  }
+
+  /** Takes a ROUTE, of which nothing but its being there counts. */
+  addRoute(): void {
+    this.#routed++;
   }
 
   /**

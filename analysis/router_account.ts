@@ -46,7 +46,7 @@ export class RouterAccount {
         if (record.reason !== "done") this.#rosterChange ??= `${record.source} left early`;
         break;
       case "ROUTE":
-        this.#account(record.destination).routed++;
+        this.addRoute(record.destination);
         break;
       case "DROP":
         if (record.destination === null) break;
@@ -57,6 +57,15 @@ export class RouterAccount {
         this.#isComplete = true;
         break;
     }
+  }
+
+  /**
+   * Takes a ROUTE.
+   *
+   * @param destination Who got the copy.
+   */
+  addRoute(destination: string): void {
+    this.#account(destination).routed++;
   }
 
   /**

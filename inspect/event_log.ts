@@ -8,12 +8,9 @@ import { describeError } from "../core/errors.ts";
 import type { HostRecord, HostStartRecord, HostStopRecord } from "../core/history.ts";
 import { checkHostRecord } from "../core/history_guard.ts";
 import type { Stamp } from "../core/host.ts";
-import { LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
-import { ChunkReader } from "./chunk_reader.ts";
+import { parseLine } from "../core/lines.ts";
+import { LogLines } from "./log_lines.ts";
 import { FileWarnings } from "./warnings.ts";
-
-const LF = 0x0a;
-const CR = 0x0d;
 
 /** What a log needs to know. */
 export interface EventLogOptions {
@@ -40,18 +37,10 @@ export class EventLog implements HostLog {
   readonly row = new EventRow();
   start: HostStartRecord | null = null;
   stop: HostStopRecord | null = null;
-  readonly #reader: ChunkReader;
-  readonly #scanner: EventScanner;
+  readonly #lines: LogLines;
   readonly #hosts: HostNumbers;
   readonly #warnings: FileWarnings;
-  #buffer: Uint8Array<ArrayBuffer>;
-  #view: DataView<ArrayBuffer>;
-  /** The bytes from `#at` to `#end` of the buffer are still to be read. */
-  #at = 0;
-  #end = 0;
-  #line = 0;
-  #hasEvent = false;
-  #hasEnded = false;
+  #hasEvent: boolean;
 
   /**
    * Opens a log and reads its first record.
@@ -62,12 +51,10 @@ export class EventLog implements HostLog {
   constructor({ source, file, sources, bufferBytes, warn }: EventLogOptions) {
     this.source = source;
     this.file = file;
-    this.#reader = new ChunkReader(file);
-    this.#scanner = new EventScanner(sources);
     this.#hosts = new Map(sources.map((name, host) => [name, host]));
     this.#warnings = new FileWarnings(file, warn);
-    this.#buffer = new Uint8Array(bufferBytes);
-    this.#view = new DataView(this.#buffer.buffer);
+    const scanner = new EventScanner(sources, this.row);
+    this.#lines = new LogLines(file, { bufferBytes, scanner, warnings: this.#warnings });
     this.#hasEvent = this.#advance(); // the record of the start comes before the first event
   }
 
@@ -81,76 +68,42 @@ export class EventLog implements HostLog {
       this.#hasEvent = false;
       return true;
     }
-    return !this.#hasEnded && this.#advance();
+    return this.#advance();
   }
 
   #advance(): boolean {
     for (;;) {
-      const next = this.#scanner.scan(this.#view, this.#at, this.row);
-      if (next >= 0 && next <= this.#end) { // beyond the end lie bytes of earlier lines
-        this.#at = next;
-        this.row.line = ++this.#line;
-        return true;
-      }
-      const end = this.#buffer.subarray(0, this.#end).indexOf(LF, this.#at);
-      if (end >= 0) {
-        const line = this.#buffer.subarray(this.#at, end);
-        this.#at = end + 1;
-        this.#line++;
-        if (this.#take(line)) return true;
-      } else if (!this.#fill()) return this.#finish();
+      const found = this.#lines.next();
+      if (found === "end") return false;
+      if (found === "left" && !this.#take(this.#lines.line)) continue;
+      this.row.line = this.#lines.lineNumber;
+      return true;
     }
   }
 
   /** Takes a line that is not an event as scale-sim writes it. Returns whether it is one all the same. */
-  #take(bytes: Uint8Array): boolean {
-    const line = bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes;
-    if (line.length === 0) return false;
+  #take(line: Uint8Array): boolean {
     let record: HostRecord;
     try {
       record = checkHostRecord(parseLine(line));
     } catch (error) {
-      this.#warnings.addLine(this.#line, describeError(error));
+      this.#warnings.addLine(this.#lines.lineNumber, describeError(error));
       return false;
     }
     switch (record.event_type) {
       case "HOST_START":
         if (this.start === null) this.start = record;
-        else this.#warnings.addLine(this.#line, "another HOST_START, of another run perhaps");
+        else {this.#warnings.addLine(
+            this.#lines.lineNumber,
+            "another HOST_START, of another run perhaps",
+          );}
         return false;
       case "HOST_STOP":
         this.stop = record;
         return false;
       default:
         fillRow(record, this.#hosts, this.row);
-        this.row.line = this.#line;
         return true;
     }
-  }
-
-  /** Reads on, and makes room for a line that is longer than the buffer. */
-  #fill(): boolean {
-    const left = this.#end - this.#at;
-    if (left === this.#buffer.length) {
-      if (left >= LONG_LINE_BYTES_MAX) return false;
-      const larger = new Uint8Array(2 * left);
-      larger.set(this.#buffer);
-      this.#buffer = larger;
-      this.#view = new DataView(larger.buffer);
-    } else this.#buffer.copyWithin(0, this.#at, this.#end);
-    this.#at = 0;
-    this.#end = left;
-    const size = this.#reader.read(this.#buffer.subarray(left));
-    this.#end += size;
-    return size > 0;
-  }
-
-  #finish(): false {
-    const tornBytes = this.#end - this.#at;
-    if (tornBytes > 0) this.#warnings.addLine(this.#line + 1, "the last line is cut off");
-    if (this.#line === 0 && tornBytes === 0) this.#warnings.addFile("the file is empty");
-    this.#warnings.end();
-    this.#hasEnded = true;
-    return false;
   }
 }

@@ -1,19 +1,12 @@
 /** From a run's directory to what an analysis says of the run. */
 
-import {
-  type AnalyzedRun,
-  analyzeHistories,
-  type RouterLog,
-} from "../analysis/analyze_histories.ts";
-import { CopyFold } from "../analysis/copy_metrics.ts";
+import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
-import { RouterAccount } from "../analysis/router_account.ts";
-import { describeError, EnvironmentError } from "../core/errors.ts";
-import { checkRouterRecord } from "../core/history_guard.ts";
-import { readHistory } from "../io/history_reader.ts";
+import { EnvironmentError } from "../core/errors.ts";
 import { ArrayLog } from "./array_log.ts";
 import { EventLog, type EventLogOptions } from "./event_log.ts";
 import { readKnownFacts } from "./known_facts.ts";
+import { readRouterLog } from "./router_log.ts";
 import { compareSources, findRunFiles, type HostFile } from "./run_files.ts";
 
 /** All logs together are read into so much memory at a time, */
@@ -63,7 +56,9 @@ export async function loadRun(
   );
   const hosts = files.hosts.map((file) => openLog(file, { sources, bufferBytes, warn }));
   warnOfMixture(hosts, warn);
-  const router = files.router === undefined ? null : await readRouterLog(files.router, warn);
+  const router = files.router === undefined
+    ? null
+    : readRouterLog(files.router, { sources, bufferBytes, warn });
   if (router === null && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
   }
@@ -93,23 +88,4 @@ function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void):
   for (const source of missing.sort(compareSources)) {
     warn(`${source} took part in the run, but its log is not there`);
   }
-}
-
-/** What can be read of it: a router's log that is broken is better than none. */
-async function readRouterLog(
-  path: string,
-  warn: (text: string) => void,
-): Promise<RouterLog> {
-  const copies = new CopyFold();
-  const account = new RouterAccount();
-  try {
-    const { tornBytes } = await readHistory(path, checkRouterRecord, (record) => {
-      copies.add(record);
-      account.add(record);
-    });
-    if (tornBytes > 0) warn(`${path}: the last line is cut off; passed over`);
-  } catch (error) {
-    warn(describeError(error));
-  }
-  return { copies, account };
 }
