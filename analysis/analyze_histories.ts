@@ -112,9 +112,14 @@ class Pass {
     this.#merge = new CausalMerge(hosts);
     const names = this.#names;
     const { sends } = this.#merge;
-    for (const { start } of hosts) if (start !== null) this.#span.add(start.system_clock_time);
+    for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
     this.#clocks = new ClockChecks({ names, sends, stamp: stampOf(hosts) });
-    this.#messages = new CopyChecks({ names, sends, unknownRoster: this.#unknownRoster });
+    this.#messages = new CopyChecks({
+      names,
+      sends,
+      unknownRoster: this.#unknownRoster,
+      endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
+    });
     this.#machines = new HostChecks(names);
     this.#further = new FurtherClockChecks({ names, skewMax: this.#skewMax() });
     this.#distributions = new DistributionsFold(sources);
@@ -188,9 +193,10 @@ class Pass {
       ...this.#further.results(),
       checkDraws(measured, probabilities, this.#names.files),
     ];
+    const isWhole = hosts.every((log) => log.isWhole);
     const comparisons = compareWithTheory({
       hosts: measured,
-      probInternal: probabilities[0] ?? null,
+      probInternal: isWhole ? probabilities[0] ?? null : null,
       duration: this.#span.seconds,
     });
     const distributions = this.#distributions.results();

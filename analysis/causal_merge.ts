@@ -124,6 +124,16 @@ export class CausalMerge {
     }
   }
 
+  /**
+   * Says whether a host's history has been gone through.
+   *
+   * @param host The host.
+   * @returns Whether it has no more events.
+   */
+  hasEnded(host: number): boolean {
+    return this.#trackOf(host).hasEnded;
+  }
+
   #advance(host: number, onEnd: (host: number) => void): void {
     if ((this.#cursors[host] as EventCursor).next()) this.#queue.push(host, this.#timeOf(host));
     else this.#end(host, onEnd);

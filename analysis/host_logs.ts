@@ -12,6 +12,10 @@ export interface HostLog extends EventCursor {
   readonly source: string;
   /** The file, as the user named its directory. */
   readonly file: string;
+  /** When it started, in seconds; `null` where nothing tells. */
+  readonly startTime: number | null;
+  /** Whether its history has been read to an end that was meant. */
+  readonly isWhole: boolean;
   /** Which value of the clock its messages carry; `null` where nothing tells. */
   readonly stamp: Stamp | null;
   /** Its first record; `null` where it has none. */

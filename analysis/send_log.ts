@@ -48,6 +48,11 @@ export class SendLog {
     return this.#next;
   }
 
+  /** The stamp of the latest send; -1 where there is none. */
+  get latestStamp(): number {
+    return this.#next === 0 ? -1 : this.stamp(this.#next - 1);
+  }
+
   /** Whether the next send needs room. */
   get isFull(): boolean {
     return this.#next - this.#first === this.#capacity;

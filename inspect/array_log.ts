@@ -28,6 +28,8 @@ export class ArrayLog implements HostLog {
   readonly stop = null;
   /** Which value of the clock its messages carry: told by the first message of the first piece. */
   readonly stamp: Stamp | null;
+  /** When its first event was, in seconds. */
+  readonly startTime: number | null;
   readonly #reader: ChunkReader;
   readonly #buffer: Uint8Array;
   readonly #splitter = new ArraySplitter();
@@ -53,6 +55,12 @@ export class ArrayLog implements HostLog {
     this.#warnings = new FileWarnings(file, warn);
     this.#fill();
     this.stamp = stampIn(this.#events);
+    this.startTime = this.#events[0]?.time ?? null;
+  }
+
+  /** Whether the array was closed. */
+  get isWhole(): boolean {
+    return this.#splitter.isComplete;
   }
 
   next(): boolean {

@@ -58,6 +58,16 @@ export class EventLog implements HostLog {
     this.#hasEvent = this.#advance(); // the record of the start comes before the first event
   }
 
+  /** When it started, in seconds. */
+  get startTime(): number | null {
+    return this.start?.system_clock_time ?? null;
+  }
+
+  /** Whether it has its last record. */
+  get isWhole(): boolean {
+    return this.stop !== null;
+  }
+
   /** Which value of the clock its messages carry. */
   get stamp(): Stamp | null {
     return this.start?.stamp ?? null;

@@ -55,6 +55,7 @@ export function analysisText(analysis: RunAnalysis): string {
   const blocks = [
     [`${summary.name}: ${summary.hosts.length} hosts, ${ticks} events, ${conclusion(verdicts)}`],
     layOutTable(VERDICTS, verdicts),
+    verdicts.flatMap(noteLines),
     ...violated.map(violationLines),
     figureLines(summary.hosts).slice(0, -1),
     distributionLines(hosts),
@@ -112,6 +113,10 @@ function conclusion(verdicts: readonly Verdict[]): string {
 function statusText({ status, violations }: Verdict): string {
   if (status === "violated") return `VIOLATED ${violations}x`;
   return status === "holds" ? "holds" : "not checked";
+}
+
+function noteLines({ status, rule, note }: Verdict): string[] {
+  return status === "violated" || note === null ? [] : wrap(`${rule}: ${note}`, WIDTH);
 }
 
 function violationLines(verdict: Verdict): string[] {

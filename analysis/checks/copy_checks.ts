@@ -18,6 +18,13 @@ export interface CopyFacts {
   readonly sends: readonly SendLog[];
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
+  /**
+   * Says whether the log of a host ends before the host did.
+   *
+   * @param host The host.
+   * @returns Whether it has ended, without its last record.
+   */
+  endsEarly(host: number): boolean;
 }
 
 /** All checks of single copies. */
@@ -31,6 +38,8 @@ export class CopyChecks {
   readonly #order = new VerdictBuilder("fifo", "messages of one host reach another in order");
   readonly #content = new VerdictBuilder("intact", "messages arrive as they were sent");
   readonly #recent: RecentReceipts[];
+  /** How many messages are of hosts whose logs end too early to tell of them. */
+  #untold = 0;
 
   /**
    * Starts with no event seen.
@@ -68,6 +77,9 @@ export class CopyChecks {
    * @returns What became of them.
    */
   results(): Verdict[] {
+    if (this.#untold > 0) {
+      this.#creation.note = `${this.#untold} messages were sent after their senders' logs end`;
+    }
     return [this.#creation, this.#duplication, this.#order, this.#content]
       .map((check) => check.result());
   }
@@ -84,6 +96,11 @@ export class CopyChecks {
           ? [this.#receipt(host, row.sender, { stamp: row.stamp, line: earlier }), this.#at(event)]
           : [this.#at(event)],
       }));
+      return;
+    }
+    const latestStamp = this.#facts.sends[row.sender]?.latestStamp ?? Infinity;
+    if (latestStamp < row.stamp && this.#facts.endsEarly(row.sender)) {
+      this.#untold++;
       return;
     }
     this.#creation.violate(() => ({
