@@ -9,6 +9,7 @@
  */
 
 import { ERROR_CODES } from "../core/protocol.ts";
+import { GUIDE_RUNS, GUIDE_SEED } from "./guide_runs.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -64,6 +65,13 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "help experiment": async () => fence("text", await help("experiment")),
   "help router": async () => fence("text", await help("router")),
   "help client": async () => fence("text", await help("client")),
+  "help analyze": async () => fence("text", await help("analyze")),
+  "run mixed": () => showRun("mixed"),
+  "run even": () => showRun("even"),
+  "run slow": () => showRun("slow"),
+  "run quiet": () => showRun("quiet"),
+  "analyze all": () => showAnalysis("mixed", "even", "slow", "quiet"),
+  "analyze pre": () => showAnalysis("pre"),
 };
 
 /** Where the names for one of several words are, beside the file that uses them. */
@@ -182,6 +190,36 @@ async function help(...command: string[]): Promise<string> {
   return await run(["run", "--quiet", "--allow-all", "main.ts", ...command, "--help"]);
 }
 
+/** The runs of the guide, made when they are first asked for. */
+const logs = await Deno.makeTempDir();
+const made = new Map<string, Promise<string>>();
+
+function guideRun(name: string): Promise<string> {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const place = ["--exp-name", name, "--log-dir", logs, "--virtual", "--seed", GUIDE_SEED];
+  const flags = [...GUIDE_RUNS[name] ?? [], ...place];
+  const output = run(["run", "--quiet", "--allow-all", "main.ts", "experiment", ...flags]);
+  made.set(name, output);
+  return output;
+}
+
+/** What a run prints, but for the path of its logs. */
+async function showRun(name: string): Promise<string> {
+  const output = await guideRun(name);
+  return fence("text", output.slice(0, output.indexOf("\nlogs: ")));
+}
+
+/** What the analysis of runs prints, up to the tables of figures that others show already. */
+async function showAnalysis(...names: string[]): Promise<string> {
+  await Promise.all(names.map(guideRun));
+  const directories = names.map((name) => `${logs}/${name}`);
+  const args = ["run", "--quiet", "--allow-all", "main.ts", "analyze", ...directories];
+  const output = await run(args, { mayFail: true });
+  const [verdicts = ""] = output.split(/\n\nhost /);
+  return fence("text", verdicts.replaceAll(`${logs}/`, "logs/"));
+}
+
 function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
@@ -202,13 +240,18 @@ async function format(markdown: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-async function run(args: readonly string[]): Promise<string> {
+/** Runs Deno. An analysis that finds violations exits with 1, as it should. */
+async function run(args: readonly string[], { mayFail = false } = {}): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: ROOT,
   }).output();
-  if (!success) throw new Error(`deno ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+  if (!success && !mayFail) {
+    throw new Error(`deno ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+  }
   return new TextDecoder().decode(stdout);
 }
 
-Deno.exit(await main(Deno.args.includes("--check")));
+const code = await main(Deno.args.includes("--check"));
+await Deno.remove(logs, { recursive: true });
+Deno.exit(code);
