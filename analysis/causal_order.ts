@@ -1,0 +1,140 @@
+/** A run's events one after another, so that whatever happened before an event comes before it. */
+
+import type { RunHistory } from "./run_history.ts";
+
+/** One event of a run. */
+export interface Place {
+  /** The number of its host. */
+  readonly host: number;
+  /** Which event of that host it is. */
+  readonly event: number;
+  /** Of a RECEIVE whose SEND is known, the number of the sender; else -1. */
+  readonly sendHost: number;
+  /** Of a RECEIVE whose SEND is known, which event of the sender that is; else -1. */
+  readonly sendEvent: number;
+}
+
+/**
+ * Goes through a run in an order that agrees with causality and, as far as that lets it, with time;
+ * at one instant in roster order. Logs that contradict themselves, so that each of several messages
+ * would have to be received before another of them was sent, have no such order: there the earliest
+ * of those receipts counts as one whose SEND is not known.
+ *
+ * @param history The run.
+ * @returns Its events.
+ */
+export function* causalOrder(history: RunHistory): Generator<Place, void> {
+  const { hosts } = history;
+  const next = new Int32Array(hosts.length);
+  const waiting: number[][] = hosts.map(() => []); // by sender, the hosts that wait for its next
+  const ready = new EarliestFirst();
+  const blocked = new Set<number>();
+  for (let host = 0; host < hosts.length; host++) settle(host);
+  for (;;) {
+    const free = ready.pop();
+    const host = free ?? contradiction();
+    if (host === undefined) return;
+    const event = next[host] ?? 0;
+    const sendHost = free === undefined ? -1 : hosts[host]?.sendHosts[event] ?? -1;
+    const sendEvent = sendHost === -1 ? -1 : hosts[host]?.sendEvents[event] ?? -1;
+    blocked.delete(host);
+    yield { host, event, sendHost, sendEvent };
+    next[host] = event + 1;
+    settle(host);
+    for (const waiter of waiting[host]?.splice(0) ?? []) {
+      if (blocked.delete(waiter)) settle(waiter);
+    }
+  }
+
+  /** Finds out whether a host's next event can come now. */
+  function settle(number: number): void {
+    const host = hosts[number];
+    const event = next[number] ?? 0;
+    if (host === undefined || event >= host.length) return;
+    const sender = host.sendHosts[event] ?? -1;
+    if (sender === -1 || (next[sender] ?? 0) > (host.sendEvents[event] ?? -1)) {
+      ready.push(number, host.times[event] ?? 0);
+      return;
+    }
+    blocked.add(number);
+    waiting[sender]?.push(number);
+  }
+
+  /** Where all that are left wait for each other: the earliest of one circle. */
+  function contradiction(): number | undefined {
+    const path: number[] = [];
+    for (let host = first(blocked); host !== undefined;) {
+      const seen = path.indexOf(host);
+      if (seen !== -1) return path.slice(seen).sort((a, b) => timeOf(a) - timeOf(b) || a - b)[0];
+      path.push(host);
+      const sender: number = hosts[host]?.sendHosts[next[host] ?? 0] ?? -1;
+      if (!blocked.has(sender)) return host; // it waits for what does not exist
+      host = sender;
+    }
+    return undefined;
+  }
+
+  function timeOf(host: number): number {
+    return hosts[host]?.times[next[host] ?? 0] ?? 0;
+  }
+}
+
+function first(numbers: Iterable<number>): number | undefined {
+  for (const number of numbers) return number;
+  return undefined;
+}
+
+/** Hosts by the time of their next event, those of one instant in roster order: a binary heap. */
+class EarliestFirst {
+  readonly #hosts: number[] = [];
+  readonly #times: number[] = [];
+
+  push(host: number, time: number): void {
+    let at = this.#hosts.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(host, time, parent)) break;
+      this.#move(parent, at);
+      at = parent;
+    }
+    this.#put(host, time, at);
+  }
+
+  pop(): number | undefined {
+    const first = this.#hosts[0];
+    const host = this.#hosts.pop();
+    const time = this.#times.pop();
+    if (host === undefined || time === undefined || this.#hosts.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      const child = this.#earlierChild(at);
+      if (child >= this.#hosts.length || this.#isBefore(host, time, child)) break;
+      this.#move(child, at);
+      at = child;
+    }
+    this.#put(host, time, at);
+    return first;
+  }
+
+  #earlierChild(at: number): number {
+    const left = 2 * at + 1;
+    const host = this.#hosts[left + 1];
+    const time = this.#times[left + 1];
+    if (host === undefined || time === undefined) return left;
+    return this.#isBefore(host, time, left) ? left + 1 : left;
+  }
+
+  #isBefore(host: number, time: number, at: number): boolean {
+    const other = this.#times[at] ?? Infinity;
+    return time < other || (time === other && host < (this.#hosts[at] ?? Infinity));
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(this.#hosts[from] ?? -1, this.#times[from] ?? 0, to);
+  }
+
+  #put(host: number, time: number, at: number): void {
+    this.#hosts[at] = host;
+    this.#times[at] = time;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The trace event format of Chrome as JSON, which Perfetto opens: a process per host with a slice per
+ * event, counters of its inbox and its logical clock, and an arrow per copy of a message.
+ */
+
+import type { HistoryWindow } from "../../analysis/history_window.ts";
+import { EVENT_KINDS } from "../../core/event_kind.ts";
+import { eventNumber, eventType } from "./event_columns.ts";
+import { type Slices, slicesOf } from "./slices.ts";
+
+/** An event of the trace, of whatever phase. */
+type TraceEvent = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes a run as a trace. Times are microseconds since the start of the run.
+ *
+ * @param window The events.
+ * @returns The file in pieces, host by host.
+ */
+export function* renderChrome(window: HistoryWindow): Generator<string, void> {
+  const { name, start } = window;
+  const about = { run: name, start, times: "microseconds since start" };
+  yield `{"displayTimeUnit":"ms","otherData":${JSON.stringify(about)},"traceEvents":[`;
+  let separator = "\n";
+  for (const event of traceEvents(window)) {
+    yield separator + JSON.stringify(event);
+    separator = ",\n";
+  }
+  yield "\n]}\n";
+}
+
+function* traceEvents(window: HistoryWindow): Generator<TraceEvent, void> {
+  const slices = window.hosts.map(slicesOf);
+  let copies = 0;
+  for (const [number, host] of window.hosts.entries()) {
+    const track = trackOf(number);
+    yield { ph: "M", name: "process_name", ...track, args: { name: host.source } };
+    yield { ph: "M", name: "process_sort_index", ...track, args: { sort_index: number } };
+    yield { ph: "M", name: "thread_name", ...track, args: { name: "events" } };
+    for (let i = 0; i < host.length; i++) {
+      const ts = startOf(slices, number, i);
+      const clock = host.logicalTimes[i] ?? 0;
+      const inbox = host.inboxSizes[i] ?? -1;
+      const sender = host.sendHosts[i] ?? -1;
+      yield {
+        ph: "X",
+        name: EVENT_KINDS[host.kinds[i] ?? 0],
+        cat: eventType(host.kinds[i]).toLowerCase(),
+        ...track,
+        ts,
+        dur: (slices[number]?.durations[i] ?? 0) / 1000,
+        args: { event: eventNumber(window, number, i), logical_clock_time: clock },
+      };
+      yield { ph: "C", name: "logical clock", pid: track.pid, ts, args: { clock } };
+      if (inbox !== -1) {
+        yield { ph: "C", name: "inbox", pid: track.pid, ts, args: { messages: inbox } };
+      }
+      if (sender !== -1) {
+        const flow = { name: "message", cat: "message", id: ++copies };
+        const sent = startOf(slices, sender, host.sendEvents[i] ?? -1);
+        yield { ph: "s", ...flow, ...trackOf(sender), ts: sent };
+        yield { ph: "f", bp: "e", ...flow, ...track, ts };
+      }
+    }
+  }
+}
+
+/** A host's process, which has one thread. Numbers start at 1, because 0 is the idle process. */
+function trackOf(host: number): { readonly pid: number; readonly tid: number } {
+  return { pid: host + 1, tid: host + 1 };
+}
+
+function startOf(slices: readonly Slices[], host: number, event: number): number {
+  return (slices[host]?.starts[event] ?? 0) / 1000;
+}
