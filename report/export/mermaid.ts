@@ -1,32 +1,29 @@
-/** A flow chart for Mermaid, which GitHub draws in any Markdown: who knew of what before whom. */
+/**
+ * A sequence diagram for Mermaid, which GitHub draws in any Markdown. Its arrows are level, so a copy's
+ * arrow stands where it is received, and says at what logical time it was sent.
+ */
 
-import { type HistoryWindow } from "../../analysis/history_window.ts";
-import { EVENT_KINDS } from "../../core/event_kind.ts";
-import { type Arrow, messageArrows } from "./arrows.ts";
+import { causalOrder, type Place } from "../../analysis/causal_order.ts";
+import { countEvents, type HistoryWindow } from "../../analysis/history_window.ts";
+import { EVENT_KINDS, INTERNAL } from "../../core/event_kind.ts";
 
-/** More arrows Mermaid does not draw (`maxEdges`), and GitHub lets no chart change that. */
-const ARROWS_MAX = 500;
-/** Nor does it read longer texts (`maxTextSize`). */
+/** Longer texts Mermaid does not draw (`maxTextSize`), and GitHub lets no diagram change that. */
 const CHARACTERS_MAX = 50_000;
+/** No event takes fewer, so that long runs need not be written to be refused. */
+const CHARACTERS_PER_EVENT_MIN = 20;
 
 /**
- * Draws a run: a column per host with its events from top to bottom, and a dotted arrow per copy.
+ * Draws a run: a life line per host, a note per event, and for each RECEIVE an arrow instead.
  *
  * @param window The events.
- * @returns The text in pieces.
+ * @returns The text in pieces, the events in causal order.
  */
 export function* renderMermaid(window: HistoryWindow): Generator<string, void> {
-  yield `---\ntitle: ${JSON.stringify(window.name)}\n---\nflowchart TB\n`;
-  for (const [number, { source, length, kinds, logicalTimes }] of window.hosts.entries()) {
-    if (length === 0) continue; // Mermaid draws an empty column as an event
-    yield `subgraph h${number}["${escape(source)}"]\n`;
-    for (let i = 0; i < length; i++) {
-      yield `e${number}_${i}["${logicalTimes[i]} ${EVENT_KINDS[kinds[i] ?? 0]}"]\n`;
-      if (i > 0) yield `e${number}_${i - 1} --> e${number}_${i}\n`;
-    }
-    yield "end\n";
+  yield `---\ntitle: ${JSON.stringify(window.name)}\n---\nsequenceDiagram\n`;
+  for (const [number, { source }] of window.hosts.entries()) {
+    yield `participant h${number} as ${escape(source)}\n`;
   }
-  for (const { from, to } of messageArrows(window)) yield `${name(from)} -.-> ${name(to)}\n`;
+  for (const place of causalOrder(window)) yield statement(window, place);
 }
 
 /**
@@ -36,24 +33,31 @@ export function* renderMermaid(window: HistoryWindow): Generator<string, void> {
  * @returns The reason; `undefined` where it would.
  */
 export function mermaidExcess(window: HistoryWindow): string | undefined {
-  const own = window.hosts.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0);
-  const arrows = own + messageArrows(window).reduce((sum) => sum + 1, 0);
-  if (window.hosts.every(({ length }) => length === 0)) return "there are no events to draw";
-  if (arrows > ARROWS_MAX) {
-    return `there are ${arrows} arrows to draw, and Mermaid draws at most ${ARROWS_MAX}`;
-  }
-  const characters = renderMermaid(window).reduce((sum, { length }) => sum + length, 0);
-  if (characters > CHARACTERS_MAX) {
-    return `it takes ${characters} characters, and Mermaid reads at most ${CHARACTERS_MAX}`;
-  }
-  return undefined;
+  const events = countEvents(window);
+  if (events === 0) return "there are no events to draw";
+  const isHopeless = events * CHARACTERS_PER_EVENT_MIN > CHARACTERS_MAX;
+  const characters = isHopeless ? Infinity : length(renderMermaid(window));
+  if (characters <= CHARACTERS_MAX) return undefined;
+  const found = isHopeless ? "" : ` in ${characters} characters`;
+  return `there are ${events} events${found}, and Mermaid reads at most ${CHARACTERS_MAX} characters`;
 }
 
-function name({ host, event }: Arrow["from"]): string {
-  return `e${host}_${event}`;
+function statement({ hosts }: HistoryWindow, place: Place): string {
+  const { host, event, sendHost, sendEvent } = place;
+  const { kinds, logicalTimes } = hosts[host] ?? {};
+  const text = `${logicalTimes?.[event]} ${EVENT_KINDS[kinds?.[event] ?? INTERNAL]}`;
+  const sender = hosts[sendHost];
+  if (sender === undefined) return `Note over h${host}: ${text}\n`;
+  return `h${sendHost}->>h${host}: ${text}, sent at ${sender.logicalTimes[sendEvent]}\n`;
+}
+
+function length(pieces: Iterable<string>): number {
+  let sum = 0;
+  for (const piece of pieces) sum += piece.length;
+  return sum;
 }
 
 /** Whatever may mean something to Mermaid becomes its number. */
 function escape(text: string): string {
-  return text.replaceAll(/[^\w .:-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.replaceAll(/[^\w.:]/gu, (character) => `#${character.codePointAt(0)};`);
 }
