@@ -65,7 +65,10 @@ export const EXPORT_FORMATS = {
     title: "typed table for pandas, DuckDB, Spark",
     extension: ".parquet",
     isBinary: true,
-    load: async () => ({ render: (await import("./parquet.ts")).renderParquet }),
+    load: async () => {
+      const { parquetExcess, renderParquet } = await import("./parquet.ts");
+      return { render: renderParquet, excess: parquetExcess };
+    },
   },
   mermaid: {
     title: "picture of a window, for Markdown on GitHub",

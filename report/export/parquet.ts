@@ -2,7 +2,7 @@
 
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { causalOrder, type Place } from "../../analysis/causal_order.ts";
-import type { HistoryWindow } from "../../analysis/history_window.ts";
+import { countEvents, type HistoryWindow } from "../../analysis/history_window.ts";
 import { EVENT_COLUMNS, type EventColumn } from "./event_columns.ts";
 
 /** So many rows are held in memory, and become a group of their own in the file. */
@@ -36,6 +36,18 @@ export function* renderParquet(window: HistoryWindow): Generator<Uint8Array, voi
   }
   file.finish();
   yield take(writer);
+}
+
+/**
+ * Says why not everybody could read the file: this library's files without rows are refused by others.
+ *
+ * @param window The events.
+ * @returns The reason; `undefined` where all could.
+ */
+export function parquetExcess(window: HistoryWindow): string | undefined {
+  return countEvents(window) > 0
+    ? undefined
+    : "there are no events, and some readers refuse a Parquet file without rows";
 }
 
 function schema(): ConstructorParameters<typeof ParquetWriter>[0]["schema"] {
