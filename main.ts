@@ -50,6 +50,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     summary: "say from a run's logs whether the rules held, and what happened",
     load: async () => (await import("./inspect/analyze_command.ts")).analyzeCommand(),
   },
+  export: {
+    summary: "write a run down for another program: ShiViz, Perfetto, pandas ...",
+    load: async () => (await import("./inspect/export_command.ts")).exportCommand(),
+  },
 };
 
 const HELP = `

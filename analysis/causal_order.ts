@@ -1,5 +1,6 @@
 /** A run's events one after another, so that whatever happened before an event comes before it. */
 
+import { HostQueue } from "./host_queue.ts";
 import type { RunHistory } from "./run_history.ts";
 
 /** One event of a run. */
@@ -27,15 +28,16 @@ export function* causalOrder(history: RunHistory): Generator<Place, void> {
   const { hosts } = history;
   const next = new Int32Array(hosts.length);
   const waiting: number[][] = hosts.map(() => []); // by sender, the hosts that wait for its next
-  const ready = new EarliestFirst();
+  const ready = new HostQueue(hosts.length);
   const blocked = new Set<number>();
   for (let host = 0; host < hosts.length; host++) settle(host);
   for (;;) {
-    const free = ready.pop();
-    const host = free ?? contradiction();
+    const isFree = ready.first !== -1;
+    const host = isFree ? ready.first : contradiction();
     if (host === undefined) return;
+    if (isFree) ready.dropFirst();
     const event = next[host] ?? 0;
-    const sendHost = free === undefined ? -1 : hosts[host]?.sendHosts[event] ?? -1;
+    const sendHost = isFree ? hosts[host]?.sendHosts[event] ?? -1 : -1;
     const sendEvent = sendHost === -1 ? -1 : hosts[host]?.sendEvents[event] ?? -1;
     blocked.delete(host);
     yield { host, event, sendHost, sendEvent };
@@ -82,59 +84,4 @@ export function* causalOrder(history: RunHistory): Generator<Place, void> {
 function first(numbers: Iterable<number>): number | undefined {
   for (const number of numbers) return number;
   return undefined;
-}
-
-/** Hosts by the time of their next event, those of one instant in roster order: a binary heap. */
-class EarliestFirst {
-  readonly #hosts: number[] = [];
-  readonly #times: number[] = [];
-
-  push(host: number, time: number): void {
-    let at = this.#hosts.length;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#isBefore(host, time, parent)) break;
-      this.#move(parent, at);
-      at = parent;
-    }
-    this.#put(host, time, at);
-  }
-
-  pop(): number | undefined {
-    const first = this.#hosts[0];
-    const host = this.#hosts.pop();
-    const time = this.#times.pop();
-    if (host === undefined || time === undefined || this.#hosts.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      const child = this.#earlierChild(at);
-      if (child >= this.#hosts.length || this.#isBefore(host, time, child)) break;
-      this.#move(child, at);
-      at = child;
-    }
-    this.#put(host, time, at);
-    return first;
-  }
-
-  #earlierChild(at: number): number {
-    const left = 2 * at + 1;
-    const host = this.#hosts[left + 1];
-    const time = this.#times[left + 1];
-    if (host === undefined || time === undefined) return left;
-    return this.#isBefore(host, time, left) ? left + 1 : left;
-  }
-
-  #isBefore(host: number, time: number, at: number): boolean {
-    const other = this.#times[at] ?? Infinity;
-    return time < other || (time === other && host < (this.#hosts[at] ?? Infinity));
-  }
-
-  #move(from: number, to: number): void {
-    this.#put(this.#hosts[from] ?? -1, this.#times[from] ?? 0, to);
-  }
-
-  #put(host: number, time: number, at: number): void {
-    this.#hosts[at] = host;
-    this.#times[at] = time;
-  }
 }

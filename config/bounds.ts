@@ -30,6 +30,11 @@ export const BOUNDS = {
     wanted: "seconds above 0 and up to 1728000",
     accepts: (value) => value > 0 && value <= 1_728_000,
   },
+  /** Instants of a run, counted from its start. */
+  instant: {
+    wanted: "seconds since the start of the run",
+    accepts: (value) => Number.isFinite(value),
+  },
   wait: between(0, 86_400, "seconds from 0 to 86400"),
   phase: between(0, 1_728_000, "aligned, random, or seconds from 0 on"),
   expect: integer(1, 100_000),

@@ -10,7 +10,7 @@ import type { Renderer } from "./formats.ts";
  * @param history The run.
  * @param interval What does not fit as a whole.
  * @param excess What says whether a part fits.
- * @returns The part, in whole microseconds; `undefined` where not even one instant fits.
+ * @returns The part, in round numbers where those fit; `undefined` where not even one instant fits.
  */
 export function narrow(
   history: RunHistory,
@@ -18,7 +18,7 @@ export function narrow(
   excess: NonNullable<Renderer["excess"]>,
 ): Interval | undefined {
   const times = timesOf(windowOf(history, interval));
-  const from = Math.max(interval.from, floor(times[0] ?? 0));
+  const from = Number.isFinite(interval.from) ? interval.from : roughly(times[0] ?? 0);
   let fits = 0; // ends after so many events do, or are not known not to
   let tooMany = times.length;
   while (tooMany - fits > 1) {
@@ -27,13 +27,17 @@ export function narrow(
     else tooMany = middle;
   }
   const to = times[fits] ?? 0;
-  const rounded = Math.floor(to * 100) / 100;
-  return [{ from, to: rounded }, { from, to }].find(isFine);
+  return [{ from, to: roughly(to) }, { from, to }].find(isFine);
 
   function isFine(part: Interval): boolean {
     const window = windowOf(history, part);
     return countEvents(window) > 0 && excess(window) === undefined;
   }
+}
+
+/** The hundredth of a second before, which is easier to type. */
+function roughly(seconds: number): number {
+  return Math.floor(seconds * 100) / 100;
 }
 
 /** When events happened, each instant once and in order. */

@@ -11,6 +11,7 @@ const SOURCES = [
   "client",
   "router",
   "experiment",
+  "inspect",
 ];
 
 /** A file of the repository. */
