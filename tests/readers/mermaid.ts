@@ -12,7 +12,7 @@ await serve(async (document) => {
   if (document.length > maxTextSize) throw new Error(`longer than ${maxTextSize}`);
   const { diagramType } = await mermaid.parse(document);
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(document);
-  return { diagramType, title: db.getDiagramTitle?.(), ...contentsOf(db) };
+  return { diagramType, ...contentsOf(db) };
 });
 await window.happyDOM.close();
 
@@ -23,7 +23,12 @@ function contentsOf(db: object): object {
     getMessages(): { from: string; to: string; message: string }[];
   };
   return {
-    actors: [...getActors.call(db).values()].map(({ description }) => description),
+    actors: [...getActors.call(db).values()].map(({ description }) => decode(description)),
     messages: getMessages.call(db).map(({ from, to, message }) => ({ from, to, message })),
   };
+}
+
+/** Undoes what Mermaid does to `#35;` before it parses, as it does itself when it draws. */
+function decode(text: string): string {
+  return text.replaceAll(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(Number(code)));
 }
