@@ -60,3 +60,16 @@ Deno.test({
     await assertInterrupted(`${folder.path}latest/`, 2);
   },
 });
+
+Deno.test({
+  name: "A terminal is spared a format that is not text",
+  ignore,
+  async fn() {
+    const { code, stdout } = await run(terminal(["export", "missing", "--format", "parquet"]), []);
+    assert.equal(code, 2);
+    assert.match(
+      stdout,
+      /parquet is not for terminals, wanted --output, as in --output run\.parquet/,
+    );
+  },
+});
