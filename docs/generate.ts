@@ -10,6 +10,7 @@
 
 import { ERROR_CODES } from "../core/protocol.ts";
 import { GUIDE_RUNS, GUIDE_SEED } from "./guide_runs.ts";
+import { EVENT_COLUMNS } from "../report/export/event_columns.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -72,6 +73,8 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "run quiet": () => showRun("quiet"),
   "analyze all": () => showAnalysis("mixed", "even", "slow", "quiet"),
   "analyze pre": () => showAnalysis("pre"),
+  "help export": async () => fence("text", await help("export")),
+  "export columns": () => Promise.resolve(describeColumns()),
 };
 
 /** Where the names for one of several words are, beside the file that uses them. */
@@ -184,6 +187,13 @@ function oneLine(doc = ""): string {
 function describeErrorCodes(): string {
   const rows = Object.entries(ERROR_CODES).map(([code, text]) => `| \`${code}\` | ${text} |`);
   return ["| code | meaning |", "| --- | --- |", ...rows].join("\n");
+}
+
+function describeColumns(): string {
+  const rows = EVENT_COLUMNS.map(({ name, type, meaning }) =>
+    `| \`${name}\` | ${type} | ${meaning} |`
+  );
+  return ["| column | type | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 async function help(...command: string[]): Promise<string> {
