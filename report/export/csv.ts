@@ -24,5 +24,5 @@ export function* renderCsv(window: HistoryWindow): Generator<string, void> {
 function field(value: string | number | null): string {
   if (value === null) return "";
   const text = String(value);
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -19,7 +19,8 @@ const SOURCES = {
     { kind: "RECEIVE", time: 1, clock: 3, inbox: 0 },
   ],
   'a "host" with, spaces; <b>\\': [{ kind: "RECEIVE", time: 0.5, clock: 2, sent: [0, 0] }],
-  "a_host": [],
+  "127.0.0.1:8003": [],
+  a_host: [{ kind: "INTERNAL", time: 0.25, clock: 1 }, { kind: "INTERNAL", time: 3, clock: 2 }],
   "a host": [{ kind: "INTERNAL", time: 0.25, clock: 1, inbox: 0 }],
   end: [{ kind: "SEND_SECOND", time: 1e-6, clock: 2 ** 40, inbox: 0 }],
 } as const;

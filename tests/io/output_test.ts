@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { EnvironmentError } from "../../core/errors.ts";
+import { Output } from "../../io/output.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+Deno.test("A file has text and bytes in the order in which they were written", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}file`;
+  const long = "é".repeat(100_000);
+  {
+    using output = Output.file(path, { replace: false });
+    for (const piece of ["a", new Uint8Array([98]), "c", long, new Uint8Array([100]), "e"]) {
+      assert.equal(output.write(piece), true);
+    }
+    output.flush();
+  }
+  assert.equal(await Deno.readTextFile(path), `abc${long}de`);
+});
+
+Deno.test("What does not fit a batch is in the file before the end", async () => {
+  await using folder = await temporaryFolder();
+  using output = Output.file(`${folder.path}file`, { replace: false });
+  for (let i = 0; i < 100; i++) output.write("x".repeat(1000));
+  assert.ok((await Deno.stat(`${folder.path}file`)).size > 60_000);
+});
+
+Deno.test("A file is replaced as a whole, and only where that is asked for", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}file`;
+  await Deno.writeTextFile(path, "long before");
+  assert.throws(() => Output.file(path, { replace: false }), EnvironmentError);
+  {
+    using output = Output.file(path, { replace: true });
+    output.write("after");
+    output.flush();
+  }
+  assert.equal(await Deno.readTextFile(path), "after");
+});
+
+Deno.test({
+  name: "A full disk is an error for users",
+  ignore: Deno.build.os !== "linux",
+  fn() {
+    using output = Output.file("/dev/full", { replace: true });
+    assert.throws(() => output.write(new Uint8Array(10)), {
+      name: "EnvironmentError",
+      message: /^cannot write file '\/dev\/full': /,
+    });
+  },
+});
