@@ -1,6 +1,8 @@
 /** Parquet: the same table as CSV, with types and compressed, for pandas, DuckDB and Spark. */
 
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+// Not the package's main entry, which brings Node's file system along.
+import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
+import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js";
 import { causalOrder, type Place } from "../../analysis/causal_order.ts";
 import { countEvents, type HistoryWindow } from "../../analysis/history_window.ts";
 import { EVENT_COLUMNS, type EventColumn } from "./event_columns.ts";

@@ -24,10 +24,13 @@ Deno.test("Every source file says in its first lines what it is", async () => {
 });
 
 Deno.test("Versions of dependencies are exact", async () => {
-  const { text } = await repoFile("deno.json");
-  const { imports } = JSON.parse(text) as { imports: Record<string, string> };
-  for (const specifier of Object.values(imports)) {
-    assert.match(specifier, /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/);
+  for (const path of ["deno.json", "tests/readers/deno.json"]) {
+    const { imports } = JSON.parse((await repoFile(path)).text) as {
+      imports: Record<string, string>;
+    };
+    for (const specifier of Object.values(imports)) {
+      assert.match(specifier, /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/);
+    }
   }
 });
 
