@@ -1,0 +1,58 @@
+/** Numbers as people read them, and the ticks of axes. */
+
+/**
+ * Groups an integer's digits by thousands.
+ *
+ * @param value The number.
+ * @returns For example `100,000`.
+ */
+export function grouped(value: number): string {
+  return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/**
+ * Writes a number with a fixed number of decimals.
+ *
+ * @param value The number; `null` where there is none.
+ * @param digits How many decimals.
+ * @returns For example `1.50`, or an en dash for `null`.
+ */
+export function fixed(value: number | null, digits: number): string {
+  return value === null ? "–" : value.toFixed(digits);
+}
+
+/**
+ * Writes a number with at most three decimals.
+ *
+ * @param value The number; `null` where there is none.
+ * @returns For example `1.5`, or an en dash for `null`.
+ */
+export function short(value: number | null): string {
+  return value === null ? "–" : String(Math.round(value * 1000) / 1000);
+}
+
+/**
+ * Chooses the ticks of an axis: 1, 2 or 5 times a power of ten apart.
+ *
+ * @param from Where the axis begins.
+ * @param to Where it ends.
+ * @param countMax How many ticks there is room for.
+ * @returns The ticks within, and how many decimals tell them apart.
+ */
+export function axisTicks(
+  from: number,
+  to: number,
+  countMax: number,
+): { readonly values: readonly number[]; readonly digits: number } {
+  const span = to - from;
+  if (!(span > 0) || countMax < 1) return { values: [], digits: 0 };
+  const rough = span / countMax;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.999) ?? 10);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const values: number[] = [];
+  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
+    values.push(i * step);
+  }
+  return { values, digits };
+}

@@ -1,0 +1,238 @@
+/** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
+
+import type { RunSeries } from "../series.ts";
+import { type Cones, findCones } from "../space_time/causality.ts";
+import { conesText, eventLines } from "../space_time/event_text.ts";
+import type { EventPlace, MessageGraph } from "../space_time/message_graph.ts";
+import { firstEvent, pickEvent, type Step, stepFrom } from "../space_time/picking.ts";
+import { layOutScene } from "../space_time/scene.ts";
+import {
+  type Limits,
+  panView,
+  type Paper,
+  reveal,
+  scrollView,
+  timeAt,
+  type View,
+  wholeView,
+  xOf,
+  yOf,
+  zoomView,
+} from "../space_time/viewport.ts";
+import { DiagramPen } from "./diagram_pen.ts";
+import { element, find } from "./elements.ts";
+import { listenToKeys } from "./keys.ts";
+import { listenToPointers, type Point } from "./pointers.ts";
+import { onColorsChange } from "./theme.ts";
+
+/** A share of the paper, so that the first and the last event do not stand on its edge. */
+const MARGIN = 0.01;
+/** Hosts have as much room as there is, between these, in pixels. */
+const ROW = { min: 18, max: 64 } as const;
+const HEIGHT_MAX = 560;
+const AXIS = 40;
+
+/** The diagram of one run. */
+export class Diagram {
+  readonly #section: HTMLElement;
+  readonly #place: HTMLElement;
+  readonly #tip: HTMLElement;
+  readonly #graph: MessageGraph;
+  readonly #limits: Limits;
+  readonly #pen: DiagramPen;
+  #paper: Paper;
+  #view: View;
+  #current: EventPlace | undefined;
+  #cones: Cones | undefined;
+  #isDue = false;
+
+  /**
+   * Draws it.
+   *
+   * @param section Its part of the page.
+   * @param run The run's lines and messages.
+   */
+  constructor(
+    section: HTMLElement,
+    { series, graph }: { readonly series: RunSeries; readonly graph: MessageGraph },
+  ) {
+    this.#section = section;
+    this.#place = find(section, ".diagram");
+    this.#tip = find(section, ".tip");
+    this.#graph = graph;
+    const end = series.end > series.begin ? series.end : series.begin + 1;
+    const margin = (end - series.begin) * MARGIN;
+    this.#limits = { begin: series.begin - margin, end: end + margin };
+    this.#view = wholeView(this.#limits);
+    this.#pen = new DiagramPen(find(section, "canvas") as HTMLCanvasElement, graph.history);
+    this.#paper = this.#measure();
+    new ResizeObserver(() => this.#resize()).observe(this.#place);
+    onColorsChange(() => {
+      this.#pen.readColors();
+      this.#draw();
+    });
+    this.#listen();
+    this.#draw();
+  }
+
+  #listen(): void {
+    const pixels = (dx: number): number => {
+      const { width, left } = this.#paper;
+      return (dx / (width - left)) * (this.#view.to - this.#view.from);
+    };
+    listenToPointers(this.#place, {
+      zoom: (x, factor) => this.#zoom(factor, timeAt(this.#view, this.#paper, x)),
+      pan: (dx, dy) => {
+        const view = panView(this.#view, pixels(-dx), this.#limits);
+        return this.#show(scrollView(view, -dy, this.#paper));
+      },
+      hover: (point) => this.#hover(point),
+      click: (point) => this.#select(this.#pick(point)),
+    });
+    listenToKeys(this.#place, (action) => this.#act(action));
+    for (const button of this.#section.querySelectorAll<HTMLElement>(".tools button")) {
+      button.addEventListener("click", () => this.#act(button.dataset["do"] ?? ""));
+    }
+  }
+
+  /** What buttons and keys ask for. */
+  #act(action: string): boolean {
+    const span = this.#view.to - this.#view.from;
+    const middle = (this.#view.from + this.#view.to) / 2;
+    const pan = (seconds: number) => this.#show(panView(this.#view, seconds, this.#limits));
+    const actions: Readonly<Record<string, () => void>> = {
+      in: () => this.#zoom(0.5, this.#currentTime() ?? middle),
+      out: () => this.#zoom(2, middle),
+      earlier: () => pan(-span / 4),
+      later: () => pan(span / 4),
+      begin: () => pan(-Infinity),
+      end: () => pan(Infinity),
+      higher: () => this.#show(scrollView(this.#view, -4 * this.#paper.row, this.#paper)),
+      lower: () => this.#show(scrollView(this.#view, 4 * this.#paper.row, this.#paper)),
+      all: () => this.#show(wholeView(this.#limits)),
+      clear: () => this.#select(undefined),
+      select: () => this.#select(this.#current),
+      next: () => this.#step("next"),
+      previous: () => this.#step("previous"),
+      up: () => this.#step("up"),
+      down: () => this.#step("down"),
+      message: () => this.#step("message"),
+    };
+    actions[action]?.();
+    return action in actions;
+  }
+
+  #zoom(factor: number, at: number): boolean {
+    return this.#show(zoomView(this.#view, at, { factor, limits: this.#limits }));
+  }
+
+  /** Returns whether that is something else than before. */
+  #show(view: View): boolean {
+    const before = this.#view;
+    this.#view = view;
+    this.#tip.hidden = true;
+    this.#draw();
+    return view.from !== before.from || view.to !== before.to || view.top !== before.top;
+  }
+
+  #step(step: Step): void {
+    const from = this.#current;
+    this.#current = from === undefined
+      ? firstEvent(this.#graph, this.#view.from)
+      : stepFrom(this.#graph, from, step);
+    const time = this.#currentTime();
+    if (this.#current === undefined || time === undefined) return;
+    const space = { limits: this.#limits, paper: this.#paper };
+    this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
+    this.#showTip(this.#current);
+    this.#say(eventLines(this.#graph, this.#current).join(", "));
+  }
+
+  #select(place: EventPlace | undefined): void {
+    this.#current = place;
+    this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
+    const lines = place === undefined ? [] : eventLines(this.#graph, place);
+    this.#say(this.#cones === undefined ? "" : `${lines.join(", ")}. ${conesText(this.#cones)}.`);
+    if (place === undefined) this.#tip.hidden = true;
+    this.#draw();
+  }
+
+  #say(text: string): void {
+    find(this.#section, ".chosen").textContent = text;
+  }
+
+  #pick(point: Point): EventPlace | undefined {
+    return pickEvent(this.#graph, { view: this.#view, paper: this.#paper }, point);
+  }
+
+  #hover(point: Point | undefined): void {
+    const place = point === undefined ? undefined : this.#pick(point);
+    this.#place.classList.toggle("on-event", place !== undefined);
+    this.#tip.hidden = place === undefined;
+    if (place !== undefined) this.#showTip(place);
+  }
+
+  #showTip(place: EventPlace): void {
+    const { view, paper } = { view: this.#view, paper: this.#paper };
+    const time = this.#graph.history.hosts[place.host]?.times[place.event] ?? 0;
+    const [x, y] = [xOf(view, paper, time), yOf(view, paper, place.host)];
+    const [title = "", ...lines] = eventLines(this.#graph, place);
+    this.#tip.replaceChildren(element("b", title), ...lines.map((line) => element("span", line)));
+    this.#tip.hidden = false;
+    this.#tip.classList.toggle("flipped", x > paper.width / 2);
+    this.#tip.style.transform = `translate(${x}px, ${y + 14}px)`;
+  }
+
+  #currentTime(): number | undefined {
+    const place = this.#current;
+    return place && this.#graph.history.hosts[place.host]?.times[place.event];
+  }
+
+  #resize(): void {
+    this.#paper = this.#measure();
+    this.#view = scrollView(this.#view, 0, this.#paper);
+    this.#draw();
+  }
+
+  #measure(): Paper {
+    const { length: hosts } = this.#graph.history.hosts;
+    const width = Math.max(200, this.#place.clientWidth);
+    const row = Math.max(ROW.min, Math.min(ROW.max, (HEIGHT_MAX - AXIS) / Math.max(1, hosts)));
+    const height = Math.min(HEIGHT_MAX, hosts * row + AXIS);
+    const paper = { width, height, left: width < 600 ? 64 : 132, bottom: AXIS, row, hosts };
+    this.#place.style.touchAction = hosts * row > height - AXIS ? "none" : "pan-y";
+    return paper;
+  }
+
+  /** Draws with the next frame, once, however much has changed until then. */
+  #draw(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    requestAnimationFrame(() => {
+      this.#isDue = false;
+      this.#drawNow();
+    });
+  }
+
+  #drawNow(): void {
+    const [view, paper, cones] = [this.#view, this.#paper, this.#cones];
+    const scene = layOutScene(this.#graph, { view, paper, cones });
+    this.#pen.draw(scene, { view, paper, current: this.#current });
+    find(this.#section, "[data-left-out]").textContent = sentence(scene.leftOut);
+    const digits = view.to - view.from < 1 ? 4 : 1;
+    const range = `${Math.max(0, view.from).toFixed(digits)} to ${view.to.toFixed(digits)} s`;
+    find(this.#section, ".range").textContent = range;
+    Object.assign(this.#place.dataset, {
+      ...{ from: view.from, to: view.to, top: view.top, left: paper.left, row: paper.row },
+      selected: cones === undefined ? "" : `${cones.selected.host},${cones.selected.event}`,
+      past: cones?.past ?? "",
+      future: cones?.future ?? "",
+      concurrent: cones?.concurrent ?? "",
+    });
+  }
+}
+
+function sentence(parts: readonly string[]): string {
+  const text = parts.join(". ");
+  return text === "" ? "" : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

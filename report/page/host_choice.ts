@@ -1,0 +1,89 @@
+/** Which hosts the charts over time show: a button per host, which is their legend too. */
+
+import type { HostHistory } from "../../analysis/run_history.ts";
+import { HOST_COLORS, hostDash } from "../palette.ts";
+import { element } from "./elements.ts";
+
+/** The choice, and the buttons to make it with. */
+export class HostChoice {
+  readonly #hidden = new Set<number>();
+  readonly #listeners = new Set<() => void>();
+  readonly #buttons: readonly HTMLButtonElement[];
+
+  /**
+   * Makes the buttons.
+   *
+   * @param place Where they go.
+   * @param hosts The hosts.
+   */
+  constructor(place: HTMLElement, hosts: readonly HostHistory[]) {
+    this.#buttons = hosts.map(({ source }, host) => this.#button(source, host));
+    place.append(...this.#buttons);
+    if (hosts.length < 2) return;
+    for (const [label, isHidden] of [["All", false], ["None", true]] as const) {
+      const button = element("button", label, "plain");
+      button.type = "button";
+      button.addEventListener("click", () => {
+        for (const host of hosts.keys()) this.#set(host, isHidden);
+        this.#announce();
+      });
+      place.append(button);
+    }
+  }
+
+  /** Whether a host is shown. */
+  isShown(host: number): boolean {
+    return !this.#hidden.has(host);
+  }
+
+  /** Hears when the choice changes. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  #button(source: string, host: number): HTMLButtonElement {
+    const button = element("button");
+    button.type = "button";
+    button.ariaPressed = "true";
+    button.append(sample(host), source);
+    button.addEventListener("click", () => {
+      this.#set(host, this.isShown(host));
+      this.#announce();
+    });
+    return button;
+  }
+
+  #set(host: number, isHidden: boolean): void {
+    if (isHidden) this.#hidden.add(host);
+    else this.#hidden.delete(host);
+    const button = this.#buttons[host];
+    if (button !== undefined) button.ariaPressed = String(!isHidden);
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A piece of the host's line. */
+function sample(host: number): SVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", "0 0 32 8");
+  svg.ariaHidden = "true";
+  path.setAttribute("d", "M0 4H32");
+  path.setAttribute("stroke-dasharray", hostDash(host).join(" "));
+  path.style.stroke = `var(--${colorName(host)})`;
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * Names the custom property with a host's colour.
+ *
+ * @param host Its number.
+ * @returns The name, without its dashes.
+ */
+export function colorName(host: number): string {
+  return `host-${host % HOST_COLORS.length}`;
+}

@@ -1,0 +1,70 @@
+/** Light and dark: what the system says, or what the reader chooses; paper is always light. */
+
+const CHOICES = [
+  { value: "auto", label: "Auto" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+] as const;
+
+/** Draws what holds colours anew. */
+const listeners = new Set<() => void>();
+
+/**
+ * Hears when the colours change.
+ *
+ * @param listener Draws anew.
+ */
+export function onColorsChange(listener: () => void): void {
+  listeners.add(listener);
+}
+
+/** Offers the choice, and follows the system and the printer. */
+export function setUpTheme(): void {
+  const group = document.querySelector(".theme");
+  for (const { value, label } of CHOICES) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.dataset["theme"] = value;
+    button.addEventListener("click", () => choose(value));
+    group?.append(button);
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announce);
+  let chosen = "auto";
+  addEventListener("beforeprint", () => {
+    chosen = document.documentElement.dataset["theme"] ?? "auto";
+    choose("light");
+  });
+  addEventListener("afterprint", () => choose(chosen));
+  choose("auto");
+}
+
+function choose(value: string): void {
+  document.documentElement.dataset["theme"] = value;
+  for (const button of document.querySelectorAll<HTMLElement>(".theme button")) {
+    button.ariaPressed = String(button.dataset["theme"] === value);
+  }
+  announce();
+}
+
+function announce(): void {
+  for (const listener of listeners) listener();
+}
+
+/**
+ * Resolves a custom property for a canvas, which knows neither properties nor `light-dark()`.
+ *
+ * @param names Custom properties that hold colours.
+ * @returns Each colour as it is now, by its name.
+ */
+export function readColors<N extends string>(names: readonly N[]): Record<N, string> {
+  const probe = document.createElement("i");
+  document.body.append(probe);
+  const style = getComputedStyle(probe);
+  const entries = names.map((name): [N, string] => {
+    probe.style.color = `var(--${name})`;
+    return [name, style.color];
+  });
+  probe.remove();
+  return Object.fromEntries(entries) as Record<N, string>;
+}

@@ -1,0 +1,196 @@
+/** One chart over time, drawn by uPlot: a line per host, sampled anew for each stretch of time. */
+
+import uPlot from "uplot";
+import type { HostHistory } from "../../analysis/run_history.ts";
+import { grouped } from "../numbers.ts";
+import { hostDash } from "../palette.ts";
+import type { Figure, RunSeries } from "../series.ts";
+import { element, find } from "./elements.ts";
+import { colorName, type HostChoice } from "./host_choice.ts";
+import { readColors } from "./theme.ts";
+
+/** What a chart shows. */
+export interface TimeChartOptions {
+  readonly figure: Figure;
+  readonly series: RunSeries;
+  readonly hosts: readonly HostHistory[];
+  readonly choice: HostChoice;
+  /** Charts with the same key share their cursor. */
+  readonly syncKey: string;
+  /** Hears which stretch of time the reader has chosen. */
+  readonly onZoom: (from: number, to: number) => void;
+  /** Hears that the reader wants all of it. */
+  readonly onReset: () => void;
+}
+
+const HEIGHT = 240;
+/** So many points all lines of a chart have together, at most. */
+const POINTS_MAX = 60_000;
+/** So many hosts the tooltip names, those nearest to the pointer. */
+const NAMED_MAX = 6;
+
+/** A chart. */
+export class TimeChart {
+  readonly #figure: HTMLElement;
+  readonly #place: HTMLElement;
+  readonly #options: TimeChartOptions;
+  readonly #tip = element("div", "", "tip");
+  #plot: uPlot;
+  #from = 0;
+  #to = 1;
+  #isShowing = false;
+
+  constructor(figure: HTMLElement, options: TimeChartOptions) {
+    this.#figure = figure;
+    this.#place = find(figure, ".plot");
+    this.#options = options;
+    this.#plot = this.#build();
+    new ResizeObserver(() => this.#resize()).observe(this.#place);
+  }
+
+  /** Shows a stretch of time. */
+  show(from: number, to: number): void {
+    const { series, figure, hosts } = this.#options;
+    this.#from = from;
+    this.#to = to;
+    const width = Math.max(100, Math.round(this.#place.clientWidth - 60));
+    const room = Math.floor(POINTS_MAX / 2 / Math.max(1, hosts.length));
+    const buckets = Math.max(60, Math.min(width, room));
+    const { times, values, isExact } = series.sample(figure, { from, to, buckets });
+    this.#isShowing = true;
+    this.#plot.batch(() => {
+      this.#plot.setData([times, ...values], false);
+      this.#plot.setScale("x", { min: from, max: to });
+    });
+    this.#isShowing = false;
+    this.#figure.dataset["from"] = String(from);
+    this.#figure.dataset["to"] = String(to);
+    find(this.#figure, ".sampling").textContent = isExact
+      ? ""
+      : "Where a line has more events than " +
+        `pixels, it spans their least and largest values (${buckets} stretches); zoom in for each event.`;
+  }
+
+  /** Shows the hosts that are chosen, and no others. */
+  showChosen(): void {
+    this.#plot.batch(() => {
+      for (const host of this.#options.hosts.keys()) {
+        this.#plot.setSeries(host + 1, { show: this.#options.choice.isShown(host) });
+      }
+    });
+  }
+
+  /** Draws anew, in the colours of now. */
+  rebuild(): void {
+    this.#plot.destroy();
+    this.#plot = this.#build();
+    this.show(this.#from, this.#to);
+  }
+
+  #resize(): void {
+    const { clientWidth: width } = this.#place;
+    if (width === 0 || width === this.#plot.width) return;
+    this.#plot.setSize({ width, height: HEIGHT });
+    this.show(this.#from, this.#to);
+  }
+
+  #build(): uPlot {
+    const { hosts, choice, syncKey, figure, onReset } = this.#options;
+    const names = hosts.map((_, host) => colorName(host));
+    const colors = readColors([...new Set([...names, "ink", "line"])]);
+    const axis = {
+      stroke: colors["ink"] ?? "",
+      font: "12px system-ui, sans-serif",
+      grid: { stroke: colors["line"] ?? "", width: 1 },
+      ticks: { stroke: colors["line"] ?? "", width: 1 },
+    };
+    const plot = new uPlot(
+      {
+        width: this.#place.clientWidth || 600,
+        height: HEIGHT,
+        legend: { show: false },
+        cursor: {
+          sync: { key: syncKey, scales: ["x", null] },
+          points: { show: false },
+          bind: { dblclick: () => () => (onReset(), null) },
+        },
+        scales: {
+          x: { time: false },
+          y: { range: (_, min, max) => rangeOf(min ?? 0, max ?? 1, figure) },
+        },
+        axes: [{ ...axis, label: "seconds since the start", labelSize: 22, labelFont: axis.font }, {
+          ...axis,
+          size: 64,
+          values: (_, values) =>
+            values.map((value) => Number.isInteger(value) ? grouped(value) : ""),
+        }],
+        series: [
+          {},
+          ...hosts.map(({ source }, host): uPlot.Series => ({
+            label: source,
+            stroke: colors[names[host] ?? ""] ?? "",
+            width: 1.5,
+            dash: [...hostDash(host)],
+            ...stepped(),
+            points: { show: false },
+            spanGaps: true,
+            show: choice.isShown(host),
+          })),
+        ],
+        hooks: {
+          setScale: [(plot, key) => this.#onScale(plot, key)],
+          setCursor: [(plot) => this.#drawTip(plot)],
+        },
+      },
+      [[0, 1], ...hosts.map(() => [null, null])],
+      this.#place,
+    );
+    plot.over.append(this.#tip);
+    return plot;
+  }
+
+  /** The reader has dragged over a stretch: all charts take it, once this one is done with it. */
+  #onScale({ scales }: uPlot, key: string): void {
+    const { min, max } = scales["x"] ?? {};
+    if (key !== "x" || this.#isShowing || min === undefined || max === undefined) return;
+    if (min === this.#from && max === this.#to) return;
+    requestAnimationFrame(() => this.#options.onZoom(min, max));
+  }
+
+  #drawTip(plot: uPlot): void {
+    const { idx, left = -1, top = -1 } = plot.cursor;
+    this.#tip.hidden = idx === null || idx === undefined || left < 0 ||
+      !plot.over.matches(":hover");
+    if (this.#tip.hidden) return;
+    const pointer = plot.posToVal(top, "y");
+    const rows = this.#options.hosts.map(({ source }, host) => {
+      return { host, source, value: plot.data[host + 1]?.[idx ?? 0] ?? null };
+    }).filter((row): row is { host: number; source: string; value: number } => {
+      return row.value !== null && this.#options.choice.isShown(row.host);
+    }).sort((a, b) => Math.abs(a.value - pointer) - Math.abs(b.value - pointer))
+      .slice(0, NAMED_MAX).sort((a, b) => b.value - a.value);
+    this.#tip.replaceChildren(
+      element("b", `${(plot.data[0][idx ?? 0] ?? 0).toFixed(3)} s`),
+      ...rows.map(({ source, value, host }) => {
+        const line = element("span", `${source}: ${grouped(value)}`);
+        line.style.borderColor = `var(--${colorName(host)})`;
+        return line;
+      }),
+    );
+    this.#tip.classList.toggle("flipped", left > plot.over.clientWidth / 2);
+    this.#tip.style.transform = `translate(${left}px, ${Math.max(0, top - 20)}px)`;
+  }
+}
+
+/** Values hold until the next one. */
+function stepped(): { paths?: uPlot.Series.PathBuilder } {
+  const paths = uPlot.paths.stepped?.({ align: 1 });
+  return paths === undefined ? {} : { paths };
+}
+
+/** Lags and inboxes are seen from zero on. */
+function rangeOf(min: number, max: number, figure: Figure): [number, number] {
+  const low = figure === "clock" ? min : 0;
+  const high = max > low ? max : low + 1;
+  return [low, high + (high - low) * 0.04];
+}

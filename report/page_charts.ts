@@ -1,0 +1,182 @@
+/** The charts of a report: the places of those that the page draws, and the bars, which need no script. */
+
+import type { HostAnalysis, RunAnalysis } from "../analysis/run_analysis.ts";
+import type { HostSummary } from "../analysis/run_summary.ts";
+import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
+import { type Markup, markup } from "./markup.ts";
+import { fixed, grouped, short } from "./numbers.ts";
+import { HOST_COLORS } from "./palette.ts";
+import type { ReportRun } from "./report_run.ts";
+import type { Figure } from "./series.ts";
+import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
+import { FIGURE_TITLES } from "./svg_lines.ts";
+
+/**
+ * Writes the charts of a run.
+ *
+ * @param run The run.
+ * @returns A section of the page.
+ */
+export function chartsSection({ analysis, history }: ReportRun): Markup {
+  const { hosts } = analysis.summary;
+  const shown = history.hosts.reduce((sum, { length }) => sum + length, 0);
+  const omitted = history.eventsOmitted === 0
+    ? null
+    : markup`<p class="left-out">Lines over time and the
+space-time diagram show the first ${grouped(shown)} events; ${
+      grouped(history.eventsOmitted)
+    } later ones are left out.</p>
+`;
+  return markup`<section class="charts"><h3>Over time</h3>
+${omitted}<p class="help">Drag to zoom, double-click for all. All charts follow.</p>
+<div class="tools" role="group" aria-label="View of the charts">
+<button type="button" data-do="in" aria-label="Zoom in">+</button>
+<button type="button" data-do="out" aria-label="Zoom out">−</button>
+<button type="button" data-do="earlier" aria-label="Earlier">←</button>
+<button type="button" data-do="later" aria-label="Later">→</button>
+<button type="button" data-do="all">All</button></div>
+<div class="hosts" role="group" aria-label="Hosts that are shown"></div>
+${lineFigure("clock", endsText(hosts, "clocks end", (host) => host.final_logical_clock))}
+${lineFigure("lag", endsText(hosts, "lags end", (host) => host.lag))}
+${lineFigure("inbox", endsText(hosts, "largest inboxes are", (host) => host.inbox_max))}
+${jumpsFigure(analysis.hosts)}
+${mixFigure(hosts)}
+</section>
+`;
+}
+
+function lineFigure(figure: Figure, text: string): Markup {
+  return markup`<figure class="chart" data-figure="${figure}">
+<h4>${FIGURE_TITLES[figure]}</h4>
+<div class="plot" role="img" aria-label="${FIGURE_TITLES[figure]}. ${text}"></div>
+<figcaption>${text} <span class="sampling"></span></figcaption>
+<details class="values"><summary>As a table</summary></details>
+</figure>`;
+}
+
+/** The sentence that stands for a chart where it cannot be seen. */
+function endsText(
+  hosts: readonly HostSummary[],
+  what: string,
+  pick: (host: HostSummary) => number,
+): string {
+  const sorted = hosts.toSorted((a, b) => pick(a) - pick(b));
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined) return "There are no hosts.";
+  if (least === most) return `The ${what} at ${grouped(pick(most))}.`;
+  return `The ${what} between ${grouped(pick(least))} (${least.source}) and ${
+    grouped(pick(most))
+  } (${most.source}).`;
+}
+
+/** Heights are square roots, so that rare large jumps can be seen. */
+function jumpsFigure(hosts: readonly HostAnalysis[]): Markup {
+  const largest = Math.max(1, ...hosts.flatMap((host) => host.jump_histogram.map(({ to }) => to)));
+  const rows = hosts.map(({ source, jump_histogram, jumps }, i) => {
+    const most = Math.max(1, ...jump_histogram.map(({ count }) => count));
+    const bars = jump_histogram.filter(({ count }) => count > 0).map(({ from, to, count }) => {
+      const box = `left:${fixed(100 * from / largest, 3)}%;width:${
+        fixed(100 * (to - from) / largest, 3)
+      }%;height:${fixed(100 * Math.sqrt(count / most), 1)}%`;
+      const range = to - from === 1 ? short(from) : `${short(from)} to below ${short(to)}`;
+      return markup`<i style="${box}" title="by ${range}: ${grouped(count)}"></i>`;
+    });
+    return markup`<div class="row"><span class="name">${source}</span><span class="track bars host-${
+      i % HOST_COLORS.length
+    }">${bars}</span><span class="aside">mean ${fixed(jumps.mean, 2)}, largest ${
+      short(jumps.max)
+    }</span></div>
+`;
+  });
+  return markup`<figure class="chart rows${
+    hosts.length > 20 ? " many" : ""
+  }"><h4>Jumps of the logical clock</h4>
+<div class="scroll-rows">${rows}</div>
+<div class="row scale" aria-hidden="true"><span class="name"></span><span class="track"><b>0</b><b>${
+    short(largest)
+  }</b></span><span class="aside"></span></div>
+<figcaption>How often each clock moved by how much in one event; heights are square roots, so that rare large
+jumps can be seen.</figcaption></figure>`;
+}
+
+function mixFigure(hosts: readonly HostSummary[]): Markup {
+  const legend = EVENT_KINDS.map((kind) => {
+    return markup`<li><i class="swatch ${kindClass(kind)}"></i>${SHAPE_NAMES[kind]}</li>`;
+  });
+  const rows = hosts.map(({ source, events, ticks }) => {
+    const parts = EVENT_KINDS.map((kind) => {
+      const share = ticks > 0 ? 100 * events[kind] / ticks : 0;
+      if (share === 0) return null;
+      const text = share >= 8 ? `${share.toFixed(0)} %` : "";
+      return markup`<i class="${kindClass(kind)}" style="width:${share.toFixed(3)}%" title="${
+        SHAPE_NAMES[kind]
+      }: ${grouped(events[kind])}, ${share.toFixed(1)} %">${text}</i>`;
+    });
+    const label = EVENT_KINDS.map((kind) => `${SHAPE_NAMES[kind]} ${grouped(events[kind])}`);
+    return markup`<div class="row"><span class="name">${source}</span><span class="track mix" role="img" aria-label="${
+      label.join(", ")
+    }">${parts}</span><span class="aside">${grouped(ticks)} events</span></div>
+`;
+  });
+  return markup`<figure class="chart rows${
+    hosts.length > 20 ? " many" : ""
+  }"><h4>Events by their kind</h4>
+<ul class="legend">${legend}</ul>
+<div class="scroll-rows">${rows}</div></figure>`;
+}
+
+function kindClass(kind: EventKind): string {
+  return `kind-${kind.toLowerCase().replace("_", "-")}`;
+}
+
+/**
+ * Writes the place of the space-time diagram.
+ *
+ * @param run The run.
+ * @returns A section of the page.
+ */
+export function spaceTimeSection({ analysis, history }: ReportRun): Markup {
+  const events = history.hosts.reduce((sum, { length }) => sum + length, 0);
+  const chain = analysis.causality === null
+    ? ""
+    : ` The longest causal chain has ${grouped(analysis.causality.longest_chain)} events.`;
+  const text =
+    `${grouped(events)} events of ${history.hosts.length} hosts, time from left to right, ` +
+    `an arrow per message from its sending to its processing.${chain}`;
+  const shapes = EVENT_KINDS.map((kind, i) =>
+    markup`<li><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><path class="${
+      kindClass(kind)
+    }" d="${shapePath(i, 0, 0)}"/></svg>${SHAPE_NAMES[kind]}</li>`
+  );
+  return markup`<section class="space-time"><h3>Space-time diagram</h3>
+<p>${text} Choose an event to see what it could know of.</p>
+<ul class="legend">${shapes}</ul>
+<ul class="legend tones"><li><i class="swatch tone-past"></i>causal past</li><li><i class="swatch
+tone-future"></i>causal future</li><li><i class="swatch tone-concurrent"></i>concurrent</li></ul>
+<div class="tools" role="group" aria-label="View of the diagram">
+<button type="button" data-do="in" aria-label="Zoom in">+</button>
+<button type="button" data-do="out" aria-label="Zoom out">−</button>
+<button type="button" data-do="earlier" aria-label="Earlier">←</button>
+<button type="button" data-do="later" aria-label="Later">→</button>
+<button type="button" data-do="all">All</button>
+<button type="button" data-do="clear">Clear selection</button>
+<span class="range"></span></div>
+<div class="diagram" tabindex="0" role="application" aria-roledescription="space-time diagram"
+aria-label="Space-time diagram. ${text} Arrow keys go from event to event, Enter selects."><canvas aria-hidden="true"></canvas><div
+class="tip" hidden></div></div>
+<p class="left-out" data-left-out></p>
+<p class="chosen" role="status" aria-live="polite"></p>
+<details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
+<dt>wheel, pinch, <kbd>+</kbd> <kbd>−</kbd></dt><dd>zoom</dd>
+<dt>drag, <kbd>Shift</kbd> with arrow keys</dt><dd>move</dd>
+<dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the beginning, the end</dd>
+<dt><kbd>0</kbd></dt><dd>the whole run</dd>
+<dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>the event before, the event after, on the same host</dd>
+<dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the nearest event of the host above, below</dd>
+<dt><kbd>M</kbd></dt><dd>along the message: from its processing to its sending, or back</dd>
+<dt>click, <kbd>Enter</kbd></dt><dd>causal past and future of the event</dd>
+<dt><kbd>Esc</kbd></dt><dd>clear</dd>
+</dl></details>
+</section>
+`;
+}

@@ -1,0 +1,213 @@
+/** The tables of a report. */
+
+import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_analysis.ts";
+import type { HostSummary } from "../analysis/run_summary.ts";
+import { type Markup, markup } from "./markup.ts";
+import { fixed, grouped, short } from "./numbers.ts";
+import type { ReportRun } from "./report_run.ts";
+import { verdictsText } from "./page_verdicts.ts";
+
+interface PageColumn<T> {
+  readonly title: string;
+  /** What the title means, where it is short. */
+  readonly meaning?: string;
+  readonly isText?: boolean;
+  readonly cell: (row: T) => string;
+}
+
+/** The columns of the summary, as on the terminal. */
+const SUMMARY: readonly PageColumn<HostSummary>[] = [
+  { title: "rate", meaning: "ticks per second, wanted", cell: (host) => short(host.clock_speed) },
+  {
+    title: "actual",
+    meaning: "ticks per second, measured",
+    cell: (host) => fixed(host.measured_speed, 3),
+  },
+  { title: "internal", cell: ({ events }) => grouped(events.INTERNAL) },
+  {
+    title: "sent",
+    cell: ({ events }) => grouped(events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST),
+  },
+  { title: "received", cell: ({ events }) => grouped(events.RECEIVE) },
+  { title: "clock", meaning: "at the end", cell: (host) => grouped(host.final_logical_clock) },
+  { title: "jump", meaning: "mean", cell: (host) => fixed(host.jump_mean, 2) },
+  { title: "largest jump", cell: (host) => short(host.jump_max) },
+  { title: "inbox", meaning: "at the end", cell: (host) => grouped(host.inbox_final) },
+  { title: "largest inbox", cell: (host) => grouped(host.inbox_max) },
+  { title: "lag", meaning: "at the end", cell: (host) => grouped(host.lag) },
+  { title: "regime", isText: true, cell: (host) => host.predicted?.regime ?? "–" },
+];
+
+/**
+ * Writes the summary of a run, a row per host.
+ *
+ * @param analysis The run.
+ * @returns A section of the page.
+ */
+export function summarySection({ summary, causality }: RunAnalysis): Markup {
+  const { copies, hosts } = summary;
+  const parts = [`${grouped(copies.received)} received`, `${grouped(copies.queued)} in inboxes`];
+  const { no_destination, destination_left, outbox_full } = copies.dropped;
+  if (destination_left > 0) parts.push(`${grouped(destination_left)} for hosts that left`);
+  if (copies.missing !== null && copies.missing !== 0) {
+    parts.push(`${grouped(copies.missing)} unaccounted for`);
+  }
+  const notes = [
+    `Copies of messages: ${grouped(copies.routed)} routed = ${parts.join(" + ")}.`,
+    ...(no_destination > 0 ? [`${grouped(no_destination)} had no destination.`] : []),
+    ...(outbox_full > 0 ? [`${grouped(outbox_full)} found a full outbox.`] : []),
+    ...(causality === null ? [] : [causalityText(causality)]),
+  ];
+  return markup`<section><h3>Summary</h3>
+${hostTable("Figures of each host", SUMMARY, hosts)}
+<p class="note">${notes.join(" ")}</p>
+</section>
+`;
+}
+
+function causalityText(causality: NonNullable<RunAnalysis["causality"]>): string {
+  const { concurrent_share, longest_chain } = causality;
+  const share = concurrent_share === null
+    ? ""
+    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent.`;
+  return `The longest causal chain has ${grouped(longest_chain)} events.${share}`;
+}
+
+const COMPARISON: readonly PageColumn<Comparison>[] = [
+  { title: "figure", isText: true, cell: ({ figure }) => figure.replaceAll("_", " ") },
+  { title: "predicted", cell: ({ predicted }) => short(predicted) },
+  { title: "observed", cell: ({ observed }) => short(observed) },
+  {
+    title: "by chance",
+    meaning: "how far apart the two may be",
+    cell: ({ tolerance }) => tolerance === null ? "–" : `± ${short(tolerance)}`,
+  },
+  {
+    title: "agrees",
+    isText: true,
+    cell: ({ agrees }) => agrees === null ? "–" : agrees ? "✓ yes" : "✗ no",
+  },
+];
+
+/**
+ * Writes the predictions of the theory beside what was observed.
+ *
+ * @param analysis The run.
+ * @returns A section of the page; nothing where nothing is predicted.
+ */
+export function comparisonSection({ comparisons }: RunAnalysis): Markup | null {
+  if (comparisons.length === 0) return null;
+  return markup`<section><h3>Theory and observation</h3>
+${hostTable("Predictions beside observations", COMPARISON, comparisons)}
+</section>
+`;
+}
+
+/**
+ * Writes how figures are distributed over the events of each host.
+ *
+ * @param analysis The run.
+ * @returns A section of the page.
+ */
+export function distributionSection({ hosts }: RunAnalysis): Markup {
+  const rows = hosts.flatMap(({ source, jumps, late_ms, staleness, inbox, lag }) => [
+    { source, figure: "jump of the clock", of: jumps, digits: 2 },
+    { source, figure: "lag", of: lag, digits: 1 },
+    { source, figure: "inbox", of: inbox, digits: 1 },
+    { source, figure: "age of messages, s", of: staleness, digits: 3 },
+    { source, figure: "ticks late, ms", of: late_ms, digits: 3 },
+  ]);
+  const number = (pick: (of: Distribution) => number | null) => (row: (typeof rows)[number]) =>
+    fixed(pick(row.of), row.digits);
+  const columns: PageColumn<(typeof rows)[number]>[] = [
+    { title: "figure", isText: true, cell: ({ figure }) => figure },
+    { title: "values", cell: ({ of }) => grouped(of.count) },
+    { title: "mean", cell: number(({ mean }) => mean) },
+    { title: "median", cell: number(({ median }) => median) },
+    { title: "99 %", cell: number(({ p99 }) => p99) },
+    { title: "largest", cell: number(({ max }) => max) },
+  ];
+  return markup`<section><details><summary><h3>Distributions</h3></summary>
+${hostTable("Distributions over the events of each host", columns, rows)}
+</details></section>
+`;
+}
+
+/**
+ * Sets several runs beside each other.
+ *
+ * @param runs The runs.
+ * @returns A section of the page.
+ */
+export function runsSection(runs: readonly ReportRun[]): Markup {
+  const most = (pick: (host: HostSummary) => number) => ({ analysis }: ReportRun): string =>
+    grouped(analysis.summary.hosts.reduce((max, host) => Math.max(max, pick(host)), 0));
+  const columns: PageColumn<ReportRun>[] = [
+    { title: "verdicts", isText: true, cell: ({ analysis }) => verdictsText(analysis.verdicts) },
+    { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
+    { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
+    { title: "seconds", cell: ({ analysis }) => short(analysis.summary.run_time) },
+    {
+      title: "p",
+      meaning: "internal",
+      cell: ({ analysis }) => short(analysis.summary.prob_internal),
+    },
+    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed) },
+    {
+      title: "events",
+      cell: ({ analysis }) =>
+        grouped(analysis.summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0)),
+    },
+    { title: "largest clock", cell: most((host) => host.final_logical_clock) },
+    { title: "largest lag", meaning: "at the end", cell: most((host) => host.lag) },
+    { title: "largest jump", cell: most((host) => host.jump_max ?? 0) },
+    { title: "largest inbox", cell: most((host) => host.inbox_max) },
+  ];
+  const rows = runs.map((run) => ({ ...run, source: run.analysis.summary.name }));
+  return markup`<section><h2>Runs beside each other</h2>
+${table("Runs beside each other", { head: "run", columns }, rows)}
+</section>
+`;
+}
+
+function ratesText(hosts: readonly HostSummary[]): string {
+  const rates = hosts.slice(0, 5).map(({ clock_speed }) => short(clock_speed)).join(", ");
+  return hosts.length > 5 ? `${rates} …` : rates;
+}
+
+function hostTable<T extends { readonly source: string }>(
+  label: string,
+  columns: readonly PageColumn<T>[],
+  rows: readonly T[],
+): Markup {
+  return table(label, { head: "host", columns }, rows);
+}
+
+/** Wide tables scroll by themselves, with the keyboard too. */
+function table<T extends { readonly source: string }>(
+  label: string,
+  { head, columns }: { readonly head: string; readonly columns: readonly PageColumn<T>[] },
+  rows: readonly T[],
+): Markup {
+  const titles = columns.map(({ title, meaning, isText }) =>
+    markup`<th scope="col"${isText ? markup` class="text"` : null}>${title}${
+      meaning === undefined ? null : markup`<small>${meaning}</small>`
+    }</th>`
+  );
+  let before = "";
+  const lines = rows.map((row) => {
+    const isNew = row.source !== before;
+    before = row.source;
+    return markup`<tr${isNew ? markup` class="first"` : null}><th scope="row">${
+      isNew ? row.source : markup`<span class="repeated">${row.source}</span>`
+    }</th>${
+      columns.map(({ cell, isText }) =>
+        isText ? markup`<td class="text">${cell(row)}</td>` : markup`<td>${cell(row)}</td>`
+      )
+    }</tr>
+`;
+  });
+  return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>
+<thead><tr><th scope="col" class="text">${head}</th>${titles}</tr></thead>
+<tbody>${lines}</tbody></table></div>`;
+}

@@ -1,0 +1,94 @@
+/** The report of one or several runs as one HTML page that needs nothing else. */
+
+import { type Markup, Markup as Trusted, markup, scriptJson } from "./markup.ts";
+import { short } from "./numbers.ts";
+import { packHistory } from "./page_data.ts";
+import { chartsSection, spaceTimeSection } from "./page_charts.ts";
+import {
+  comparisonSection,
+  distributionSection,
+  runsSection,
+  summarySection,
+} from "./page_tables.ts";
+import { verdictsSection } from "./page_verdicts.ts";
+import { paletteCss } from "./palette.ts";
+import type { ReportRun } from "./report_run.ts";
+import script from "./page.min.js" with { type: "text" };
+import style from "./page/page.css" with { type: "text" };
+
+/** The page may reach nothing and nobody, whatever stands in a log. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; " +
+  "base-uri 'none'; form-action 'none'";
+
+/** The icon of the page, without which browsers ask a server for one. */
+const ICON = "data:,";
+
+/**
+ * Writes a report.
+ *
+ * @param runs The runs, one or more.
+ * @returns An HTML document.
+ */
+export function renderReport(runs: readonly ReportRun[]): string {
+  const names = runs.map(({ analysis }) => analysis.summary.name);
+  const title = names.length === 1 ? names[0] ?? "" : `${names.length} runs`;
+  const page = markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="icon" href="${ICON}">
+<title>${title} – scale-sim</title>
+<style>${new Trusted(paletteCss())}${new Trusted(style)}</style></head>
+<body>
+<header class="top"><p class="tool">scale-sim report</p>
+<div class="theme" role="group" aria-label="Colours"></div></header>
+<main><h1>${title}</h1>
+${runs.length > 1 ? runsSection(runs) : null}
+${runs.length > 1 ? tabs(names) : null}
+${runs.map((run, i) => runPanel(run, { index: i, isAlone: runs.length === 1 }))}
+<noscript><p class="left-out">The charts over time and the space-time diagram need JavaScript.</p></noscript>
+</main>
+<footer><p>Made by scale-sim. Charts over time are drawn by uPlot, © Leon Sorokin, MIT License.</p></footer>
+<script type="application/json" id="runs">${
+    scriptJson(runs.map(({ history }) => packHistory(history)))
+  }</script>
+<script>${new Trusted(script)}</script>
+</body></html>
+`;
+  return page.text;
+}
+
+function tabs(names: readonly string[]): Markup {
+  return markup`<div class="tabs" role="tablist" aria-label="Runs">${
+    names.map((name, i) =>
+      markup`<button type="button" role="tab" id="tab-${i}" aria-controls="run-${i}" aria-selected="${
+        i === 0 ? "true" : "false"
+      }">${name}</button>`
+    )
+  }</div>
+`;
+}
+
+function runPanel(
+  run: ReportRun,
+  { index, isAlone }: { readonly index: number; readonly isAlone: boolean },
+): Markup {
+  const { analysis } = run;
+  const { summary, directory } = analysis;
+  const role = isAlone ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
+  return markup`<article class="run" id="run-${index}"${role}>
+${isAlone ? null : markup`<h2>${summary.name}</h2>`}
+<p class="facts">${summary.hosts.length} ${summary.hosts.length === 1 ? "host" : "hosts"}, ${
+    short(summary.run_time)
+  } s, internal with p = ${short(summary.prob_internal)}, seed ${
+    String(summary.seed)
+  }, from <code>${directory}</code></p>
+${verdictsSection(analysis)}
+${summarySection(analysis)}
+${comparisonSection(analysis)}
+${chartsSection(run)}
+${distributionSection(analysis)}
+${spaceTimeSection(run)}
+</article>
+`;
+}

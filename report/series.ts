@@ -1,0 +1,195 @@
+/** What a run's line charts show: each host's clock, lag and inbox, sampled for a width. */
+
+import type { HostHistory, RunHistory } from "../analysis/run_history.ts";
+import { countBelow, lastUpTo } from "./sorted.ts";
+
+/** What is drawn over time. */
+export type Figure = "clock" | "lag" | "inbox";
+
+/** A stretch of time and how many points there is room for. */
+export interface SampleRange {
+  /** Where it begins, in seconds. */
+  readonly from: number;
+  /** Where it ends. */
+  readonly to: number;
+  /** How many buckets a line is cut into where it has more events than that. */
+  readonly buckets: number;
+}
+
+/** Lines over common instants. */
+export interface Samples {
+  /** The instants, in seconds, growing. */
+  readonly times: number[];
+  /** Of each host, its value at each instant; `null` before its first event. */
+  readonly values: (number | null)[][];
+  /** Whether these are all events; else each bucket has its least and its largest value. */
+  readonly isExact: boolean;
+}
+
+/** A host's values, event by event: a bucket of events spans from the least low to the largest high. */
+interface Line {
+  readonly times: Float64Array;
+  readonly lows: ArrayLike<number>;
+  readonly highs: ArrayLike<number>;
+  /** The value at an instant, whether or not there is an event. */
+  at(time: number): number | null;
+}
+
+/** A run's lines. Lags take a pass over all events, so that is done once and when it is asked for. */
+export class RunSeries {
+  /** When the first event happened, or 0. */
+  readonly begin: number;
+  /** When the last event happened. */
+  readonly end: number;
+  readonly #history: RunHistory;
+  readonly #lines = new Map<Figure, readonly Line[]>();
+
+  /**
+   * Looks at a run.
+   *
+   * @param history Its events.
+   */
+  constructor(history: RunHistory) {
+    this.#history = history;
+    this.begin = history.hosts.reduce((min, { times }) => Math.min(min, times[0] ?? 0), 0);
+    this.end = history.hosts.reduce((max, { times }) => Math.max(max, times.at(-1) ?? 0), 0);
+  }
+
+  /**
+   * Samples a figure.
+   *
+   * @param figure Which.
+   * @param range Of when, and how finely.
+   * @returns Every event where they fit; else buckets.
+   */
+  sample(figure: Figure, range: SampleRange): Samples {
+    const lines = this.#linesOf(figure);
+    const { from, to, buckets } = range;
+    const visible = lines.reduce((sum, { times }) => {
+      return sum + Math.max(0, lastUpTo(times, to) + 1 - countBelow(times, from));
+    }, 0);
+    return visible <= buckets ? sampleEvents(lines, range) : sampleBuckets(lines, range);
+  }
+
+  /**
+   * Reads a host's values at some instants.
+   *
+   * @param figure Which.
+   * @param options The host's number, and when.
+   * @returns A value per instant; `null` before the host's first event.
+   */
+  valuesAt(
+    figure: Figure,
+    { host, times }: { readonly host: number; readonly times: readonly number[] },
+  ): (number | null)[] {
+    const line = this.#linesOf(figure)[host];
+    return times.map((time) => line?.at(time) ?? null);
+  }
+
+  #linesOf(figure: Figure): readonly Line[] {
+    let lines = this.#lines.get(figure);
+    if (lines === undefined) {
+      const { hosts } = this.#history;
+      const lead = figure === "lag" ? leadOf(hosts) : undefined;
+      lines = hosts.map((host) => {
+        if (lead !== undefined) return lagLine(host, lead);
+        return stepLine(host, figure === "clock" ? host.logicalTimes : host.inboxSizes);
+      });
+      this.#lines.set(figure, lines);
+    }
+    return lines;
+  }
+}
+
+function stepLine({ times }: HostHistory, values: ArrayLike<number>): Line {
+  const at = (time: number): number | null => {
+    const value = values[lastUpTo(times, time)] ?? -1;
+    return value < 0 ? null : value;
+  };
+  return { times, lows: values, highs: values, at };
+}
+
+/** The largest clock of the run as it grows. */
+interface Lead {
+  readonly times: Float64Array;
+  readonly clocks: Float64Array;
+}
+
+function leadOf(hosts: readonly HostHistory[]): Lead {
+  const count = hosts.reduce((sum, { length }) => sum + length, 0);
+  const times = new Float64Array(count);
+  const clocks = new Float64Array(count);
+  let next = 0;
+  for (const host of hosts) {
+    times.set(host.times, next);
+    clocks.set(host.logicalTimes, next);
+    next += host.length;
+  }
+  const order = Uint32Array.from(times.keys()).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const lead = { times: new Float64Array(count), clocks: new Float64Array(count) };
+  let largest = 0;
+  for (const [i, event] of order.entries()) {
+    largest = Math.max(largest, clocks[event] ?? 0);
+    lead.times[i] = times[event] ?? 0;
+    lead.clocks[i] = largest;
+  }
+  return lead;
+}
+
+/** A lag grows while others go on, so it is largest just before the host's own next event. */
+function lagLine({ times, logicalTimes }: HostHistory, lead: Lead): Line {
+  const lows = new Float64Array(times.length);
+  const highs = new Float64Array(times.length);
+  let before = -1; // the lead's last entry that is earlier than the event
+  let upTo = -1; // and the last that is not later
+  for (const [i, time] of times.entries()) {
+    while ((lead.times[before + 1] ?? Infinity) < time) before++;
+    while ((lead.times[upTo + 1] ?? Infinity) <= time) upTo++;
+    lows[i] = (lead.clocks[upTo] ?? 0) - (logicalTimes[i] ?? 0);
+    highs[i] = Math.max(lows[i] ?? 0, (lead.clocks[before] ?? 0) - (logicalTimes[i - 1] ?? 0));
+  }
+  const at = (time: number): number | null => {
+    const own = logicalTimes[lastUpTo(times, time)];
+    return own === undefined ? null : (lead.clocks[lastUpTo(lead.times, time)] ?? own) - own;
+  };
+  return { times, lows, highs, at };
+}
+
+function sampleEvents(lines: readonly Line[], { from, to }: SampleRange): Samples {
+  const instants = new Set([from, to]);
+  for (const { times } of lines) {
+    for (const time of times.subarray(countBelow(times, from), lastUpTo(times, to) + 1)) {
+      instants.add(time);
+    }
+  }
+  const times = [...instants].sort((a, b) => a - b);
+  return { times, values: lines.map((line) => times.map(line.at)), isExact: true };
+}
+
+function sampleBuckets(lines: readonly Line[], { from, to, buckets }: SampleRange): Samples {
+  const width = (to - from) / buckets;
+  const times: number[] = [];
+  for (let i = 0; i < buckets; i++) times.push(from + i * width, from + (i + 0.5) * width);
+  const values = lines.map((line) => {
+    const column: (number | null)[] = [];
+    let next = countBelow(line.times, from);
+    for (let i = 0; i < buckets; i++) {
+      const first = next;
+      let low = Infinity;
+      let high = -Infinity;
+      for (; (line.times[next] ?? Infinity) < from + (i + 1) * width; next++) {
+        low = Math.min(low, line.lows[next] ?? Infinity);
+        high = Math.max(high, line.highs[next] ?? -Infinity);
+      }
+      const held = first === next ? line.at(from + i * width) : null;
+      column.push(first === next ? held : known(low), first === next ? held : known(high));
+    }
+    return column;
+  });
+  return { times, values, isExact: false };
+}
+
+/** Logs that do not tell of inboxes say -1. */
+function known(value: number): number | null {
+  return value < 0 ? null : value;
+}

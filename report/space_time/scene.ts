@@ -1,0 +1,216 @@
+/** What a space-time diagram shows of a view, laid out for any pen: only what is visible, and no more. */
+
+import { axisTicks } from "../numbers.ts";
+import { countBelow, lastUpTo } from "../sorted.ts";
+import { type ArrowGroup, layOutArrows } from "./arrows.ts";
+import { type Cones, relationOf } from "./causality.ts";
+import type { MessageGraph } from "./message_graph.ts";
+import { type Paper, type View, xOf, yOf } from "./viewport.ts";
+
+/** How a thing lies to the selected event; `plain` where none is selected. */
+export type Tone = "plain" | "selected" | "past" | "future" | "concurrent";
+
+/** Events that look the same. */
+export interface MarkGroup {
+  /** Their kind, as a number of `EVENT_KINDS`. */
+  readonly kind: number;
+  /** How they lie to the selected event. */
+  readonly tone: Tone;
+  /** x and y of each, one after another. */
+  readonly points: number[];
+}
+
+/** Bars for events that are too close to be drawn one by one. */
+export interface BarGroup {
+  /** `acting` events grow upwards from the line, `receiving` ones downwards. */
+  readonly side: "acting" | "receiving";
+  /** How they lie to the selected event. */
+  readonly tone: Tone;
+  /** x, y, width and height of each, one after another. */
+  readonly boxes: number[];
+}
+
+/** A logical time above its event. */
+export interface ClockLabel {
+  /** Where its middle is. */
+  readonly x: number;
+  /** Where it stands. */
+  readonly y: number;
+  /** The time. */
+  readonly text: string;
+  /** How the event lies to the selected one. */
+  readonly tone: Tone;
+}
+
+/** Everything to draw. */
+export interface Scene {
+  /** The visible hosts: their numbers and where their lines are. */
+  readonly rows: readonly { readonly host: number; readonly y: number }[];
+  /** The time axis: where, and what it says. */
+  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+  /** The messages. */
+  readonly arrows: readonly ArrowGroup[];
+  /** The events. */
+  readonly marks: readonly MarkGroup[];
+  /** Events where there are too many. */
+  readonly bars: readonly BarGroup[];
+  /** Logical times, where there is room. */
+  readonly labels: readonly ClockLabel[];
+  /** What is left out, in sentences for people. */
+  readonly leftOut: readonly string[];
+}
+
+/** What to lay out. */
+export interface SceneOptions {
+  /** What is shown. */
+  readonly view: View;
+  /** The paper. */
+  readonly paper: Paper;
+  /** Past and future of the selected event, if one is selected. */
+  readonly cones?: Cones | undefined;
+}
+
+/** From here on events stand one by one, in pixels from one to the next. */
+const EVENT_ROOM = 4;
+/** From here on logical times stand above them. */
+const LABEL_ROOM = 30;
+/** How wide a bar is. */
+const BAR_WIDTH = 3;
+/** From one tick of the axis to the next. */
+const TICK_ROOM = 90;
+
+/**
+ * Lays a view out.
+ *
+ * @param graph The run's messages.
+ * @param options What is shown, on which paper.
+ * @returns What to draw.
+ */
+export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
+  const { view, paper } = options;
+  const rows = visibleRows(options);
+  const layout = new Layout(graph, options);
+  let dense = 0;
+  for (const { host, y } of rows) {
+    if (layout.addHost(host, y) === "bars") dense++;
+  }
+  const { groups, shown, all } = layOutArrows(graph, options);
+  const ticks = axisTicks(view.from, view.to, (paper.width - paper.left) / TICK_ROOM);
+  return {
+    rows,
+    ticks: ticks.values.map((value) => {
+      return { x: xOf(view, paper, value), text: value.toFixed(ticks.digits) };
+    }),
+    arrows: groups,
+    marks: [...layout.marks.values()],
+    bars: [...layout.bars.values()],
+    labels: layout.labels,
+    leftOut: [
+      ...(shown < all ? [`${shown} of ${all} arrows shown; zoom in for all`] : []),
+      ...(dense > 0
+        ? [
+          `events of ${dense} ${dense === 1 ? "host" : "hosts"} as bars: acting above the line, ` +
+          "receiving below; zoom in for each event",
+        ]
+        : []),
+    ],
+  };
+}
+
+function visibleRows({ view, paper }: SceneOptions): { host: number; y: number }[] {
+  const rows: { host: number; y: number }[] = [];
+  for (let host = 0; host < paper.hosts; host++) {
+    const y = yOf(view, paper, host);
+    if (y > -paper.row && y < paper.height - paper.bottom + paper.row) rows.push({ host, y });
+  }
+  return rows;
+}
+
+/** Collects what is drawn of each host. */
+class Layout {
+  readonly marks = new Map<string, MarkGroup>();
+  readonly bars = new Map<string, BarGroup>();
+  readonly labels: ClockLabel[] = [];
+  readonly #graph: MessageGraph;
+  readonly #options: SceneOptions;
+
+  constructor(graph: MessageGraph, options: SceneOptions) {
+    this.#graph = graph;
+    this.#options = options;
+  }
+
+  addHost(host: number, y: number): "marks" | "bars" {
+    const { view, paper } = this.#options;
+    const times = this.#graph.history.hosts[host]?.times ?? new Float64Array();
+    const first = countBelow(times, view.from);
+    const end = lastUpTo(times, view.to) + 1;
+    const room = (paper.width - paper.left) / (end - first);
+    if (room < EVENT_ROOM) {
+      this.#addBars(host, y);
+      return "bars";
+    }
+    for (let event = first; event < end; event++) {
+      this.#addMark(host, event, { y, isLabelled: room >= LABEL_ROOM });
+    }
+    return "marks";
+  }
+
+  #addMark(
+    host: number,
+    event: number,
+    { y, isLabelled }: { readonly y: number; readonly isLabelled: boolean },
+  ): void {
+    const { view, paper } = this.#options;
+    const { times, kinds, logicalTimes } = this.#graph.history.hosts[host] ?? {};
+    const x = xOf(view, paper, times?.[event] ?? 0);
+    const kind = kinds?.[event] ?? 0;
+    const tone = this.#toneOf(host, event);
+    let group = this.marks.get(`${kind} ${tone}`);
+    if (group === undefined) {
+      group = { kind, tone, points: [] };
+      this.marks.set(`${kind} ${tone}`, group);
+    }
+    group.points.push(x, y);
+    if (isLabelled) {
+      this.labels.push({ x, y: y - 9, text: String(logicalTimes?.[event] ?? ""), tone });
+    }
+  }
+
+  /** Buckets keep their place in time, so that nothing flickers while the view moves. */
+  #addBars(host: number, y: number): void {
+    const { view, paper } = this.#options;
+    const times = this.#graph.history.hosts[host]?.times ?? new Float64Array();
+    const seconds = ((view.to - view.from) / (paper.width - paper.left)) * BAR_WIDTH;
+    const begin = Math.floor(view.from / seconds);
+    const buckets: { x: number; first: number; end: number }[] = [];
+    let first = countBelow(times, begin * seconds);
+    for (let i = begin; i * seconds < view.to; i++) {
+      const end = countBelow(times, (i + 1) * seconds);
+      if (end > first) buckets.push({ x: xOf(view, paper, i * seconds), first, end });
+      first = end;
+    }
+    const most = buckets.reduce((max, { first, end }) => Math.max(max, end - first), 1);
+    const scale = Math.min(paper.row * 0.4, 14) / most;
+    for (const { x, first, end } of buckets) {
+      const received = this.#graph.countReceives(host, first, end);
+      const tone = this.#toneOf(host, (first + end - 1) >> 1);
+      const acted = (end - first - received) * scale;
+      this.#addBar("acting", tone, [x, y - acted, BAR_WIDTH, acted]);
+      this.#addBar("receiving", tone, [x, y, BAR_WIDTH, received * scale]);
+    }
+  }
+
+  #addBar(side: BarGroup["side"], tone: Tone, box: readonly number[]): void {
+    let group = this.bars.get(`${side} ${tone}`);
+    if (group === undefined) {
+      group = { side, tone, boxes: [] };
+      this.bars.set(`${side} ${tone}`, group);
+    }
+    group.boxes.push(...box);
+  }
+
+  #toneOf(host: number, event: number): Tone {
+    const { cones } = this.#options;
+    return cones === undefined ? "plain" : relationOf(cones, { host, event });
+  }
+}

@@ -1,0 +1,139 @@
+/** Which part of a run a diagram shows, and where on the paper each instant and each host lies. */
+
+/** The part that is shown. */
+export interface View {
+  /** The instant at the left edge, in seconds. */
+  readonly from: number;
+  /** The instant at the right edge. */
+  readonly to: number;
+  /** How far the hosts are scrolled up, in pixels. */
+  readonly top: number;
+}
+
+/** The paper. */
+export interface Paper {
+  /** The whole width in pixels. */
+  readonly width: number;
+  /** The whole height. */
+  readonly height: number;
+  /** What the names of hosts take on the left. */
+  readonly left: number;
+  /** What the time axis takes at the bottom. */
+  readonly bottom: number;
+  /** From one host's line to the next. */
+  readonly row: number;
+  /** How many hosts there are. */
+  readonly hosts: number;
+}
+
+/** How far a view may go. */
+export interface Limits {
+  /** The earliest instant. */
+  readonly begin: number;
+  /** The latest. */
+  readonly end: number;
+}
+
+/** Nobody can tell closer events apart: ticks are at most 10,000 a second. */
+const SPAN_MIN_S = 1e-4;
+
+/** The whole run. */
+export function wholeView({ begin, end }: Limits): View {
+  return { from: begin, to: end, top: 0 };
+}
+
+/**
+ * Zooms.
+ *
+ * @param view What is shown.
+ * @param at The instant that stays where it is.
+ * @param options By how much the stretch grows, and the limits.
+ * @returns What is shown then.
+ */
+export function zoomView(
+  view: View,
+  at: number,
+  { factor, limits }: { readonly factor: number; readonly limits: Limits },
+): View {
+  const span = view.to - view.from;
+  const wanted = Math.max(SPAN_MIN_S, Math.min(span * factor, limits.end - limits.begin));
+  const from = at - ((at - view.from) / span) * wanted;
+  return within({ ...view, from, to: from + wanted }, limits);
+}
+
+/**
+ * Moves along the run.
+ *
+ * @param view What is shown.
+ * @param seconds How far, to later instants where positive.
+ * @param limits The limits.
+ * @returns What is shown then.
+ */
+export function panView(view: View, seconds: number, limits: Limits): View {
+  return within({ ...view, from: view.from + seconds, to: view.to + seconds }, limits);
+}
+
+/**
+ * Scrolls the hosts.
+ *
+ * @param view What is shown.
+ * @param pixels How far, to later hosts where positive.
+ * @param paper The paper.
+ * @returns What is shown then.
+ */
+export function scrollView(view: View, pixels: number, paper: Paper): View {
+  return { ...view, top: Math.min(Math.max(0, view.top + pixels), topMax(paper)) };
+}
+
+/**
+ * Moves as little as it takes to show an event.
+ *
+ * @param view What is shown.
+ * @param place When and on which host.
+ * @param space The limits and the paper.
+ * @returns What is shown then.
+ */
+export function reveal(
+  view: View,
+  { time, host }: { readonly time: number; readonly host: number },
+  { limits, paper }: { readonly limits: Limits; readonly paper: Paper },
+): View {
+  const margin = (view.to - view.from) * 0.08;
+  const left = Math.min(0, time - margin - view.from);
+  const right = Math.max(0, time + margin - view.to);
+  const y = yOf({ ...view, top: 0 }, paper, host);
+  const up = Math.min(0, y - paper.row - view.top);
+  const down = Math.max(0, y + paper.row - (paper.height - paper.bottom) - view.top);
+  return scrollView(panView(view, left + right, limits), up + down, paper);
+}
+
+/** Where an instant lies from the left, in pixels. */
+export function xOf({ from, to }: View, { left, width }: Paper, time: number): number {
+  return left + ((time - from) / (to - from)) * (width - left);
+}
+
+/** Which instant lies so far from the left. */
+export function timeAt({ from, to }: View, { left, width }: Paper, x: number): number {
+  return from + ((x - left) / (width - left)) * (to - from);
+}
+
+/** Where a host's line lies from the top, in pixels. */
+export function yOf({ top }: View, { row }: Paper, host: number): number {
+  return (host + 0.5) * row - top;
+}
+
+/** Which host's line is nearest to a height; perhaps one that there is not. */
+export function hostAt({ top }: View, { row }: Paper, y: number): number {
+  return Math.floor((y + top) / row);
+}
+
+/** How far hosts can be scrolled. */
+export function topMax({ hosts, row, height, bottom }: Paper): number {
+  return Math.max(0, hosts * row - (height - bottom));
+}
+
+function within(view: View, { begin, end }: Limits): View {
+  const span = Math.min(view.to - view.from, end - begin);
+  const from = Math.min(Math.max(begin, view.from), end - span);
+  return { ...view, from, to: from + span };
+}

@@ -1,0 +1,80 @@
+/** Line charts as static pictures. */
+
+import { markup } from "./markup.ts";
+import type { Figure, RunSeries, Samples } from "./series.ts";
+import {
+  type Axes,
+  strokeOf,
+  SVG_TOP,
+  svgAxes,
+  svgDocument,
+  svgLegend,
+  svgX,
+  svgY,
+} from "./svg_frame.ts";
+
+const BOTTOM = 300;
+const BUCKETS = 720;
+
+/** What the charts are called. */
+export const FIGURE_TITLES: Readonly<Record<Figure, string>> = {
+  clock: "Logical clock over time",
+  lag: "Lag behind the largest logical clock",
+  inbox: "Messages waiting in the inbox",
+};
+
+/**
+ * Draws a figure over time, a line per host.
+ *
+ * @param series The run's lines.
+ * @param options Which figure, of which hosts.
+ * @returns An SVG document.
+ */
+export function lineSvg(
+  series: RunSeries,
+  { figure, sources, name }: {
+    readonly figure: Figure;
+    readonly sources: readonly string[];
+    readonly name: string;
+  },
+): string {
+  const { begin, end } = series;
+  const samples = series.sample(figure, { from: begin, to: end, buckets: BUCKETS });
+  const largest = samples.values.reduce((max, column) => {
+    return column.reduce<number>((max, value) => Math.max(max, value ?? 0), max);
+  }, 1);
+  const axes: Axes = { x: [begin, end], y: [0, largest], bottom: BOTTOM };
+  const lines = sources.map((_, host) =>
+    markup`<path d="${stepPath(axes, samples, host)}" fill="none" stroke-linejoin="round" ${
+      strokeOf(host)
+    }/>
+`
+  );
+  const legend = svgLegend(sources, BOTTOM + 58);
+  const height = BOTTOM + 58 + legend.height;
+  const description = samples.isExact
+    ? "Every event of every host."
+    : `Per host the least and the largest value of each of ${BUCKETS} stretches of time.`;
+  const title = `${FIGURE_TITLES[figure]}, ${name}`;
+  return svgDocument({ title, description, height }, [
+    svgAxes(axes, "seconds since the start"),
+    lines,
+    legend.content,
+  ]);
+}
+
+/** Values hold until the next one, so lines go in steps. */
+function stepPath(axes: Axes, { times, values }: Samples, host: number): string {
+  let path = "";
+  let before: number | null = null;
+  for (const [i, time] of times.entries()) {
+    const value = values[host]?.[i] ?? null;
+    if (value === null) continue;
+    const [x, y] = [svgX(axes, time), Math.max(SVG_TOP, svgY(axes, value))];
+    if (before === null) path += `M${x} ${y}`;
+    else if (value !== before) path += `H${x}V${y}`;
+    else if (i === times.length - 1) path += `H${x}`;
+    before = value;
+  }
+  return path === "" ? "M0 0" : path;
+}

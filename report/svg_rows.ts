@@ -1,0 +1,86 @@
+/** Charts with a row per host as static pictures: the steps of clocks, and the mix of events. */
+
+import type { RunAnalysis } from "../analysis/run_analysis.ts";
+import { EVENT_KINDS } from "../core/event_kind.ts";
+import { type Markup, markup } from "./markup.ts";
+import { hostColor, KIND_COLORS } from "./palette.ts";
+import { round, SHAPE_NAMES } from "./space_time/shapes.ts";
+import { SVG_TOP, SVG_WIDTH, svgDocument, svgXAxis } from "./svg_frame.ts";
+
+const LABELS = 140;
+const WIDTH = SVG_WIDTH - LABELS - 16;
+
+/**
+ * Draws how large the steps of each host's logical clock are.
+ *
+ * @param analysis The run.
+ * @returns An SVG document.
+ */
+export function jumpsSvg({ hosts, summary }: RunAnalysis): string {
+  const largest = Math.max(1, ...hosts.flatMap((host) => host.jump_histogram.map(({ to }) => to)));
+  const row = hosts.length > 20 ? 18 : 44;
+  const bottom = SVG_TOP + hosts.length * row + 4;
+  const rows = hosts.map(({ source, jump_histogram }, host) => {
+    const most = Math.max(1, ...jump_histogram.map(({ count }) => count));
+    const base = SVG_TOP + (host + 1) * row;
+    const bars = jump_histogram.filter(({ count }) => count > 0).map(({ from, to, count }) => {
+      const x = round(LABELS + (from / largest) * WIDTH);
+      const width = Math.max(1, round(((to - from) / largest) * WIDTH - 1));
+      const height = Math.max(1, round(Math.sqrt(count / most) * (row - 6)));
+      return markup`<rect x="${x}" y="${
+        round(base - height)
+      }" width="${width}" height="${height}"/>`;
+    });
+    return markup`<text x="${LABELS - 8}" y="${base - 3}" text-anchor="end">${source}</text>
+<path d="M${LABELS} ${base}h${WIDTH}" stroke="#dddddd"/>
+<g fill="${hostColor(host).light}">${bars}</g>
+`;
+  });
+  const scaled = { x: [0, largest] as const, y: [0, 1] as const, bottom, left: LABELS };
+  return svgDocument({
+    title: `Steps of the logical clock, ${summary.name}`,
+    description: "Per host, how often its clock moved by how much; heights are square roots.",
+    height: bottom + 44,
+  }, [rows, svgXAxis(scaled, "by how much the clock moved in one event")]);
+}
+
+/**
+ * Draws of which kinds each host's events are.
+ *
+ * @param analysis The run.
+ * @returns An SVG document.
+ */
+export function eventMixSvg({ summary }: RunAnalysis): string {
+  const { hosts } = summary;
+  const row = hosts.length > 20 ? 16 : 28;
+  const top = SVG_TOP + 18;
+  const rows = hosts.map(({ source, events, ticks }, host) => {
+    const y = top + host * row;
+    let x = LABELS;
+    const bars = EVENT_KINDS.map((kind): Markup => {
+      const width = ticks > 0 ? (events[kind] / ticks) * WIDTH : 0;
+      const bar = markup`<rect x="${round(x)}" y="${y}" width="${round(width)}" height="${
+        row - 6
+      }" fill="${KIND_COLORS[kind].light}"/>`;
+      x += width;
+      return bar;
+    });
+    return markup`<text x="${LABELS - 8}" y="${
+      y + row / 2
+    }" text-anchor="end">${source}</text>${bars}
+`;
+  });
+  const legend = EVENT_KINDS.map((kind, i) => {
+    const x = LABELS + i * 128;
+    return markup`<rect x="${x}" y="${SVG_TOP - 4}" width="12" height="12" fill="${
+      KIND_COLORS[kind].light
+    }"/>
+<text x="${x + 17}" y="${SVG_TOP + 6}">${SHAPE_NAMES[kind]}</text>
+`;
+  });
+  return svgDocument({
+    title: `Events by their kind, ${summary.name}`,
+    description: "Per host, the share of each kind of event.",
+    height: top + hosts.length * row + 12,
+  }, [legend, rows]);
+}

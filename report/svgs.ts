@@ -1,0 +1,27 @@
+/** Every chart of a run as a static picture, for papers. */
+
+import type { ReportRun } from "./report_run.ts";
+import { RunSeries } from "./series.ts";
+import { lineSvg } from "./svg_lines.ts";
+import { eventMixSvg, jumpsSvg } from "./svg_rows.ts";
+import { spaceTimeSvg } from "./svg_space_time.ts";
+
+/**
+ * Draws a run.
+ *
+ * @param run The run.
+ * @returns Each picture by its file's name, each a complete SVG document in light colours.
+ */
+export function renderSvgs({ analysis, history }: ReportRun): Map<string, string> {
+  const series = new RunSeries(history);
+  const sources = history.hosts.map(({ source }) => source);
+  const { name } = analysis.summary;
+  return new Map([
+    ["clock.svg", lineSvg(series, { figure: "clock", sources, name })],
+    ["lag.svg", lineSvg(series, { figure: "lag", sources, name })],
+    ["inbox.svg", lineSvg(series, { figure: "inbox", sources, name })],
+    ["jumps.svg", jumpsSvg(analysis)],
+    ["event_mix.svg", eventMixSvg(analysis)],
+    ["space_time.svg", spaceTimeSvg(history)],
+  ]);
+}
