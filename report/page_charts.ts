@@ -165,7 +165,7 @@ tone-future"></i>causal future</li><li><i class="swatch tone-concurrent"></i>con
 aria-label="Space-time diagram. ${text} Arrow keys go from event to event, Enter selects."><canvas aria-hidden="true"></canvas><div
 class="tip" hidden></div></div>
 <p class="left-out" data-left-out></p>
-<p class="chosen" role="status" aria-live="polite"></p>
+<p class="chosen" role="status" aria-live="polite">No event is selected.</p>
 <details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
 <dt>wheel, pinch, <kbd>+</kbd> <kbd>−</kbd></dt><dd>zoom</dd>
 <dt>drag, <kbd>Shift</kbd> with arrow keys</dt><dd>move</dd>

@@ -15,14 +15,13 @@ interface PageColumn<T> {
   readonly cell: (row: T) => string;
 }
 
+/** Longer tables scroll by themselves. */
+const ROWS_MAX = 24;
+
 /** The columns of the summary, as on the terminal. */
 const SUMMARY: readonly PageColumn<HostSummary>[] = [
-  { title: "rate", meaning: "ticks per second, wanted", cell: (host) => short(host.clock_speed) },
-  {
-    title: "actual",
-    meaning: "ticks per second, measured",
-    cell: (host) => fixed(host.measured_speed, 3),
-  },
+  { title: "rate", meaning: "per s", cell: (host) => short(host.clock_speed) },
+  { title: "actual", meaning: "per s", cell: (host) => fixed(host.measured_speed, 3) },
   { title: "internal", cell: ({ events }) => grouped(events.INTERNAL) },
   {
     title: "sent",
@@ -31,9 +30,9 @@ const SUMMARY: readonly PageColumn<HostSummary>[] = [
   { title: "received", cell: ({ events }) => grouped(events.RECEIVE) },
   { title: "clock", meaning: "at the end", cell: (host) => grouped(host.final_logical_clock) },
   { title: "jump", meaning: "mean", cell: (host) => fixed(host.jump_mean, 2) },
-  { title: "largest jump", cell: (host) => short(host.jump_max) },
+  { title: "jump", meaning: "largest", cell: (host) => short(host.jump_max) },
   { title: "inbox", meaning: "at the end", cell: (host) => grouped(host.inbox_final) },
-  { title: "largest inbox", cell: (host) => grouped(host.inbox_max) },
+  { title: "inbox", meaning: "largest", cell: (host) => grouped(host.inbox_max) },
   { title: "lag", meaning: "at the end", cell: (host) => grouped(host.lag) },
   { title: "regime", isText: true, cell: (host) => host.predicted?.regime ?? "–" },
 ];
@@ -158,10 +157,10 @@ export function runsSection(runs: readonly ReportRun[]): Markup {
       cell: ({ analysis }) =>
         grouped(analysis.summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0)),
     },
-    { title: "largest clock", cell: most((host) => host.final_logical_clock) },
-    { title: "largest lag", meaning: "at the end", cell: most((host) => host.lag) },
-    { title: "largest jump", cell: most((host) => host.jump_max ?? 0) },
-    { title: "largest inbox", cell: most((host) => host.inbox_max) },
+    { title: "clock", meaning: "largest", cell: most((host) => host.final_logical_clock) },
+    { title: "lag", meaning: "at the end", cell: most((host) => host.lag) },
+    { title: "jump", meaning: "largest", cell: most((host) => host.jump_max ?? 0) },
+    { title: "inbox", meaning: "largest", cell: most((host) => host.inbox_max) },
   ];
   const rows = runs.map((run) => ({ ...run, source: run.analysis.summary.name }));
   return markup`<section><h2>Runs beside each other</h2>
@@ -207,7 +206,8 @@ function table<T extends { readonly source: string }>(
     }</tr>
 `;
   });
-  return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>
+  const size = rows.length > ROWS_MAX ? "scroll tall" : "scroll";
+  return markup`<div class="${size}" role="region" aria-label="${label}" tabindex="0"><table>
 <thead><tr><th scope="col" class="text">${head}</th>${titles}</tr></thead>
 <tbody>${lines}</tbody></table></div>`;
 }

@@ -24,10 +24,10 @@ export function verdictsText(verdicts: readonly Verdict[]): string {
     return `${violated} of ${verdicts.length} checks ${violated === 1 ? "is" : "are"} violated`;
   }
   if (holds === 0) return "Nothing could be checked";
-  const others = not_checked > 0 ? `, ${not_checked} could not be checked` : "";
-  return `${
-    not_checked > 0 ? `${holds} of ${verdicts.length}` : `All ${holds}`
-  } checks hold${others}`;
+  if (not_checked > 0) {
+    return `${holds} of ${verdicts.length} checks hold, ${not_checked} could not be checked`;
+  }
+  return holds === 1 ? "The one check holds" : `All ${holds} checks hold`;
 }
 
 /**

@@ -12,7 +12,9 @@ export interface SampleRange {
   readonly from: number;
   /** Where it ends. */
   readonly to: number;
-  /** How many buckets a line is cut into where it has more events than that. */
+  /** So many events are shown one by one. */
+  readonly eventsMax: number;
+  /** How many buckets lines are cut into where there are more. */
   readonly buckets: number;
 }
 
@@ -64,11 +66,11 @@ export class RunSeries {
    */
   sample(figure: Figure, range: SampleRange): Samples {
     const lines = this.#linesOf(figure);
-    const { from, to, buckets } = range;
+    const { from, to, eventsMax } = range;
     const visible = lines.reduce((sum, { times }) => {
       return sum + Math.max(0, lastUpTo(times, to) + 1 - countBelow(times, from));
     }, 0);
-    return visible <= buckets ? sampleEvents(lines, range) : sampleBuckets(lines, range);
+    return visible <= eventsMax ? sampleEvents(lines, range) : sampleBuckets(lines, range);
   }
 
   /**

@@ -15,6 +15,7 @@ import {
 
 const BOTTOM = 300;
 const BUCKETS = 720;
+const EVENTS_MAX = 3000;
 
 /** What the charts are called. */
 export const FIGURE_TITLES: Readonly<Record<Figure, string>> = {
@@ -39,7 +40,9 @@ export function lineSvg(
   },
 ): string {
   const { begin, end } = series;
-  const samples = series.sample(figure, { from: begin, to: end, buckets: BUCKETS });
+  const samples = series.sample(figure, {
+    ...{ from: begin, to: end, buckets: BUCKETS, eventsMax: EVENTS_MAX },
+  });
   const largest = samples.values.reduce((max, column) => {
     return column.reduce<number>((max, value) => Math.max(max, value ?? 0), max);
   }, 1);

@@ -27,8 +27,10 @@ import { onColorsChange } from "./theme.ts";
 
 /** A share of the paper, so that the first and the last event do not stand on its edge. */
 const MARGIN = 0.01;
+/** What stands where the selected event is described. */
+const NOTHING = "No event is selected.";
 /** Hosts have as much room as there is, between these, in pixels. */
-const ROW = { min: 18, max: 64 } as const;
+const ROW = { min: 18, max: 84 } as const;
 const HEIGHT_MAX = 560;
 const AXIS = 40;
 
@@ -152,7 +154,9 @@ export class Diagram {
     this.#current = place;
     this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
     const lines = place === undefined ? [] : eventLines(this.#graph, place);
-    this.#say(this.#cones === undefined ? "" : `${lines.join(", ")}. ${conesText(this.#cones)}.`);
+    this.#say(
+      this.#cones === undefined ? NOTHING : `${lines.join(", ")}. ${conesText(this.#cones)}.`,
+    );
     if (place === undefined) this.#tip.hidden = true;
     this.#draw();
   }
@@ -218,7 +222,7 @@ export class Diagram {
     const [view, paper, cones] = [this.#view, this.#paper, this.#cones];
     const scene = layOutScene(this.#graph, { view, paper, cones });
     this.#pen.draw(scene, { view, paper, current: this.#current });
-    find(this.#section, "[data-left-out]").textContent = sentence(scene.leftOut);
+    find(this.#section, "[data-left-out]").textContent = scene.leftOut;
     const digits = view.to - view.from < 1 ? 4 : 1;
     const range = `${Math.max(0, view.from).toFixed(digits)} to ${view.to.toFixed(digits)} s`;
     find(this.#section, ".range").textContent = range;
@@ -230,9 +234,4 @@ export class Diagram {
       concurrent: cones?.concurrent ?? "",
     });
   }
-}
-
-function sentence(parts: readonly string[]): string {
-  const text = parts.join(". ");
-  return text === "" ? "" : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }

@@ -56,7 +56,8 @@ export class TimeChart {
     const width = Math.max(100, Math.round(this.#place.clientWidth - 60));
     const room = Math.floor(POINTS_MAX / 2 / Math.max(1, hosts.length));
     const buckets = Math.max(60, Math.min(width, room));
-    const { times, values, isExact } = series.sample(figure, { from, to, buckets });
+    const range = { from, to, buckets, eventsMax: 2 * buckets };
+    const { times, values, isExact } = series.sample(figure, range);
     this.#isShowing = true;
     this.#plot.batch(() => {
       this.#plot.setData([times, ...values], false);
@@ -118,7 +119,13 @@ export class TimeChart {
           x: { time: false },
           y: { range: (_, min, max) => rangeOf(min ?? 0, max ?? 1, figure) },
         },
-        axes: [{ ...axis, label: "seconds since the start", labelSize: 22, labelFont: axis.font }, {
+        axes: [{
+          ...axis,
+          label: "seconds since the start",
+          labelSize: 18,
+          labelGap: 0,
+          labelFont: axis.font,
+        }, {
           ...axis,
           size: 64,
           values: (_, values) =>

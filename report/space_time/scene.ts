@@ -1,6 +1,6 @@
 /** What a space-time diagram shows of a view, laid out for any pen: only what is visible, and no more. */
 
-import { axisTicks } from "../numbers.ts";
+import { axisTicks, grouped } from "../numbers.ts";
 import { countBelow, lastUpTo } from "../sorted.ts";
 import { type ArrowGroup, layOutArrows } from "./arrows.ts";
 import { type Cones, relationOf } from "./causality.ts";
@@ -56,8 +56,8 @@ export interface Scene {
   readonly bars: readonly BarGroup[];
   /** Logical times, where there is room. */
   readonly labels: readonly ClockLabel[];
-  /** What is left out, in sentences for people. */
-  readonly leftOut: readonly string[];
+  /** What is left out, in sentences for people; empty where nothing is. */
+  readonly leftOut: string;
 }
 
 /** What to lay out. */
@@ -74,6 +74,8 @@ export interface SceneOptions {
 const EVENT_ROOM = 4;
 /** From here on logical times stand above them. */
 const LABEL_ROOM = 30;
+/** And only where lines are so far apart. */
+const LABEL_ROW = 26;
 /** How wide a bar is. */
 const BAR_WIDTH = 3;
 /** From one tick of the axis to the next. */
@@ -105,16 +107,23 @@ export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
     marks: [...layout.marks.values()],
     bars: [...layout.bars.values()],
     labels: layout.labels,
-    leftOut: [
-      ...(shown < all ? [`${shown} of ${all} arrows shown; zoom in for all`] : []),
-      ...(dense > 0
-        ? [
-          `events of ${dense} ${dense === 1 ? "host" : "hosts"} as bars: acting above the line, ` +
-          "receiving below; zoom in for each event",
-        ]
-        : []),
-    ],
+    leftOut: leftOutText({ shown, all, dense }),
   };
+}
+
+function leftOutText(
+  { shown, all, dense }: { readonly shown: number; readonly all: number; readonly dense: number },
+): string {
+  const arrows = shown < all
+    ? [`${grouped(shown)} of ${grouped(all)} arrows shown; zoom in for all.`]
+    : [];
+  const bars = dense > 0
+    ? [
+      `Events of ${dense} ${dense === 1 ? "host" : "hosts"} shown as bars, acting above the line, ` +
+      "receiving below; zoom in for each event.",
+    ]
+    : [];
+  return [...arrows, ...bars].join(" ");
 }
 
 function visibleRows({ view, paper }: SceneOptions): { host: number; y: number }[] {
@@ -150,7 +159,7 @@ class Layout {
       return "bars";
     }
     for (let event = first; event < end; event++) {
-      this.#addMark(host, event, { y, isLabelled: room >= LABEL_ROOM });
+      this.#addMark(host, event, { y, isLabelled: room >= LABEL_ROOM && paper.row >= LABEL_ROW });
     }
     return "marks";
   }
