@@ -50,6 +50,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     summary: "say from a run's logs whether the rules held, and what happened",
     load: async () => (await import("./inspect/analyze_command.ts")).analyzeCommand(),
   },
+  report: {
+    summary: "draw runs on one HTML page, and as SVG",
+    load: async () => (await import("./inspect/report_command.ts")).reportCommand(),
+  },
   export: {
     summary: "write a run down for another program: ShiViz, Perfetto, pandas ...",
     load: async () => (await import("./inspect/export_command.ts")).exportCommand(),

@@ -129,6 +129,18 @@ export function preciseOptions(): {
   };
 }
 
+/** `--no-report` and `--report`. */
+export function reportOptions(): {
+  report: Option<"--report">;
+  noReport: Option<"--no-report">;
+} {
+  return {
+    noReport: new Option("--no-report", "do not draw the run on a page, report.html"),
+    // Only a configuration file can make this necessary.
+    report: new Option("--report").hideHelp(),
+  };
+}
+
 type StampOption = Option<"--stamp <when>", undefined, undefined, undefined, false, Stamp>;
 
 /** `--stamp`, for clients and experiments alike. */

@@ -47,6 +47,7 @@ const schema = keys({
     latency,
     client_address: z.string({ error: "an address" }),
     first_port: number(BOUNDS.port),
+    report: flag,
   }),
 });
 

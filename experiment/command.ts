@@ -11,6 +11,7 @@ import {
   numbersFlag,
   phasesFlag,
   preciseOptions,
+  reportOptions,
   skewsFlag,
   stampOption,
 } from "../config/flags.ts";
@@ -55,6 +56,7 @@ type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
 // The type is inferred: it holds every flag with the type of its value.
 function define() {
   const { precise, noPrecise } = preciseOptions();
+  const { report, noReport } = reportOptions();
   return new Command("experiment")
     .description("Starts a router and a client per host, each a process, and sums their logs up.")
     .option("--exp-name <name>", "the run's directory in the log folder (default: from the time)")
@@ -96,6 +98,8 @@ function define() {
     )
     .option("--log-dir <folder>", "where the run's directory is made")
     .option("--config <file>", "change the defaults")
+    .addOption(report)
+    .addOption(noReport)
     .option("--force", "replace an earlier run of the same name")
     .option("--json", "print the summary as JSON")
     .addHelpText("after", EXAMPLE);
@@ -110,12 +114,13 @@ async function run(flags: Flags): Promise<void> {
   if (resume && (trials === undefined || flags.expName === undefined || flags.seed === undefined)) {
     throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");
   }
-  const plan = makePlan(await readParameters(flags));
+  const { report, ...parameters } = await readParameters(flags);
+  const plan = makePlan(parameters);
   if (trials !== undefined && plan.seed + trials - 1 > SEED_MAX) {
     throw new UsageError(`seed is ${plan.seed}, too large for ${trials} trials up to ${SEED_MAX}`);
   }
   if (trials !== undefined) await executeTrials(plan, { count: trials, resume, force, json });
-  else await executeRun(plan, { force, json });
+  else await executeRun(plan, { force, json, report });
 }
 
 async function listPresets(): Promise<void> {
@@ -129,16 +134,18 @@ async function listPresets(): Promise<void> {
 }
 
 /** Flags go before the preset, the preset before the user's file and the defaults. */
-async function readParameters(flags: Flags): Promise<Parameters> {
+async function readParameters(
+  flags: Flags,
+): Promise<Parameters & { readonly report: boolean }> {
   const preset = await presetFor(flags.preset);
   const { seed, stamp, precise, router, clientAddress, firstPort, logDir } = flags;
-  const { virtual = false, latency } = flags;
+  const { virtual = false, latency, report } = flags;
   const given = {
     runTime: flags.runTime ?? preset?.run_time,
     probInternal: flags.probInternal ?? preset?.prob_internal,
     phase: flags.phase ?? (preset?.phase === undefined ? undefined : [preset.phase]),
     ...{ clocks: flags.clocks, skew: flags.skew, seed },
-    ...{ stamp, precise, latency, router, clientAddress, firstPort, logDir },
+    ...{ stamp, precise, latency, router, clientAddress, firstPort, logDir, report },
     ...{
       clientsIfUnsaid: undefined,
       speedsIfUnsaid: undefined,
@@ -168,6 +175,7 @@ interface Defaulted
   extends Omit<Parameters, "name" | "seed" | "clockSpeeds" | "clients" | "virtual"> {
   readonly seed: number | "random";
   readonly speedsIfUnsaid: readonly number[] | undefined;
+  readonly report: boolean;
 }
 
 /** Every default that an experiment takes from the configuration. */
@@ -190,6 +198,7 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     clientsIfUnsaid: experiment.clients,
     clientAddress: experiment.client_address,
     firstPort: experiment.first_port,
+    report: experiment.report,
   };
 }
 

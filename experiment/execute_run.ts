@@ -1,6 +1,7 @@
 /** One run from its plan to its summary, in real or in virtual time. */
 
 import type { RunSummary } from "../analysis/run_summary.ts";
+import { EnvironmentError } from "../core/errors.ts";
 import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
@@ -22,6 +23,12 @@ export interface ExecuteOptions {
   readonly json: boolean;
 }
 
+/** What the user wants of a single run. */
+export interface ExecuteRunOptions extends ExecuteOptions {
+  /** Whether the run is drawn on a page. */
+  readonly report: boolean;
+}
+
 /**
  * Runs an experiment once, logs it, sums it up and prints the summary.
  *
@@ -30,7 +37,10 @@ export interface ExecuteOptions {
  * @throws {EnvironmentError} Where something broke the run; what there is has been summed up.
  * @throws {InterruptError} Where the user ended it early, likewise.
  */
-export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): Promise<void> {
+export async function executeRun(
+  plan: Plan,
+  { force, json, report }: ExecuteRunOptions,
+): Promise<void> {
   if (plan.virtual) await checkRoom(plan);
   const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
   await directory.writeJson("args.json", describePlan(plan));
@@ -48,6 +58,8 @@ export async function executeRun(plan: Plan, { force, json }: ExecuteOptions): P
   const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
+  const page = report && hasTicked(summary) ? await draw(directory.path) : undefined;
+  if (page !== undefined && !json) stdout.write(`report: ${page}\n`);
   if (failure !== undefined) throw failure;
   if (unwritten !== undefined) throw unwritten;
   signal.throwIfAborted();
@@ -75,8 +87,25 @@ async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<Ru
   });
 }
 
+/** Draws the run on a page. A run is not worth less for a page that could not be written. */
+async function draw(directory: string): Promise<string | undefined> {
+  const { REPORT_NAME, writeReport } = await import("../inspect/write_report.ts");
+  const output = directory + REPORT_NAME;
+  try {
+    await writeReport([directory], { output });
+    return output;
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    stderr.write(`warning: there is no report: ${error.message}\n`);
+    return undefined;
+  }
+}
+
 /** There is little to tell of a run in which no host ticked. */
 function textOf(summary: RunSummary): string {
-  const ticked = summary.hosts.some((host) => host.ticks > 0);
-  return ticked ? summaryText(summary) : `${summary.name}: no host has ticked\n`;
+  return hasTicked(summary) ? summaryText(summary) : `${summary.name}: no host has ticked\n`;
+}
+
+function hasTicked({ hosts }: RunSummary): boolean {
+  return hosts.some((host) => host.ticks > 0);
 }

@@ -19,3 +19,18 @@ export async function readText(path: string): Promise<string> {
     throw new EnvironmentError(`cannot read file '${path}': ${describeError(error)}`);
   }
 }
+
+/**
+ * Writes a text file, in place of what was there.
+ *
+ * @param path Which.
+ * @param text Its text.
+ * @throws {EnvironmentError} Where it cannot be written.
+ */
+export async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(path, text);
+  } catch (error) {
+    throw new EnvironmentError(`cannot write '${path}': ${describeError(error)}`);
+  }
+}

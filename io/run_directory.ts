@@ -1,10 +1,11 @@
 /** A run's directory: `<log dir>/<name>/`, and the link `latest` beside it. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
-import { readText } from "./files.ts";
+import { readText, writeText } from "./files.ts";
 
 /** The files that a run writes, by which `--force` knows what it may remove. */
-const OWN_FILES = /^(args\.json|summary\.json|report\.html|[A-Za-z0-9._-]+\.ndjson)$/;
+const OWN_FILES =
+  /^(args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg|[A-Za-z0-9._-]+\.ndjson)$/;
 
 /** The directory of one run. */
 export class RunDirectory {
@@ -93,11 +94,7 @@ export class RunDirectory {
    * @throws {EnvironmentError} Where it cannot be written.
    */
   async writeJson(name: string, value: unknown): Promise<void> {
-    try {
-      await Deno.writeTextFile(this.path + name, `${JSON.stringify(value, null, 2)}\n`);
-    } catch (error) {
-      throw new EnvironmentError(`cannot write '${this.path}${name}': ${describeError(error)}`);
-    }
+    await writeText(this.path + name, `${JSON.stringify(value, null, 2)}\n`);
   }
 }
 

@@ -6,7 +6,7 @@ import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
 import { type Markup, markup } from "./markup.ts";
 import { fixed, grouped, short } from "./numbers.ts";
 import { HOST_COLORS } from "./palette.ts";
-import type { ReportRun } from "./report_run.ts";
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import type { Figure } from "./series.ts";
 import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 import { FIGURE_TITLES } from "./svg_lines.ts";
@@ -17,7 +17,7 @@ import { FIGURE_TITLES } from "./svg_lines.ts";
  * @param run The run.
  * @returns A section of the page.
  */
-export function chartsSection({ analysis, history }: ReportRun): Markup {
+export function chartsSection({ analysis, history }: AnalyzedRun): Markup {
   const { hosts } = analysis.summary;
   const shown = history.hosts.reduce((sum, { length }) => sum + length, 0);
   const omitted = history.eventsOmitted === 0
@@ -135,11 +135,9 @@ function kindClass(kind: EventKind): string {
  * @param run The run.
  * @returns A section of the page.
  */
-export function spaceTimeSection({ analysis, history }: ReportRun): Markup {
+export function spaceTimeSection({ analysis, history }: AnalyzedRun): Markup {
   const events = history.hosts.reduce((sum, { length }) => sum + length, 0);
-  const chain = analysis.causality === null
-    ? ""
-    : ` The longest causal chain has ${grouped(analysis.causality.longest_chain)} events.`;
+  const chain = ` The longest causal chain has ${grouped(analysis.causality.longest_chain)} events.`;
   const text =
     `${grouped(events)} events of ${history.hosts.length} hosts, time from left to right, ` +
     `an arrow per message from its sending to its processing.${chain}`;

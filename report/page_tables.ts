@@ -1,10 +1,11 @@
 /** The tables of a report. */
 
 import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_analysis.ts";
+import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { type Markup, markup } from "./markup.ts";
 import { fixed, grouped, short } from "./numbers.ts";
-import type { ReportRun } from "./report_run.ts";
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { verdictsText } from "./page_verdicts.ts";
 
 interface PageColumn<T> {
@@ -44,28 +45,32 @@ const SUMMARY: readonly PageColumn<HostSummary>[] = [
  * @returns A section of the page.
  */
 export function summarySection({ summary, causality }: RunAnalysis): Markup {
-  const { copies, hosts } = summary;
-  const parts = [`${grouped(copies.received)} received`, `${grouped(copies.queued)} in inboxes`];
-  const { no_destination, destination_left, outbox_full } = copies.dropped;
-  if (destination_left > 0) parts.push(`${grouped(destination_left)} for hosts that left`);
-  if (copies.missing !== null && copies.missing !== 0) {
-    parts.push(`${grouped(copies.missing)} unaccounted for`);
-  }
   const notes = [
-    `Copies of messages: ${grouped(copies.routed)} routed = ${parts.join(" + ")}.`,
-    ...(no_destination > 0 ? [`${grouped(no_destination)} had no destination.`] : []),
-    ...(outbox_full > 0 ? [`${grouped(outbox_full)} found a full outbox.`] : []),
-    ...(causality === null ? [] : [causalityText(causality)]),
+    ...(summary.copies === null ? [] : copiesTexts(summary.copies)),
+    causalityText(causality),
   ];
   return markup`<section><h3>Summary</h3>
-${hostTable("Figures of each host", SUMMARY, hosts)}
+${hostTable("Figures of each host", SUMMARY, summary.hosts)}
 <p class="note">${notes.join(" ")}</p>
 </section>
 `;
 }
 
-function causalityText(causality: NonNullable<RunAnalysis["causality"]>): string {
-  const { concurrent_share, longest_chain } = causality;
+function copiesTexts({ routed, received, queued, dropped, missing }: CopyMetrics): string[] {
+  const parts = [`${grouped(received)} received`, `${grouped(queued)} in inboxes`];
+  const { no_destination, destination_left, outbox_full } = dropped;
+  if (destination_left > 0) parts.push(`${grouped(destination_left)} for hosts that left`);
+  if (missing !== null && missing !== 0) parts.push(`${grouped(missing)} unaccounted for`);
+  return [
+    missing === null
+      ? `Copies of messages: ${parts.join(", ")}; the router's log ends early.`
+      : `Copies of messages: ${grouped(routed)} routed = ${parts.join(" + ")}.`,
+    ...(no_destination > 0 ? [`${grouped(no_destination)} had no destination.`] : []),
+    ...(outbox_full > 0 ? [`${grouped(outbox_full)} found a full outbox.`] : []),
+  ];
+}
+
+function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causality"]): string {
   const share = concurrent_share === null
     ? ""
     : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent.`;
@@ -73,7 +78,7 @@ function causalityText(causality: NonNullable<RunAnalysis["causality"]>): string
 }
 
 const COMPARISON: readonly PageColumn<Comparison>[] = [
-  { title: "figure", isText: true, cell: ({ figure }) => figure.replaceAll("_", " ") },
+  { title: "figure", meaning: "in the whole run", isText: true, cell: ({ figure }) => figure },
   { title: "predicted", cell: ({ predicted }) => short(predicted) },
   { title: "observed", cell: ({ observed }) => short(observed) },
   {
@@ -138,10 +143,10 @@ ${hostTable("Distributions over the events of each host", columns, rows)}
  * @param runs The runs.
  * @returns A section of the page.
  */
-export function runsSection(runs: readonly ReportRun[]): Markup {
-  const most = (pick: (host: HostSummary) => number) => ({ analysis }: ReportRun): string =>
+export function runsSection(runs: readonly AnalyzedRun[]): Markup {
+  const most = (pick: (host: HostSummary) => number) => ({ analysis }: AnalyzedRun): string =>
     grouped(analysis.summary.hosts.reduce((max, host) => Math.max(max, pick(host)), 0));
-  const columns: PageColumn<ReportRun>[] = [
+  const columns: PageColumn<AnalyzedRun>[] = [
     { title: "verdicts", isText: true, cell: ({ analysis }) => verdictsText(analysis.verdicts) },
     { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
     { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
@@ -151,7 +156,7 @@ export function runsSection(runs: readonly ReportRun[]): Markup {
       meaning: "internal",
       cell: ({ analysis }) => short(analysis.summary.prob_internal),
     },
-    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed) },
+    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed ?? "–") },
     {
       title: "events",
       cell: ({ analysis }) =>

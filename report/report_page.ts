@@ -1,6 +1,7 @@
 /** The report of one or several runs as one HTML page that needs nothing else. */
 
-import { type Markup, Markup as Trusted, markup, scriptJson } from "./markup.ts";
+import type { RunSummary } from "../analysis/run_summary.ts";
+import { Markup, markup, scriptJson } from "./markup.ts";
 import { short } from "./numbers.ts";
 import { packHistory } from "./page_data.ts";
 import { chartsSection, spaceTimeSection } from "./page_charts.ts";
@@ -12,7 +13,7 @@ import {
 } from "./page_tables.ts";
 import { verdictsSection } from "./page_verdicts.ts";
 import { paletteCss } from "./palette.ts";
-import type { ReportRun } from "./report_run.ts";
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import script from "./page.min.js" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
 
@@ -29,7 +30,7 @@ const ICON = "data:,";
  * @param runs The runs, one or more.
  * @returns An HTML document.
  */
-export function renderReport(runs: readonly ReportRun[]): string {
+export function renderReport(runs: readonly AnalyzedRun[]): string {
   const names = runs.map(({ analysis }) => analysis.summary.name);
   const title = names.length === 1 ? names[0] ?? "" : `${names.length} runs`;
   const page = markup`<!doctype html>
@@ -38,7 +39,7 @@ export function renderReport(runs: readonly ReportRun[]): string {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="icon" href="${ICON}">
 <title>${title} – scale-sim</title>
-<style>${new Trusted(paletteCss())}${new Trusted(style)}</style></head>
+<style>${new Markup(paletteCss())}${new Markup(style)}</style></head>
 <body>
 <header class="top"><p class="tool">scale-sim report</p>
 <div class="theme" role="group" aria-label="Colours"></div></header>
@@ -52,7 +53,7 @@ ${runs.map((run, i) => runPanel(run, { index: i, isAlone: runs.length === 1 }))}
 <script type="application/json" id="runs">${
     scriptJson(runs.map(({ history }) => packHistory(history)))
   }</script>
-<script>${new Trusted(script)}</script>
+<script>${new Markup(script)}</script>
 </body></html>
 `;
   return page.text;
@@ -70,7 +71,7 @@ function tabs(names: readonly string[]): Markup {
 }
 
 function runPanel(
-  run: ReportRun,
+  run: AnalyzedRun,
   { index, isAlone }: { readonly index: number; readonly isAlone: boolean },
 ): Markup {
   const { analysis } = run;
@@ -78,11 +79,7 @@ function runPanel(
   const role = isAlone ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
   return markup`<article class="run" id="run-${index}"${role}>
 ${isAlone ? null : markup`<h2>${summary.name}</h2>`}
-<p class="facts">${summary.hosts.length} ${summary.hosts.length === 1 ? "host" : "hosts"}, ${
-    short(summary.run_time)
-  } s, internal with p = ${short(summary.prob_internal)}, seed ${
-    String(summary.seed)
-  }, from <code>${directory}</code></p>
+<p class="facts">${factsText(summary)}, from <code>${directory}</code></p>
 ${verdictsSection(analysis)}
 ${summarySection(analysis)}
 ${comparisonSection(analysis)}
@@ -91,4 +88,13 @@ ${distributionSection(analysis)}
 ${spaceTimeSection(run)}
 </article>
 `;
+}
+
+function factsText({ hosts, run_time, prob_internal, seed }: RunSummary): string {
+  return [
+    `${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}`,
+    `${short(run_time)} s`,
+    ...(prob_internal === null ? [] : [`internal with p = ${short(prob_internal)}`]),
+    ...(seed === null ? [] : [`seed ${seed}`]),
+  ].join(", ");
 }

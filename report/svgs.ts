@@ -1,6 +1,6 @@
 /** Every chart of a run as a static picture, for papers. */
 
-import type { ReportRun } from "./report_run.ts";
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { RunSeries } from "./series.ts";
 import { lineSvg } from "./svg_lines.ts";
 import { eventMixSvg, jumpsSvg } from "./svg_rows.ts";
@@ -12,7 +12,7 @@ import { spaceTimeSvg } from "./svg_space_time.ts";
  * @param run The run.
  * @returns Each picture by its file's name, each a complete SVG document in light colours.
  */
-export function renderSvgs({ analysis, history }: ReportRun): Map<string, string> {
+export function renderSvgs({ analysis, history }: AnalyzedRun): Map<string, string> {
   const series = new RunSeries(history);
   const sources = history.hosts.map(({ source }) => source);
   const { name } = analysis.summary;

@@ -23,7 +23,7 @@ import { DiagramPen } from "./diagram_pen.ts";
 import { element, find } from "./elements.ts";
 import { listenToKeys } from "./keys.ts";
 import { listenToPointers, type Point } from "./pointers.ts";
-import { onColorsChange } from "./theme.ts";
+import { onColorsChange, widthOf } from "./theme.ts";
 
 /** A share of the paper, so that the first and the last event do not stand on its edge. */
 const MARGIN = 0.01;
@@ -71,7 +71,8 @@ export class Diagram {
     new ResizeObserver(() => this.#resize()).observe(this.#place);
     onColorsChange(() => {
       this.#pen.readColors();
-      this.#draw();
+      this.#paper = this.#measure();
+      this.#drawNow();
     });
     this.#listen();
     this.#draw();
@@ -200,7 +201,7 @@ export class Diagram {
 
   #measure(): Paper {
     const { length: hosts } = this.#graph.history.hosts;
-    const width = Math.max(200, this.#place.clientWidth);
+    const width = Math.max(200, widthOf(this.#place));
     const row = Math.max(ROW.min, Math.min(ROW.max, (HEIGHT_MAX - AXIS) / Math.max(1, hosts)));
     const height = Math.min(HEIGHT_MAX, hosts * row + AXIS);
     const paper = { width, height, left: width < 600 ? 64 : 132, bottom: AXIS, row, hosts };

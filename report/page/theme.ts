@@ -6,13 +6,28 @@ const CHOICES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
+/** What paper has room for, in pixels; a page learns its real width only once it is printed. */
+const PAPER_WIDTH = 690;
+
+let isPrinting = false;
+
 /** Draws what holds colours anew. */
 const listeners = new Set<() => void>();
 
 /**
- * Hears when the colours change.
+ * Tells how wide a drawing may be.
  *
- * @param listener Draws anew.
+ * @param place Where it goes.
+ * @returns Pixels.
+ */
+export function widthOf(place: HTMLElement): number {
+  return isPrinting ? Math.min(PAPER_WIDTH, place.clientWidth) : place.clientWidth;
+}
+
+/**
+ * Hears when the colours change, and before and after printing.
+ *
+ * @param listener Draws anew, at once.
  */
 export function onColorsChange(listener: () => void): void {
   listeners.add(listener);
@@ -33,9 +48,13 @@ export function setUpTheme(): void {
   let chosen = "auto";
   addEventListener("beforeprint", () => {
     chosen = document.documentElement.dataset["theme"] ?? "auto";
+    isPrinting = true;
     choose("light");
   });
-  addEventListener("afterprint", () => choose(chosen));
+  addEventListener("afterprint", () => {
+    isPrinting = false;
+    choose(chosen);
+  });
   choose("auto");
 }
 

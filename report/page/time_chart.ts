@@ -7,7 +7,7 @@ import { hostDash } from "../palette.ts";
 import type { Figure, RunSeries } from "../series.ts";
 import { element, find } from "./elements.ts";
 import { colorName, type HostChoice } from "./host_choice.ts";
-import { readColors } from "./theme.ts";
+import { readColors, widthOf } from "./theme.ts";
 
 /** What a chart shows. */
 export interface TimeChartOptions {
@@ -53,7 +53,7 @@ export class TimeChart {
     const { series, figure, hosts } = this.#options;
     this.#from = from;
     this.#to = to;
-    const width = Math.max(100, Math.round(this.#place.clientWidth - 60));
+    const width = Math.max(100, widthOf(this.#place) - 60);
     const room = Math.floor(POINTS_MAX / 2 / Math.max(1, hosts.length));
     const buckets = Math.max(60, Math.min(width, room));
     const range = { from, to, buckets, eventsMax: 2 * buckets };
@@ -89,7 +89,7 @@ export class TimeChart {
   }
 
   #resize(): void {
-    const { clientWidth: width } = this.#place;
+    const width = widthOf(this.#place);
     if (width === 0 || width === this.#plot.width) return;
     this.#plot.setSize({ width, height: HEIGHT });
     this.show(this.#from, this.#to);
@@ -107,7 +107,7 @@ export class TimeChart {
     };
     const plot = new uPlot(
       {
-        width: this.#place.clientWidth || 600,
+        width: widthOf(this.#place) || 600,
         height: HEIGHT,
         legend: { show: false },
         cursor: {

@@ -9,7 +9,7 @@ import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
 import type { HostRecord, TimedHostEvent } from "../../core/history.ts";
 import { NO_SKEW } from "../../core/physical_clock.ts";
 import type { HostSettings } from "../../core/setup.ts";
-import type { ReportRun } from "../../report/report_run.ts";
+import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { RunSeries } from "../../report/series.ts";
 import { Simulation } from "../../simulation/simulation.ts";
 
@@ -24,7 +24,7 @@ export interface ReportRunOptions {
 /** Simulates a run. */
 export function reportRun(
   { name = "test", clockSpeeds, runTime, latency = 0.02 }: ReportRunOptions,
-): ReportRun {
+): AnalyzedRun {
   const probInternal = 0.7;
   const hosts = clockSpeeds.map((clockSpeed, i): HostSettings => ({
     ...{ source: `127.0.0.1:${8001 + i}`, clockSpeed, probInternal, seed: 262 },
@@ -113,7 +113,9 @@ function kindOf({ event_type, message }: TimedHostEvent): number {
 }
 
 function analyse(host: HostHistory, series: RunSeries, index: number): HostAnalysis {
-  const jumps = [...host.logicalTimes].slice(1).map((clock, i) => clock - (host.logicalTimes[i] ?? 0));
+  const jumps = [...host.logicalTimes].slice(1).map((clock, i) =>
+    clock - (host.logicalTimes[i] ?? 0)
+  );
   const lag = series.valuesAt("lag", { host: index, times: [...host.times] });
   const staleness = [...host.kinds.keys()].filter((i) => host.kinds[i] === RECEIVE).map(() => 0.1);
   return {

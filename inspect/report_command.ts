@@ -1,0 +1,48 @@
+/** `scale-sim report`. */
+
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { stderr, stdout } from "../io/terminal.ts";
+import { fileIn, REPORT_NAME, writeReport } from "./write_report.ts";
+
+const EXAMPLE = `
+Examples: the latest run, two runs beside each other, pictures for a paper
+  scale-sim report logs/latest
+  scale-sim report logs/monday logs/tuesday --output both.html
+  scale-sim report logs/latest --svg`;
+
+/**
+ * Builds the subcommand.
+ *
+ * @returns The command.
+ */
+export function reportCommand(): CommandUnknownOpts {
+  return new Command("report")
+    .description(
+      "Draws runs on one HTML page that needs nothing else: verdicts, figures, charts over time, " +
+        "and a space-time diagram in which every event shows what it could know of.",
+    )
+    .argument("<directory...>", "the directories of runs")
+    .option("--svg", "write each chart as SVG into its run's directory, too")
+    .option(
+      "--output <file>",
+      "where the page goes (default: report.html in the run's directory; of several runs: here)",
+    )
+    .addHelpText("after", EXAMPLE)
+    .action(run);
+}
+
+async function run(
+  directories: string[],
+  { svg, output }: { readonly svg?: true; readonly output?: string },
+): Promise<void> {
+  const [first = "."] = directories;
+  const place = directories.length === 1 ? fileIn(first, REPORT_NAME) : REPORT_NAME;
+  const { runs, files } = await writeReport(directories, {
+    output: output ?? place,
+    svg: svg === true,
+  });
+  for (const { analysis } of runs) {
+    for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+  }
+  for (const file of files) stdout.write(`${file}\n`);
+}

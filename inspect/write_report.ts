@@ -1,0 +1,74 @@
+/** From runs' directories to their report and their pictures. */
+
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
+import { writeText } from "../io/files.ts";
+import { renderReport } from "../report/report_page.ts";
+import { renderSvgs } from "../report/svgs.ts";
+import { loadRun } from "./load_run.ts";
+
+/** What a report in a run's directory is called. */
+export const REPORT_NAME = "report.html";
+
+/** So many events a page shows; a browser opens that many in a moment. */
+const EVENTS_MAX = 100_000;
+
+/** What to write. */
+export interface ReportOptions {
+  /** The page. */
+  readonly output: string;
+  /**
+   * Whether to write each run's pictures into its directory, too.
+   * @default {false}
+   */
+  readonly svg?: boolean;
+}
+
+/** What has been written. */
+export interface WrittenReport {
+  /** The runs. */
+  readonly runs: readonly AnalyzedRun[];
+  /** The paths of all files, the page first. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes a report. Of a run with very many events it shows the first ones over time; its figures and
+ * verdicts are of all.
+ *
+ * @param directories The directories of its runs.
+ * @param options What to write.
+ * @returns What has been written.
+ * @throws {EnvironmentError} Where a run cannot be read or a file cannot be written.
+ */
+export async function writeReport(
+  directories: readonly string[],
+  { output, svg = false }: ReportOptions,
+): Promise<WrittenReport> {
+  const runs: AnalyzedRun[] = [];
+  for (const directory of directories) {
+    runs.push(await loadRun(directory, { eventsMax: EVENTS_MAX }));
+  }
+  await writeText(output, renderReport(runs));
+  const files = [output];
+  if (svg) {
+    for (const [i, run] of runs.entries()) {
+      for (const [name, text] of renderSvgs(run)) {
+        const path = fileIn(directories[i] ?? ".", name);
+        await writeText(path, text);
+        files.push(path);
+      }
+    }
+  }
+  return { runs, files };
+}
+
+/**
+ * Names a file in a directory.
+ *
+ * @param directory The directory, with or without a slash at its end.
+ * @param name The file's name.
+ * @returns The path.
+ */
+export function fileIn(directory: string, name: string): string {
+  return `${directory.replace(/(?<=.)[/\\]+$/, "")}/${name}`;
+}
