@@ -52,7 +52,7 @@ export function axisTicks(
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const values: number[] = [];
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
-    values.push(i * step);
+    values.push(i * step || 0); // and not -0
   }
   return { values, digits };
 }

@@ -58,7 +58,7 @@ export function zoomView(
   const span = view.to - view.from;
   const wanted = Math.max(SPAN_MIN_S, Math.min(span * factor, limits.end - limits.begin));
   const from = at - ((at - view.from) / span) * wanted;
-  return within({ ...view, from, to: from + wanted }, limits);
+  return { ...view, ...within(from, wanted, limits) };
 }
 
 /**
@@ -70,7 +70,7 @@ export function zoomView(
  * @returns What is shown then.
  */
 export function panView(view: View, seconds: number, limits: Limits): View {
-  return within({ ...view, from: view.from + seconds, to: view.to + seconds }, limits);
+  return { ...view, ...within(view.from + seconds, view.to - view.from, limits) };
 }
 
 /**
@@ -132,8 +132,7 @@ export function topMax({ hosts, row, height, bottom }: Paper): number {
   return Math.max(0, hosts * row - (height - bottom));
 }
 
-function within(view: View, { begin, end }: Limits): View {
-  const span = Math.min(view.to - view.from, end - begin);
-  const from = Math.min(Math.max(begin, view.from), end - span);
-  return { ...view, from, to: from + span };
+function within(wanted: number, span: number, { begin, end }: Limits): { from: number; to: number } {
+  const from = Math.max(begin, Math.min(wanted, end - span));
+  return { from, to: from + span };
 }

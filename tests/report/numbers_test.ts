@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { axisTicks, fixed, grouped, short } from "../../report/numbers.ts";
+import { holds } from "../support/laws.ts";
+
+Deno.test("Numbers are written for people", () => {
+  assert.deepEqual([0, 999, 1000, 1234567, -1234].map(grouped), [
+    "0",
+    "999",
+    "1,000",
+    "1,234,567",
+    "-1,234",
+  ]);
+  assert.deepEqual([fixed(1.005, 1), fixed(null, 2)], ["1.0", "–"]);
+  assert.deepEqual([short(1.50049), short(2), short(null)], ["1.5", "2", "–"]);
+});
+
+Deno.test("Ticks lie within the axis, are as many as there is room for, and differ as written", () => {
+  const start = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+  const span = fc.double({ min: 1e-4, max: 1e6, noNaN: true });
+  holds(fc.property(start, span, fc.integer({ min: 2, max: 12 }), (from, span, countMax) => {
+    const { values, digits } = axisTicks(from, from + span, countMax);
+    assert.ok(values.length <= countMax + 1, `${values.length} of ${countMax}`);
+    for (const value of values) {
+      assert.ok(value >= from - span * 1e-6 && value <= from + span * (1 + 1e-6), String(value));
+    }
+    const texts = values.map((value) => value.toFixed(digits));
+    assert.equal(new Set(texts).size, texts.length, texts.join(" "));
+  }));
+});
+
+Deno.test("Ticks are round numbers", () => {
+  assert.deepEqual(axisTicks(0, 60, 6), { values: [0, 10, 20, 30, 40, 50, 60], digits: 0 });
+  assert.deepEqual(axisTicks(0, 0.5, 5).values.map((value) => value.toFixed(1)), [
+    ...["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"],
+  ]);
+  assert.deepEqual(axisTicks(1, 1, 5).values, []);
+});

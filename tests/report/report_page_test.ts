@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
+import { packHistory } from "../../report/page_data.ts";
+import { renderReport } from "../../report/report_page.ts";
+import { reportRun, verdict } from "../support/report_runs.ts";
+
+const KIB = 1024;
+const SMALL = reportRun({ name: "small", clockSpeeds: [1, 2, 3], runTime: 20 });
+const HOSTILE = `</script><script>alert(1)</script><img src=x onerror="alert(2)">'&`;
+
+function withVerdicts(
+  run: AnalyzedRun,
+  verdicts: AnalyzedRun["analysis"]["verdicts"],
+): AnalyzedRun {
+  return { ...run, analysis: { ...run.analysis, verdicts } };
+}
+
+/** The same run as a hostile log would tell it. */
+function hostile(): AnalyzedRun {
+  const { analysis, history } = SMALL;
+  const rename = <T extends { readonly source: string }>(host: T): T => ({
+    ...host,
+    source: HOSTILE,
+  });
+  return {
+    history: { ...history, name: HOSTILE, hosts: history.hosts.map(rename) },
+    analysis: {
+      ...analysis,
+      directory: HOSTILE,
+      summary: {
+        ...analysis.summary,
+        ...{ name: HOSTILE, outcome: "failed", failure: HOSTILE },
+        hosts: analysis.summary.hosts.map(rename),
+      },
+      hosts: analysis.hosts.map(rename),
+      comparisons: analysis.comparisons.map((row) => ({ ...rename(row), figure: HOSTILE })),
+      warnings: [HOSTILE],
+      verdicts: [
+        verdict(HOSTILE, HOSTILE, {
+          ...{ status: "violated", violations: 3, note: HOSTILE },
+          examples: [{ text: HOSTILE, evidence: [{ file: HOSTILE, line: 1, event: HOSTILE }] }],
+        }),
+      ],
+    },
+  };
+}
+
+Deno.test("A report is one file that names no other, and may load none", () => {
+  const page = renderReport([SMALL]);
+  assert.match(page, /^<!doctype html>\n<html lang="en">/);
+  assert.match(page, /Content-Security-Policy" content="default-src &#39;none&#39;/);
+  const [, body = ""] = page.split("</style>");
+  const [markup = ""] = body.split("<script");
+  assert.doesNotMatch(markup, /\b(src|href)=|@import|url\(/);
+});
+
+Deno.test("Without its data a report takes less than 400 KB", () => {
+  const page = renderReport([SMALL]);
+  const data = JSON.stringify([packHistory(SMALL.history)]).length;
+  const bytes = new TextEncoder().encode(page).length - data;
+  assert.ok(bytes < 400 * KIB, `${bytes} bytes`);
+});
+
+Deno.test("A report on 100,000 events takes at most 1.5 MB", () => {
+  const run = reportRun({ clockSpeeds: [200, 600, 867], runTime: 60 });
+  const { length } = renderReport([run]);
+  assert.ok(length < 1.5 * KIB * KIB, `${length} characters`);
+});
+
+Deno.test("Nothing in a log can bring markup or scripts into a report", () => {
+  const scripts = (page: string): number => page.split("<script").length;
+  const page = renderReport([hostile(), hostile()]);
+  assert.equal(scripts(page), scripts(renderReport([SMALL, SMALL])));
+  assert.doesNotMatch(page, /<img/);
+  assert.equal(page.split("</script>").length - 1, 2);
+  assert.match(page, /&lt;\/script&gt;&lt;script&gt;alert\(1\)/);
+});
+
+Deno.test("The verdicts come first, those that are violated before the others, with their evidence", () => {
+  const evidence = [{ file: "logs/x/client-127.0.0.1-8001.ndjson", line: 7, event: "RECEIVE 3" }];
+  const page = renderReport([
+    withVerdicts(SMALL, [
+      verdict("order", "messages keep their order"),
+      verdict("clock", "clocks step", {
+        ...{ status: "violated", violations: 12 },
+        examples: [{ text: "the clock went back", evidence }],
+      }),
+      verdict("vector", "vectors tell", { status: "not_checked", note: "there are no vectors" }),
+    ]),
+  ]);
+  const places = [
+    "1 of 3 checks is violated",
+    "clocks step",
+    "12 of 1,234",
+    "The first 1 of 12 violations",
+    "the clock went back",
+    "logs/x/client-127.0.0.1-8001.ndjson:7</code> RECEIVE 3",
+    "messages keep their order",
+    "there are no vectors",
+    ">Summary<",
+    ">Theory and observation<",
+    ">Over time<",
+    ">Space-time diagram<",
+  ].map((text) => page.indexOf(text));
+  assert.deepEqual(places, places.toSorted((a, b) => a - b));
+  assert.ok(places.every((place) => place > 0), places.join(" "));
+});
+
+Deno.test("The headline of the verdicts says what became of them", () => {
+  const headline = (verdicts: AnalyzedRun["analysis"]["verdicts"]): string => {
+    return /class="banner \w+">([^<]*)</.exec(renderReport([withVerdicts(SMALL, verdicts)]))?.[1] ??
+      "";
+  };
+  const [held, unchecked] = [verdict("a", "a"), verdict("b", "b", { status: "not_checked" })];
+  assert.equal(headline([held]), "The one check holds");
+  assert.equal(headline([held, held]), "All 2 checks hold");
+  assert.equal(headline([held, unchecked]), "1 of 2 checks hold, 1 could not be checked");
+  assert.equal(headline([unchecked]), "Nothing could be checked");
+  assert.equal(headline([]), "Nothing could be checked");
+});
+
+Deno.test("Several runs have a table that compares them and a tab each", () => {
+  const other = reportRun({ name: "other", clockSpeeds: [1, 8, 8], runTime: 20 });
+  const page = renderReport([SMALL, other]);
+  assert.match(page, /Runs beside each other/);
+  assert.equal(page.match(/role="tab"/g)?.length, 2);
+  assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
+  assert.doesNotMatch(renderReport([SMALL]), /role="tab|Runs beside/);
+});
+
+Deno.test("A report says when events are left out", () => {
+  const history = { ...SMALL.history, eventsOmitted: 12345 };
+  assert.match(renderReport([{ ...SMALL, history }]), /the first 120 events; 12,345 later ones/);
+  assert.doesNotMatch(renderReport([SMALL]), /later ones/);
+});
+
+Deno.test("Runs without events, with one host, or of which little is known make a page too", () => {
+  const empty = reportRun({ name: "empty", clockSpeeds: [1, 2], runTime: 0 });
+  const single = reportRun({ name: "single", clockSpeeds: [2], runTime: 5 });
+  const { analysis } = SMALL;
+  const summary = { ...analysis.summary, copies: null, seed: null, prob_internal: null };
+  const page = renderReport([empty, single, { ...SMALL, analysis: { ...analysis, summary } }]);
+  const [, body = ""] = page.split("</style>");
+  const wrong = /.{40}(NaN|Infinity|undefined|\bnull\b).{40}/.exec(body.split("<script")[0] ?? "");
+  assert.equal(wrong, null);
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { RunHistory } from "../../analysis/run_history.ts";
+import { RunSeries } from "../../report/series.ts";
+import { anyHistory, hostHistory } from "../support/any_history.ts";
+import { reportRun } from "../support/report_runs.ts";
+import { holds } from "../support/laws.ts";
+
+/** Two hosts: the second goes ahead, and the first catches up with a message. */
+const HISTORY: RunHistory = {
+  ...{ name: "two", start: 0, eventsOmitted: 0 },
+  hosts: [
+    hostHistory("127.0.0.1:8001", {
+      ...{ kinds: [0, 1], times: [1, 3], logicalTimes: [1, 5], inboxSizes: [0, 2] },
+      ...{ sendHosts: [-1, 1], sendEvents: [-1, 2] },
+    }),
+    hostHistory("127.0.0.1:8002", {
+      ...{ kinds: [0, 0, 2], times: [0.5, 1, 2], logicalTimes: [1, 2, 4], inboxSizes: [0, 0, 0] },
+      ...{ sendHosts: [-1, -1, -1], sendEvents: [-1, -1, -1] },
+    }),
+  ],
+};
+
+const ALL = { from: 0, to: 3, eventsMax: 100, buckets: 10 };
+
+Deno.test("Values hold until the next event, and there are none before the first", () => {
+  const { times, values, isExact } = new RunSeries(HISTORY).sample("clock", ALL);
+  assert.equal(isExact, true);
+  assert.deepEqual(times, [0, 0.5, 1, 2, 3]);
+  assert.deepEqual(values, [[null, null, 1, 1, 5], [null, 1, 2, 4, 4]]);
+  assert.deepEqual(new RunSeries(HISTORY).sample("inbox", ALL).values[0], [null, null, 0, 0, 2]);
+});
+
+Deno.test("A lag is how far a clock is behind the largest at that instant", () => {
+  const series = new RunSeries(HISTORY);
+  assert.deepEqual(series.sample("lag", ALL).values, [[null, null, 1, 3, 0], [null, 0, 0, 0, 1]]);
+  assert.deepEqual(series.valuesAt("lag", { host: 0, times: [0, 1.5, 2.5, 9] }), [null, 1, 3, 0]);
+});
+
+Deno.test("Buckets keep the least and the largest value of a line", () => {
+  const { history } = reportRun({ clockSpeeds: [20, 60, 87], runTime: 60 });
+  const series = new RunSeries(history);
+  const range = { from: 0, to: series.end, eventsMax: 100, buckets: 50 };
+  for (const figure of ["clock", "lag", "inbox"] as const) {
+    const rough = series.sample(figure, range);
+    const fine = series.sample(figure, { ...range, eventsMax: Infinity });
+    assert.deepEqual([rough.isExact, fine.isExact], [false, true]);
+    assert.equal(rough.times.length, 100);
+    for (const [host, column] of fine.values.entries()) {
+      const known = (values: readonly (number | null)[] = []) => values.filter((v) => v !== null);
+      const drawn = known(rough.values[host]);
+      assert.equal(Math.max(...drawn), Math.max(...known(column)), `${figure} of ${host}`);
+      assert.equal(Math.min(...drawn), Math.min(...known(column)), `${figure} of ${host}`);
+    }
+  }
+});
+
+Deno.test("Lags are never negative, and someone has none", () => {
+  holds(fc.property(anyHistory(), (history) => {
+    const series = new RunSeries(history);
+    const { times, values } = series.sample("lag", { ...ALL, to: series.end + 1, eventsMax: 1e3 });
+    for (const i of times.keys()) {
+      const lags = values.map((column) => column[i] ?? null).filter((lag) => lag !== null);
+      if (lags.length > 0) assert.equal(Math.min(...lags), 0);
+    }
+  }));
+});

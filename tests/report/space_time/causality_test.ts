@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { RunHistory } from "../../../analysis/run_history.ts";
+import { findCones, relationOf } from "../../../report/space_time/causality.ts";
+import { type EventPlace, MessageGraph } from "../../../report/space_time/message_graph.ts";
+import { anyHistory } from "../../support/any_history.ts";
+import { reportRun } from "../../support/report_runs.ts";
+import { holds } from "../../support/laws.ts";
+
+/** The definition: the transitive closure of program order and messages. */
+function happenedBefore(history: RunHistory): (a: EventPlace, b: EventPlace) => boolean {
+  const key = ({ host, event }: EventPlace): string => `${host},${event}`;
+  const before = new Map<string, Set<string>>();
+  const pastOf = (place: EventPlace): Set<string> => {
+    const known = before.get(key(place));
+    if (known !== undefined) return known;
+    const past = new Set<string>();
+    const host = history.hosts[place.host];
+    const parents: EventPlace[] = [];
+    if (place.event > 0) parents.push({ ...place, event: place.event - 1 });
+    const sender = host?.sendHosts[place.event] ?? -1;
+    if (sender >= 0) parents.push({ host: sender, event: host?.sendEvents[place.event] ?? -1 });
+    for (const parent of parents) {
+      past.add(key(parent));
+      for (const earlier of pastOf(parent)) past.add(earlier);
+    }
+    before.set(key(place), past);
+    return past;
+  };
+  return (a, b) => pastOf(b).has(key(a));
+}
+
+function places({ hosts }: RunHistory): EventPlace[] {
+  return hosts.flatMap(({ length }, host) =>
+    Array.from({ length }, (_, event) => ({ host, event }))
+  );
+}
+
+Deno.test("Past, future and concurrency are what happened-before says", () => {
+  holds(fc.property(anyHistory(), fc.nat(), (history, choice) => {
+    const all = places(history);
+    const selected = all[choice % Math.max(1, all.length)];
+    if (selected === undefined) return;
+    const isBefore = happenedBefore(history);
+    const cones = findCones(new MessageGraph(history), selected);
+    const counts = { selected: 0, past: 0, future: 0, concurrent: 0 };
+    for (const place of all) {
+      const relation = relationOf(cones, place);
+      counts[relation]++;
+      const wanted: string = place === selected
+        ? "selected"
+        : isBefore(place, selected)
+        ? "past"
+        : isBefore(selected, place)
+        ? "future"
+        : "concurrent";
+      assert.equal(relation, wanted, `${place.host},${place.event}`);
+    }
+    const { past, future, concurrent } = cones;
+    assert.deepEqual({ selected: 1, past, future, concurrent }, counts);
+  }));
+});
+
+Deno.test("A RECEIVE without a known SEND breaks nothing", () => {
+  const { history } = reportRun({ clockSpeeds: [2, 3], runTime: 10 });
+  for (const host of history.hosts) {
+    host.sendHosts.fill(7); // such a host there is not
+    host.sendEvents.fill(1e6);
+  }
+  const { past, concurrent } = findCones(new MessageGraph(history), { host: 0, event: 5 });
+  assert.deepEqual({ past, concurrent }, { past: 5, concurrent: history.hosts[1]?.length });
+});
+
+Deno.test("The messages of a stretch of time are all those that are under way in it", () => {
+  const stretch = fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), fc.constantFrom(0, 0.5, 9));
+  holds(fc.property(anyHistory(), stretch, (history, [from, span]) => {
+    const graph = new MessageGraph(history);
+    const view = { from, to: from + span };
+    for (const [number, host] of history.hosts.entries()) {
+      const found: number[] = [];
+      graph.eachMessageTo(number, view, (event) => found.push(event));
+      const wanted = places(history).filter((place) => {
+        const send = graph.sendOf(place);
+        const sent = history.hosts[send?.host ?? -1]?.times[send?.event ?? -1] ?? Infinity;
+        return place.host === number && sent <= view.to && (host.times[place.event] ?? 0) >= from;
+      }).map(({ event }) => event);
+      assert.deepEqual(found, wanted);
+    }
+  }));
+});
+
+Deno.test("A SEND leads to each of its RECEIVEs, and each of them back", () => {
+  holds(fc.property(anyHistory(), (history) => {
+    const graph = new MessageGraph(history);
+    let messages = 0;
+    for (const place of places(history)) {
+      for (const receive of graph.receivesOf(place)) {
+        assert.deepEqual(graph.sendOf(receive), place);
+        messages++;
+      }
+    }
+    const receives = places(history).filter((place) => graph.sendOf(place) !== undefined);
+    assert.equal(messages, receives.length);
+  }));
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import {
+  hostAt,
+  panView,
+  type Paper,
+  reveal,
+  scrollView,
+  timeAt,
+  topMax,
+  wholeView,
+  xOf,
+  yOf,
+  zoomView,
+} from "../../../report/space_time/viewport.ts";
+import { holds } from "../../support/laws.ts";
+
+const LIMITS = { begin: -0.6, end: 60.6 };
+const PAPER: Paper = { width: 900, height: 500, left: 130, bottom: 40, row: 20, hosts: 100 };
+
+Deno.test("The whole run reaches from edge to edge", () => {
+  const view = wholeView(LIMITS);
+  assert.deepEqual([xOf(view, PAPER, LIMITS.begin), xOf(view, PAPER, LIMITS.end)], [130, 900]);
+});
+
+Deno.test("However one zooms and moves, the view stays within the run and shows some of it", () => {
+  const action = fc.oneof(
+    fc.record({ factor: fc.double({ min: 0.01, max: 100, noNaN: true }), at: fc.nat(60) }),
+    fc.record({ seconds: fc.constantFrom(-Infinity, -7, -0.01, 0.01, 7, Infinity) }),
+  );
+  holds(fc.property(fc.array(action), (actions) => {
+    let view = wholeView(LIMITS);
+    for (const action of actions) {
+      view = "factor" in action
+        ? zoomView(view, action.at, { factor: action.factor, limits: LIMITS })
+        : panView(view, action.seconds, LIMITS);
+      assert.ok(view.from >= LIMITS.begin - 1e-9 && view.to <= LIMITS.end + 1e-9);
+      assert.ok(view.to - view.from > 9e-5);
+    }
+  }));
+});
+
+Deno.test("Zooming keeps the instant under the pointer where it is", () => {
+  const before = { from: 10, to: 30, top: 0 };
+  const at = timeAt(before, PAPER, 333);
+  const after = zoomView(before, at, { factor: 0.3, limits: LIMITS });
+  assert.ok(Math.abs(xOf(after, PAPER, at) - 333) < 1e-6);
+  assert.ok(Math.abs((after.to - after.from) / 6 - 1) < 1e-9);
+});
+
+Deno.test("Places and pixels are each other's inverse", () => {
+  const view = { from: 12, to: 13, top: 110 };
+  assert.ok(Math.abs(timeAt(view, PAPER, xOf(view, PAPER, 12.34)) - 12.34) < 1e-9);
+  assert.equal(hostAt(view, PAPER, yOf(view, PAPER, 17)), 17);
+});
+
+Deno.test("Hosts scroll as far as there are hosts", () => {
+  const view = wholeView(LIMITS);
+  assert.equal(topMax(PAPER), 100 * 20 - 460);
+  assert.equal(scrollView(view, 1e9, PAPER).top, topMax(PAPER));
+  assert.equal(scrollView(view, -5, PAPER).top, 0);
+  assert.equal(scrollView(view, 50, { ...PAPER, hosts: 3 }).top, 0);
+});
+
+Deno.test("Revealing an event brings it onto the paper, and moves nothing where it is there", () => {
+  const view = { from: 10, to: 12, top: 0 };
+  const space = { limits: LIMITS, paper: PAPER };
+  holds(fc.property(fc.double({ min: 0, max: 60, noNaN: true }), fc.nat(99), (time, host) => {
+    const shown = reveal(view, { time, host }, space);
+    const [x, y] = [xOf(shown, PAPER, time), yOf(shown, PAPER, host)];
+    assert.ok(x >= PAPER.left && x <= PAPER.width, `x is ${x}`);
+    assert.ok(y >= 0 && y <= PAPER.height - PAPER.bottom, `y is ${y}`);
+  }));
+  assert.deepEqual(reveal(view, { time: 11, host: 4 }, space), view);
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { DOMParser, type Element } from "@xmldom/xmldom";
+import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
+import { renderSvgs } from "../../report/svgs.ts";
+import { reportRun } from "../support/report_runs.ts";
+
+const HOSTILE = `</text><script>alert(1)</script>&'"\u0007`;
+
+const RUNS = {
+  "three hosts": reportRun({ clockSpeeds: [1, 2, 3], runTime: 60 }),
+  "no events": reportRun({ clockSpeeds: [1, 2], runTime: 0 }),
+  "one host": reportRun({ clockSpeeds: [3], runTime: 10 }),
+  "a hundred hosts": reportRun({ clockSpeeds: Array.from({ length: 100 }, () => 2), runTime: 10 }),
+  "hostile names": reportRun({ name: HOSTILE, clockSpeeds: [1, 2, 3], runTime: 10 }),
+} as const satisfies Record<string, AnalyzedRun>;
+
+/** Parses strictly: whatever is amiss is an error. */
+function parse(svg: string): Element {
+  const onError = (_level: string, message: string): void => {
+    if (!message.startsWith("Unicode replacement")) throw new Error(message); // that one is ours
+  };
+  const { documentElement } = new DOMParser({ onError }).parseFromString(svg, "image/svg+xml");
+  assert.ok(documentElement !== null);
+  return documentElement;
+}
+
+for (const [name, run] of Object.entries(RUNS)) {
+  Deno.test(`The pictures of a run with ${name} are well-formed and draw nothing that is no number`, () => {
+    const svgs = renderSvgs(run);
+    const names = ["clock", "lag", "inbox", "jumps", "event_mix", "space_time"];
+    assert.deepEqual([...svgs.keys()], names.map((name) => `${name}.svg`));
+    for (const [file, svg] of svgs) {
+      const root = parse(svg);
+      assert.equal(root.tagName, "svg", file);
+      assert.equal(root.getElementsByTagName("title").length, 1, file);
+      assert.equal(root.getElementsByTagName("script").length, 0, file);
+      assert.doesNotMatch(svg, /NaN|Infinity|undefined/, file);
+    }
+  });
+}
+
+Deno.test("A line per host, in the host's colour and dash", () => {
+  const svg = parse(renderSvgs(RUNS["three hosts"]).get("clock.svg") ?? "");
+  const paths = Array.from(svg.getElementsByTagName("path"));
+  const lines = paths.filter((path) => (path.getAttribute("d") ?? "").length > 200);
+  assert.equal(lines.length, 3);
+  const looks = lines.map((line) =>
+    line.getAttribute("stroke") + (line.getAttribute("stroke-dasharray") ?? "")
+  );
+  assert.equal(new Set(looks).size, 3);
+});
+
+Deno.test("The space-time diagram draws the first events, and says how many", () => {
+  const svg = renderSvgs(RUNS["three hosts"]).get("space_time.svg") ?? "";
+  assert.match(svg, /the first 150 of 360 events/);
+  assert.equal(svg.match(/>127\.0\.0\.1:800[123]</g)?.length, 3);
+});
