@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { TONE_COLORS } from "../../../report/palette.ts";
+import { findCones, type Relation, relationOf } from "../../../report/space_time/causality.ts";
+import { MessageGraph } from "../../../report/space_time/message_graph.ts";
+import { reportRun } from "../../support/report_runs.ts";
+import { browserTest, diagramState, pointOf, until } from "./browser.ts";
+
+const RUN = reportRun({ clockSpeeds: [1, 2, 3], runTime: 40 });
+const GRAPH = new MessageGraph(RUN.history);
+const LARGE = reportRun({ clockSpeeds: [200, 600, 867], runTime: 60 });
+const HUNDRED = reportRun({ clockSpeeds: Array.from({ length: 100 }, () => 2), runTime: 10 });
+
+function timeOf(host: number, event: number): number {
+  return RUN.history.hosts[host]?.times[event] ?? NaN;
+}
+
+/** The colour in the middle of an event, as `#rrggbb`. */
+async function colorAt(page: Page, host: number, event: number): Promise<string> {
+  const { x, y } = await pointOf(page, { host, time: timeOf(host, event) });
+  return await page.evaluate(`(() => {
+    const canvas = document.querySelector(".diagram canvas");
+    const box = canvas.getBoundingClientRect();
+    const [r, g, b] = canvas.getContext("2d")
+      .getImageData(Math.round(${x} - box.left), Math.round(${y} - box.top), 1, 1).data;
+    return "#" + [r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("");
+  })()`);
+}
+
+async function chosen(page: Page): Promise<string> {
+  return await page.locator(".run:not([hidden]) .chosen").textContent() ?? "";
+}
+
+browserTest(
+  "A click on an event highlights its past and its future and greys the others",
+  [RUN],
+  async (page) => {
+    const selected = { host: 1, event: 40 };
+    const { x, y } = await pointOf(page, { host: 1, time: timeOf(1, 40) });
+    await page.mouse.click(x, y);
+    const cones = findCones(GRAPH, selected);
+    const state = await diagramState(page);
+    const { past, future, concurrent } = cones;
+    assert.deepEqual(
+      [state.selected, state.past, state.future, state.concurrent],
+      ["1,40", `${past}`, `${future}`, `${concurrent}`],
+    );
+    assert.match(
+      await chosen(page),
+      new RegExp(
+        `event 41 of 80.*${past} in its causal past, ${future} in its causal future, ${concurrent} con`,
+      ),
+    );
+    const seen = new Set<Relation>();
+    const colors = { past: "past", future: "future", concurrent: "concurrent" } as const;
+    for (const [host, { kinds }] of RUN.history.hosts.entries()) {
+      for (const event of [5, 20, 38, 39, 41, 60]) {
+        const relation = relationOf(cones, { host, event });
+        if (relation === "selected" || kinds[event] === undefined || kinds[event] === 0) continue;
+        seen.add(relation);
+        assert.equal(
+          await colorAt(page, host, event),
+          TONE_COLORS[colors[relation]].light,
+          `${relation}: event ${event} of host ${host}`,
+        );
+      }
+    }
+    assert.ok(seen.size >= 2, [...seen].join(" "));
+    await page.keyboard.press("Escape");
+    assert.equal((await diagramState(page)).selected, "");
+    assert.equal(await chosen(page), "No event is selected.");
+  },
+);
+
+browserTest(
+  "The wheel zooms at the pointer, and once all is shown it scrolls the page",
+  [RUN],
+  async (page) => {
+    const time = timeOf(2, 60);
+    const point = await pointOf(page, { host: 2, time });
+    const before = await diagramState(page);
+    await page.mouse.move(point.x, point.y);
+    await page.mouse.wheel(0, -600);
+    await until(page, `+document.querySelector(".diagram").dataset.from > ${before.from}`);
+    const after = await diagramState(page);
+    assert.ok(after.to - after.from < (before.to - before.from) / 2);
+    assert.ok(Math.abs((await pointOf(page, { host: 2, time })).x - point.x) < 1);
+    await page.mouse.wheel(0, 6000);
+    await until(page, `+document.querySelector(".diagram").dataset.from === ${before.from}`);
+    await page.mouse.wheel(0, -1e6);
+    await page.locator(".diagram").scrollIntoViewIfNeeded();
+  },
+);
+
+browserTest("Dragging moves the view by what the pointer moves", [RUN], async (page) => {
+  await page.locator("[data-do=in]").last().click();
+  const before = await diagramState(page);
+  const { x, y } = await pointOf(page, { host: 1, time: (before.from + before.to) / 2 });
+  await page.mouse.move(x, y + 25);
+  await page.mouse.down();
+  await page.mouse.move(x - 60, y + 25);
+  await page.mouse.move(x - 120, y + 25);
+  await page.mouse.up();
+  const after = await diagramState(page);
+  const box = await page.locator(".diagram canvas").boundingBox();
+  const seconds = 120 / ((box?.width ?? 0) - before.left) * (before.to - before.from);
+  assert.ok(Math.abs(after.from - before.from - seconds) < 1e-6, `${after.from - before.from}`);
+  assert.equal(after.selected, "", "a drag is no click");
+});
+
+browserTest("With the keyboard one steps from event to event, selects, and goes to either end", [
+  RUN,
+], async (page) => {
+  await page.locator(".diagram").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.match(await chosen(page), /^127\.0\.0\.1:8001, event 1 of 40, /);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  assert.match(await chosen(page), /^127\.0\.0\.1:8002, event \d of 80, /);
+  await page.keyboard.press("Enter");
+  assert.match((await diagramState(page)).selected, /^1,\d$/);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("+");
+  const zoomed = await diagramState(page);
+  assert.ok(Math.abs((zoomed.to - zoomed.from) * 8 / (40.6 * 1.01) - 1) < 0.05);
+  await page.keyboard.press("End");
+  const { from, to } = await diagramState(page);
+  assert.ok(to > timeOf(2, 119) && from > timeOf(2, 60));
+  await page.keyboard.press("Shift+ArrowLeft");
+  assert.ok((await diagramState(page)).from < from);
+  await page.keyboard.press("Home");
+  assert.ok((await diagramState(page)).from <= 0);
+  await page.keyboard.press("0");
+  const { from: first, to: last } = await diagramState(page);
+  assert.ok(first <= 0 && last >= timeOf(2, 119));
+  await page.keyboard.press("Tab");
+  const name = await page.evaluate("document.activeElement.tagName");
+  assert.notEqual(name, "DIV", "Tab leaves the diagram");
+});
+
+browserTest("M goes along a message and back", [RUN], async (page) => {
+  await page.locator(".diagram").focus();
+  await page.keyboard.press("ArrowRight");
+  const receive = RUN.history.hosts[0]?.kinds.indexOf(1) ?? 0;
+  for (let i = 0; i < receive; i++) await page.keyboard.press("ArrowRight");
+  const text = await chosen(page);
+  const [, sender = ""] = /RECEIVE at .*, sent by (\S+),/.exec(text) ?? [];
+  await page.keyboard.press("m");
+  assert.ok(
+    (await chosen(page)).startsWith(`${sender}, event`),
+    `${text} -> ${await chosen(page)}`,
+  );
+});
+
+browserTest("Hovering shows the event, and elsewhere nothing", [RUN], async (page) => {
+  const { x, y } = await pointOf(page, { host: 0, time: timeOf(0, 7) });
+  const tip = page.locator(".diagram .tip");
+  await page.mouse.move(x, y);
+  assert.match(await tip.innerText(), /127\.0\.0\.1:8001, event 8 of 40\n/);
+  await page.mouse.move(x, y + 30);
+  assert.equal(await tip.isVisible(), false);
+});
+
+browserTest(
+  "100,000 events are drawn in part, which it says, and one by one where they have room",
+  [LARGE],
+  async (page) => {
+    const note = page.locator("[data-left-out]");
+    assert.match(await note.innerText(), /of \d\d,\d{3} arrows shown; zoom in for all/);
+    await page.locator(".diagram").focus();
+    await page.keyboard.press("ArrowRight");
+    for (let i = 0; i < 10; i++) await page.keyboard.press("+");
+    await diagramState(page);
+    assert.doesNotMatch(await note.innerText(), /bars/);
+    await page.keyboard.press("Enter");
+    const { past, future, concurrent } = await diagramState(page);
+    const events = LARGE.history.hosts.reduce((sum, { length }) => sum + length, 0);
+    assert.equal(Number(past) + Number(future) + Number(concurrent) + 1, events);
+  },
+);
+
+browserTest(
+  "A hundred hosts scroll, and the keyboard brings its event into view",
+  [HUNDRED],
+  async (page) => {
+    const diagram = page.locator(".diagram");
+    await diagram.focus();
+    await page.keyboard.press("PageDown");
+    const { top, row } = await diagramState(page);
+    assert.equal(top, 4 * row);
+    await page.keyboard.press("ArrowRight");
+    assert.equal((await diagramState(page)).top, 0);
+    for (let i = 0; i < 40; i++) await page.keyboard.press("ArrowDown");
+    assert.match(await chosen(page), /^127\.0\.0\.1:8041,/);
+    assert.ok((await diagramState(page)).top > 0);
+  },
+);
+
+browserTest("Two fingers zoom, one moves", [RUN], async (page) => {
+  const before = await diagramState(page);
+  const { x, y } = await pointOf(page, { host: 1, time: 20 });
+  const session = await page.context().newCDPSession(page);
+  const touch = async (type: string, ...xs: number[]): Promise<void> => {
+    const touchPoints = xs.map((x, id) => ({ x, y, id }));
+    await session.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints });
+  };
+  await touch("touchStart", x - 40, x + 40);
+  for (const half of [60, 80, 100, 120]) await touch("touchMove", x - half, x + half);
+  await touch("touchEnd");
+  const after = await diagramState(page);
+  const scale = (before.to - before.from) / (after.to - after.from);
+  assert.ok(scale > 2 && scale < 4, `${scale}`);
+  assert.equal(after.selected, "");
+}, { hasTouch: true });

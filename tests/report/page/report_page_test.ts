@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { reportRun, verdict } from "../../support/report_runs.ts";
+import { browserTest, diagramState, until } from "./browser.ts";
+
+const RUN = reportRun({ name: "first", clockSpeeds: [1, 2, 3], runTime: 40 });
+const OTHER = reportRun({ name: "second", clockSpeeds: [1, 8, 8], runTime: 40 });
+const EMPTY = reportRun({ name: "empty", clockSpeeds: [1, 2], runTime: 0 });
+const SINGLE = reportRun({ name: "single", clockSpeeds: [3], runTime: 10 });
+const HOSTILE = `</script><img src=x onerror="document.title='taken over'">`;
+
+browserTest(
+  "A report opens with its verdicts in view and all charts drawn",
+  [RUN],
+  async (page) => {
+    const banner = page.locator(".banner");
+    assert.ok((await banner.boundingBox())?.y ?? 1e9 < 300);
+    assert.equal(await page.locator(".plot canvas").count(), 3);
+    const drawn = await page.evaluate(`[...document.querySelectorAll("canvas")].map((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  })`) as number[];
+    assert.ok(drawn.every((colors) => colors > 5), drawn.join(" "));
+  },
+);
+
+browserTest(
+  "Dragging over a chart zooms all of them, a double click shows all again",
+  [RUN],
+  async (page) => {
+    const plot = page.locator("[data-figure=lag] .u-over");
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + 200, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 300, box.y + 60, { steps: 4 });
+    await page.mouse.move(box.x + 400, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    const isZoomed = `[...document.querySelectorAll("[data-figure]")].every(({ dataset }) =>
+    dataset.from > 4 && dataset.to < 20 && dataset.to - dataset.from > 4)`;
+    await until(page, isZoomed);
+    await page.mouse.dblclick(box.x + 100, box.y + 50);
+    await until(
+      page,
+      `[...document.querySelectorAll("[data-figure]")].every(({ dataset }) =>
+    dataset.from <= 0 && dataset.to > 39)`,
+    );
+  },
+);
+
+browserTest("Hovering over a chart names the values there", [RUN], async (page) => {
+  const plot = page.locator("[data-figure=clock] .u-over");
+  await plot.scrollIntoViewIfNeeded();
+  await plot.hover({ position: { x: 300, y: 80 } });
+  const text = await page.locator("[data-figure=clock] .tip").innerText();
+  assert.match(text, /^\d+\.\d{3} s\n/);
+  assert.equal(text.match(/127\.0\.0\.1:800[123]: \d+/g)?.length, 3);
+});
+
+browserTest("The legend shows and hides hosts, with the keyboard too", [RUN], async (page) => {
+  const button = page.getByRole("button", { name: "127.0.0.1:8002" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await button.getAttribute("aria-pressed"), "false");
+  const plot = page.locator("[data-figure=clock] .u-over");
+  await plot.hover({ position: { x: 300, y: 80 } });
+  assert.doesNotMatch(await page.locator("[data-figure=clock] .tip").innerText(), /8002/);
+});
+
+browserTest("Every chart has its values as a table", [RUN], async (page) => {
+  for (const figure of ["clock", "lag", "inbox"]) {
+    const details = page.locator(`[data-figure=${figure}] .values`);
+    await details.locator("summary").click();
+    await details.locator("table").waitFor();
+    assert.equal(await details.locator("tbody tr").count(), 3);
+    assert.equal(await details.locator("thead th").count(), 12);
+  }
+  const last = await page.locator("[data-figure=clock] tbody tr").first().locator("td").last();
+  const { final_logical_clock } = RUN.analysis.summary.hosts[0] ?? {};
+  assert.equal(await last.innerText(), String(final_logical_clock));
+});
+
+browserTest(
+  "Light and dark follow the reader's choice, or else the system",
+  [RUN],
+  async (page) => {
+    const ground = async () =>
+      await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const corner = async () =>
+      await page.evaluate(`[...document.querySelector(".diagram canvas").getContext("2d")
+      .getImageData(0, 0, 1, 1).data].slice(0, 3).join()`);
+    assert.deepEqual([await ground(), await corner()], ["rgb(23, 25, 28)", "23,25,28"]);
+    await page.getByRole("button", { name: "Light", exact: true }).click();
+    assert.deepEqual([await ground(), await corner()], ["rgb(255, 255, 255)", "255,255,255"]);
+    await page.getByRole("button", { name: "Auto", exact: true }).click();
+    await page.emulateMedia({ colorScheme: "light" });
+    await diagramState(page);
+    assert.deepEqual([await ground(), await corner()], ["rgb(255, 255, 255)", "255,255,255"]);
+  },
+  { colorScheme: "dark" },
+);
+
+browserTest("Several runs: each has its tab, with arrow keys too", [RUN, OTHER], async (page) => {
+  assert.equal(await page.locator(".run:visible h2").innerText(), "first");
+  await page.getByRole("tab", { name: "second" }).click();
+  assert.equal(await page.locator(".run:visible h2").innerText(), "second");
+  await page.locator(".run:visible .plot canvas").first().waitFor();
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await page.locator(".run:visible h2").innerText(), "first");
+  assert.equal(
+    await page.getByRole("tab", { name: "first" }).getAttribute("aria-selected"),
+    "true",
+  );
+});
+
+browserTest(
+  "A run without events and a run with one host open like any other",
+  [EMPTY, SINGLE],
+  async (page) => {
+    await page.locator(".run:visible .diagram").focus();
+    for (const key of ["ArrowRight", "Enter", "+", "m", "End", "0", "Escape"]) {
+      await page.keyboard
+        .press(key);
+    }
+    assert.equal((await diagramState(page)).selected, "");
+    await page.getByRole("tab", { name: "single" }).click();
+    await page.locator(".run:visible .diagram").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    assert.equal((await diagramState(page)).selected, "0,0");
+  },
+);
+
+browserTest("400 pixels are wide enough: nothing stands out on the right", [RUN], async (page) => {
+  const width = await page.evaluate("document.documentElement.scrollWidth");
+  assert.equal(width, 400);
+}, { viewport: { width: 400, height: 800 } });
+
+browserTest(
+  "Printed, a report is light, without controls, and nothing is cut off",
+  [RUN],
+  async (page) => {
+    const shown: unknown[] = [];
+    await page.exposeFunction("note", (value: unknown) => void shown.push(value));
+    await page.evaluate(`addEventListener("beforeprint", () => note({
+    theme: document.documentElement.dataset.theme,
+    widths: [...document.querySelectorAll("canvas")].map(({ style, clientWidth }) => clientWidth),
+  }))`);
+    const pdf = await page.pdf({ format: "A4", margin: { left: "1cm", right: "1cm" } });
+    assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+    const [{ theme, widths }] = shown as [{ theme: string; widths: number[] }];
+    assert.equal(theme, "light");
+    assert.ok(widths.every((width) => width <= 690), widths.join(" "));
+    assert.equal(await page.evaluate("document.documentElement.dataset.theme"), "auto");
+  },
+  { colorScheme: "dark" },
+);
+
+browserTest("Hostile names stay names", [
+  {
+    ...RUN,
+    history: {
+      ...RUN.history,
+      name: HOSTILE,
+      hosts: RUN.history.hosts.map((host) => ({ ...host, source: HOSTILE })),
+    },
+    analysis: { ...RUN.analysis, directory: HOSTILE, verdicts: [verdict(HOSTILE, HOSTILE)] },
+  },
+], async (page) => {
+  assert.equal(await page.locator("img").count(), 0);
+  assert.equal(await page.title(), "first – scale-sim");
+  await page.locator(".diagram").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.ok((await page.locator(".chosen").innerText()).startsWith(HOSTILE));
+});
+
+browserTest(
+  "The charts move nothing and speak for themselves to those who cannot see them",
+  [RUN],
+  async (page) => {
+    for (const label of await page.locator("figure .plot, .diagram").all()) {
+      assert.ok(((await label.getAttribute("aria-label")) ?? "").length > 30);
+    }
+    const unnamed = await page.evaluate(`[...document.querySelectorAll("button")].filter((button) =>
+    (button.ariaLabel ?? button.textContent).trim() === "").length`);
+    assert.equal(unnamed, 0);
+    const moving = await page.evaluate(`[...document.querySelectorAll("button")].filter((button) =>
+    getComputedStyle(button).transitionDuration !== "0s").length`);
+    assert.equal(moving, 0);
+  },
+  { reducedMotion: "reduce" },
+);
