@@ -10,6 +10,7 @@
 import { measure as idle } from "./idle.ts";
 import { measure as overhead } from "./overhead.ts";
 import { buildBundle } from "./program.ts";
+import { measure as report } from "./report.ts";
 import { measure as router } from "./router.ts";
 import { type BenchOptions, isMet, ratio, type Row, rowTable } from "./row.ts";
 import { measure as startup } from "./startup.ts";
@@ -28,6 +29,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     title: "ticks, beside a loop that sleeps after its work, or only waits",
     measure: ticks,
   }],
+  ["report", { title: "reports, in Chromium without a window", measure: report }],
   ["router", { title: "router under full load, three clients", measure: router }],
 ]);
 

@@ -4,20 +4,8 @@ import assert from "node:assert/strict";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import type { AnalyzedRun } from "../../../analysis/analyze_histories.ts";
 import { renderReport } from "../../../report/report_page.ts";
+import { findChromium } from "../../support/chromium.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-
-/** Where Chromium is, if it is on the PATH. */
-export async function findChromium(): Promise<string | undefined> {
-  for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
-    for (const name of NAMES) {
-      const path = `${folder}/${name}`;
-      if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
-    }
-  }
-  return undefined;
-}
 
 const executablePath = await findChromium();
 let browser: Browser | undefined;
