@@ -1,6 +1,6 @@
 /** The charts of a report: the places of those that the page draws, and the bars, which need no script. */
 
-import type { HostAnalysis, RunAnalysis } from "../analysis/run_analysis.ts";
+import type { HostAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
 import { type Markup, markup } from "./markup.ts";
@@ -137,7 +137,9 @@ function kindClass(kind: EventKind): string {
  */
 export function spaceTimeSection({ analysis, history }: AnalyzedRun): Markup {
   const events = history.hosts.reduce((sum, { length }) => sum + length, 0);
-  const chain = ` The longest causal chain has ${grouped(analysis.causality.longest_chain)} events.`;
+  const chain = ` The longest causal chain has ${
+    grouped(analysis.causality.longest_chain)
+  } events.`;
   const text =
     `${grouped(events)} events of ${history.hosts.length} hosts, time from left to right, ` +
     `an arrow per message from its sending to its processing.${chain}`;

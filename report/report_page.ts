@@ -18,7 +18,8 @@ import script from "./page.min.js" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
 
 /** The page may reach nothing and nobody, whatever stands in a log. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; " +
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; " +
   "base-uri 'none'; form-action 'none'";
 
 /** The icon of the page, without which browsers ask a server for one. */

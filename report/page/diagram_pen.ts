@@ -23,7 +23,9 @@ const SCALE_MAX = 2;
 
 /** What is drawn beside the scene. */
 export interface PenOptions {
+  /** What is shown. */
   readonly view: View;
+  /** The paper. */
   readonly paper: Paper;
   /** The event that the keyboard is on. */
   readonly current: EventPlace | undefined;

@@ -2,15 +2,21 @@
 
 /** A place on the diagram, in pixels. */
 export interface Point {
+  /** From the left. */
   readonly x: number;
+  /** From the top. */
   readonly y: number;
 }
 
 /** What they may ask for. Zooming and moving say whether that made a difference. */
 export interface PointerActions {
+  /** The stretch of time grows by a factor, around what is so far from the left. */
   readonly zoom: (x: number, factor: number) => boolean;
+  /** The drawing moves by so many pixels. */
   readonly pan: (dx: number, dy: number) => boolean;
+  /** The pointer is here, or has left. */
   readonly hover: (point: Point | undefined) => void;
+  /** Something here has been chosen. */
   readonly click: (point: Point) => void;
 }
 

@@ -11,9 +11,13 @@ import { readColors, widthOf } from "./theme.ts";
 
 /** What a chart shows. */
 export interface TimeChartOptions {
+  /** Which figure. */
   readonly figure: Figure;
+  /** The run's lines. */
   readonly series: RunSeries;
+  /** Whose lines they are. */
   readonly hosts: readonly HostHistory[];
+  /** Which of them the reader wants to see. */
   readonly choice: HostChoice;
   /** Charts with the same key share their cursor. */
   readonly syncKey: string;
@@ -40,6 +44,12 @@ export class TimeChart {
   #to = 1;
   #isShowing = false;
 
+  /**
+   * Draws it.
+   *
+   * @param figure Its part of the page.
+   * @param options What it shows.
+   */
   constructor(figure: HTMLElement, options: TimeChartOptions) {
     this.#figure = figure;
     this.#place = find(figure, ".plot");
@@ -48,7 +58,12 @@ export class TimeChart {
     new ResizeObserver(() => this.#resize()).observe(this.#place);
   }
 
-  /** Shows a stretch of time. */
+  /**
+   * Shows a stretch of time.
+   *
+   * @param from Where it begins, in seconds.
+   * @param to Where it ends.
+   */
   show(from: number, to: number): void {
     const { series, figure, hosts } = this.#options;
     this.#from = from;

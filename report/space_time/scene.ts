@@ -119,7 +119,9 @@ function leftOutText(
     : [];
   const bars = dense > 0
     ? [
-      `Events of ${dense} ${dense === 1 ? "host" : "hosts"} shown as bars, acting above the line, ` +
+      `Events of ${dense} ${
+        dense === 1 ? "host" : "hosts"
+      } shown as bars, acting above the line, ` +
       "receiving below; zoom in for each event.",
     ]
     : [];

@@ -132,7 +132,11 @@ export function topMax({ hosts, row, height, bottom }: Paper): number {
   return Math.max(0, hosts * row - (height - bottom));
 }
 
-function within(wanted: number, span: number, { begin, end }: Limits): { from: number; to: number } {
+function within(
+  wanted: number,
+  span: number,
+  { begin, end }: Limits,
+): { from: number; to: number } {
   const from = Math.max(begin, Math.min(wanted, end - span));
   return { from, to: from + span };
 }

@@ -35,7 +35,7 @@ function testForm(form: Program): void {
     const logs = await readRun(directory);
     const names = [...logs.hosts.keys()].map((source) => `client-${source.replace(":", "-")}`);
     const clientLogs = names.map((name) => `${name}.ndjson`).sort();
-    const files = ["args.json", ...clientLogs, "router.ndjson", "summary.json"];
+    const files = ["args.json", ...clientLogs, "report.html", "router.ndjson", "summary.json"];
     assert.deepEqual(await listNames(directory), files);
 
     assertLawful(logs);

@@ -88,12 +88,13 @@ export async function assertInterrupted(directory: string, hosts: number): Promi
 /** Asserts that what an experiment prints fits a terminal and has a row for each host. */
 export function assertTable(stdout: string, hosts: number): void {
   const lines = stdout.split("\n");
-  for (const line of lines) assert.ok(line.length <= 80 || line.startsWith("logs: "), line);
+  for (const line of lines) assert.ok(line.length <= 80 || /^(logs|report): /.test(line), line);
   const heading = lines.findIndex((line) => line.startsWith("host "));
   const rows = lines.slice(heading + 1, lines.indexOf("", heading));
   assert.equal(rows.length, hosts, stdout);
   assert.match(stdout, /^copies of messages: \d+ routed = \d+ received \+ \d+ in inboxes/m);
-  assert.match(lines.at(-2) ?? "", /^logs: .+$/);
+  assert.match(lines.at(-3) ?? "", /^logs: .+$/);
+  assert.equal(lines.at(-2), `${lines.at(-3)?.replace("logs", "report")}report.html`);
 }
 
 /** `Math.max(...values)` runs out of stack where there are many. */

@@ -65,7 +65,9 @@ Deno.test("--force replaces the run, and leaves foreign files alone", async () =
   await complete(folder.path, ...SHORT, "--exp-name", "mine", "--force");
   const { hosts } = await readSummary(mine);
   const clientLogs = hosts.map(({ source }) => `client-${source.replace(":", "-")}.ndjson`).sort();
-  const files = ["args.json", ...clientLogs, "notes.txt", "router.ndjson", "summary.json"];
+  const files = [
+    ...["args.json", ...clientLogs, "notes.txt", "report.html", "router.ndjson", "summary.json"],
+  ];
   assert.equal(hosts.length, 2);
   assert.deepEqual(await listNames(mine), files);
   assert.equal(await Deno.readTextFile(`${mine}notes.txt`), "keep me");

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { temporaryFolder } from "../support/temporary.ts";
+import { listNames } from "./run_logs.ts";
+import { assertError, experiment, run, SOURCE } from "./support.ts";
+
+const PICTURES = ["clock", "event_mix", "inbox", "jumps", "lag", "space_time"];
+
+/** Runs an experiment in virtual time. */
+async function virtual(folder: string, name: string, ...flags: string[]): Promise<string> {
+  const given = ["--virtual", "--clock-speeds", 1, 2, 3, "--run-time", 10, "--seed", 262];
+  const { code, stdout, stderr } = await run(
+    SOURCE,
+    experiment(folder, ...given, "--exp-name", name, ...flags),
+  );
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  return stdout;
+}
+
+Deno.test("Every run ends with its report, unless --no-report or a configuration says otherwise", async () => {
+  await using folder = await temporaryFolder();
+  const config = `${folder.path}quiet.yaml`;
+  await Deno.writeTextFile(config, "experiment:\n  report: false\n");
+  const hasReport = async (...flags: string[]): Promise<boolean> => {
+    const stdout = await virtual(folder.path, "run", "--force", ...flags);
+    const names = await listNames(`${folder.path}run/`);
+    assert.equal(
+      stdout.includes(`\nreport: ${folder.path}run/report.html\n`),
+      names.includes("report.html"),
+    );
+    return names.includes("report.html");
+  };
+  assert.equal(await hasReport(), true);
+  assert.equal(await hasReport("--no-report"), false);
+  assert.equal(await hasReport("--config", config), false);
+  assert.equal(await hasReport("--config", config, "--report"), true);
+});
+
+Deno.test("With --json nothing but the summary is printed, and the report is there", async () => {
+  await using folder = await temporaryFolder();
+  const { name } = JSON.parse(await virtual(folder.path, "run", "--json"));
+  assert.equal(name, "run");
+  assert.ok((await listNames(`${folder.path}run/`)).includes("report.html"));
+});
+
+Deno.test("report draws an earlier run as the experiment does, with --svg its pictures too", async () => {
+  await using folder = await temporaryFolder();
+  await virtual(folder.path, "run");
+  const directory = `${folder.path}run/`;
+  const drawn = await Deno.readTextFile(`${directory}report.html`);
+  const { code, stdout, stderr } = await run(SOURCE, ["report", directory, "--svg"]);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  const files = ["report.html", ...PICTURES.map((picture) => `${picture}.svg`)];
+  const paths = files.map((file) => directory + file);
+  assert.deepEqual(stdout.trim().split("\n").sort(), paths.sort());
+  assert.equal(await Deno.readTextFile(`${directory}report.html`), drawn);
+  for (const path of paths.filter((path) => path.endsWith(".svg"))) {
+    assert.match(await Deno.readTextFile(path), /^<svg xmlns=.*<\/svg>\n$/s);
+  }
+  await virtual(folder.path, "run", "--force", "--no-report");
+  const left = await listNames(directory);
+  assert.ok(left.every((name) => !/svg|html/.test(name)), left.join(" "));
+});
+
+Deno.test("report puts several runs on one page", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["first", "second"]) await virtual(folder.path, name);
+  const runs = [`${folder.path}first`, `${folder.path}second/`];
+  const output = `${folder.path}both.html`;
+  const { code, stdout } = await run(SOURCE, ["report", ...runs, "--output", output]);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: `${output}\n` });
+  const page = await Deno.readTextFile(output);
+  assert.match(page, /<h1>2 runs<\/h1>/);
+  assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
+});
+
+Deno.test("report tells what is no run, and what cannot be written", async () => {
+  await using folder = await temporaryFolder();
+  const nothing = await run(SOURCE, ["report", folder.path]);
+  assertError(nothing, { code: 3, message: /is no run directory/ });
+  await virtual(folder.path, "run");
+  const output = `${folder.path}missing/page.html`;
+  const unwritten = await run(SOURCE, ["report", `${folder.path}run`, "--output", output]);
+  assertError(unwritten, { code: 3, message: new RegExp(`cannot write '${output}'`) });
+  assertError(await run(SOURCE, ["report"]), { code: 2, message: /missing required argument/ });
+});
