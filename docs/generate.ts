@@ -65,6 +65,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "help": async () => fence("text", await help()),
   "help experiment": async () => fence("text", await help("experiment")),
   "help router": async () => fence("text", await help("router")),
+  "help report": async () => fence("text", await help("report")),
   "help client": async () => fence("text", await help("client")),
   "help analyze": async () => fence("text", await help("analyze")),
   "run mixed": () => showRun("mixed"),

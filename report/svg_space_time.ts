@@ -8,7 +8,7 @@ import { KIND_COLORS } from "./palette.ts";
 import { lastUpTo } from "./sorted.ts";
 import { MessageGraph } from "./space_time/message_graph.ts";
 import { layOutScene, type Scene } from "./space_time/scene.ts";
-import { round, SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
+import { headOf, round, SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 import type { Paper } from "./space_time/viewport.ts";
 import { SVG_TOP, SVG_WIDTH, svgDocument } from "./svg_frame.ts";
 
@@ -36,19 +36,19 @@ export function spaceTimeSvg(history: RunHistory): string {
   const view = { from: 0, to, top: 0 };
   const scene = layOutScene(new MessageGraph(history), { view, paper });
   const bottom = SVG_TOP + LEGEND + paper.height;
+  const extent = shown === all
+    ? `all ${grouped(all)} events`
+    : `the first ${grouped(shown)} of ${grouped(all)} events`;
   return svgDocument({
     title: `Space-time diagram, ${history.name}`,
-    description: `A line per host, an arrow per message, the first ${grouped(shown)} of ` +
-      `${grouped(all)} events.`,
+    description: `A line per host, an arrow per message, ${extent}.`,
     height: bottom + AXIS + 18,
   }, [
     legend(SVG_TOP + 6),
     markup`<g transform="translate(0 ${SVG_TOP + LEGEND})">${drawing(history, scene, paper)}</g>
 <text x="${(paper.left + paper.width) / 2}" y="${
       bottom + 34
-    }" text-anchor="middle">seconds since the start; the first ${grouped(shown)} of ${
-      grouped(all)
-    } events</text>
+    }" text-anchor="middle">seconds since the start; ${extent}</text>
 `,
   ]);
 }
@@ -79,6 +79,7 @@ function drawing({ hosts }: RunHistory, scene: Scene, paper: Paper): Markup {
   );
   const arrows = scene.arrows.map(({ lines }) =>
     markup`<path d="${arrowPath(lines)}" stroke="${INK}" stroke-width="0.7" fill="none"/>
+<path d="${headsPath(lines)}" fill="${INK}"/>
 `
   );
   const marks = scene.marks.map(({ kind, points }) =>
@@ -88,7 +89,7 @@ function drawing({ hosts }: RunHistory, scene: Scene, paper: Paper): Markup {
 `
   );
   const labels = scene.labels.map(({ x, y, text }) =>
-    markup`<text x="${round(x)}" y="${round(y)}" font-size="10" text-anchor="middle">${text}</text>
+    markup`<text x="${round(x)}" y="${round(y)}" font-size="10" text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">${text}</text>
 `
   );
   return markup`<clipPath id="area"><path d="M${left} 0H${width}V${height}H${left}Z"/></clipPath>
@@ -108,6 +109,15 @@ function arrowPath(lines: readonly number[]): string {
   for (let i = 0; i < lines.length; i += 4) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = lines.slice(i, i + 4);
     path += `M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}`;
+  }
+  return path;
+}
+
+function headsPath(lines: readonly number[]): string {
+  let path = "";
+  for (let i = 0; i < lines.length; i += 4) {
+    const [x1, y1, x2 = 0, y2 = 0, x3 = 0, y3 = 0] = headOf(lines.slice(i, i + 4)).map(round);
+    if (x1 !== undefined && y1 !== undefined) path += `M${x1} ${y1}L${x2} ${y2}L${x3} ${y3}Z`;
   }
   return path;
 }

@@ -4,7 +4,7 @@ import type { RunHistory } from "../../analysis/run_history.ts";
 import { EVENT_KINDS } from "../../core/event_kind.ts";
 import type { EventPlace } from "../space_time/message_graph.ts";
 import type { Scene, Tone } from "../space_time/scene.ts";
-import { cornersOf, DOT_RADIUS } from "../space_time/shapes.ts";
+import { cornersOf, DOT_RADIUS, headOf } from "../space_time/shapes.ts";
 import { type Paper, type View, xOf, yOf } from "../space_time/viewport.ts";
 import { readColors } from "./theme.ts";
 
@@ -17,7 +17,6 @@ const FONT = "12px system-ui, sans-serif";
 const SMALL_FONT = "10px system-ui, sans-serif";
 /** Fewer arrows than that have heads. */
 const HEADS_MAX = 500;
-const HEAD = 6;
 /** Twice as sharp is sharp enough, and a quarter of the work. */
 const SCALE_MAX = 2;
 
@@ -140,15 +139,11 @@ export class DiagramPen {
     const context = this.#context;
     context.beginPath();
     for (let i = 0; i < lines.length; i += 4) {
-      const [x, y] = [lines[i + 2] ?? 0, lines[i + 3] ?? 0];
-      const [dx, dy] = [x - (lines[i] ?? 0), y - (lines[i + 1] ?? 0)];
-      const length = Math.hypot(dx, dy);
-      if (length < 2 * HEAD) continue;
-      const [ux, uy] = [dx / length, dy / length];
-      const [bx, by] = [x - ux * (HEAD + 4), y - uy * (HEAD + 4)];
-      context.moveTo(x - ux * 4, y - uy * 4);
-      context.lineTo(bx - uy * 2.6, by + ux * 2.6);
-      context.lineTo(bx + uy * 2.6, by - ux * 2.6);
+      const [x1, y1, x2, y2, x3, y3] = headOf(lines.slice(i, i + 4));
+      if (x1 === undefined || y1 === undefined) continue;
+      context.moveTo(x1, y1);
+      context.lineTo(x2 ?? x1, y2 ?? y1);
+      context.lineTo(x3 ?? x1, y3 ?? y1);
     }
     context.fill();
   }

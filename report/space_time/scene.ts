@@ -72,8 +72,10 @@ export interface SceneOptions {
 
 /** From here on events stand one by one, in pixels from one to the next. */
 const EVENT_ROOM = 4;
-/** From here on logical times stand above them. */
-const LABEL_ROOM = 30;
+/** With so much room beside them logical times stand above events, */
+const LABEL_ROOM = 8;
+/** and for each of their digits. */
+const DIGIT_ROOM = 6;
 /** And only where lines are so far apart. */
 const LABEL_ROW = 26;
 /** How wide a bar is. */
@@ -152,7 +154,7 @@ class Layout {
 
   addHost(host: number, y: number): "marks" | "bars" {
     const { view, paper } = this.#options;
-    const times = this.#graph.history.hosts[host]?.times ?? new Float64Array();
+    const { times = new Float64Array(), logicalTimes } = this.#graph.history.hosts[host] ?? {};
     const first = countBelow(times, view.from);
     const end = lastUpTo(times, view.to) + 1;
     const room = (paper.width - paper.left) / (end - first);
@@ -160,9 +162,9 @@ class Layout {
       this.#addBars(host, y);
       return "bars";
     }
-    for (let event = first; event < end; event++) {
-      this.#addMark(host, event, { y, isLabelled: room >= LABEL_ROOM && paper.row >= LABEL_ROW });
-    }
+    const digits = String(logicalTimes?.[end - 1] ?? "").length;
+    const isLabelled = room >= LABEL_ROOM + digits * DIGIT_ROOM && paper.row >= LABEL_ROW;
+    for (let event = first; event < end; event++) this.#addMark(host, event, { y, isLabelled });
     return "marks";
   }
 

@@ -51,6 +51,28 @@ export function shapePath(kind: number, x: number, y: number): string {
   return `M${points.join("L")}Z`;
 }
 
+/** How long the head of an arrow is, and how far its point stays from the middle of the event. */
+const HEAD = { length: 6, half: 2.6, gap: 4 } as const;
+
+/**
+ * Finds the head of an arrow.
+ *
+ * @param arrow x and y of its beginning, then of its end.
+ * @returns x and y of three corners, the point first; none where the arrow is too short for a head.
+ */
+export function headOf([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[]): number[] {
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  if (length < 2 * HEAD.length) return [];
+  const [dx, dy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const back = HEAD.gap + HEAD.length;
+  const [baseX, baseY] = [x2 - dx * back, y2 - dy * back];
+  return [
+    ...[x2 - dx * HEAD.gap, y2 - dy * HEAD.gap],
+    ...[baseX - dy * HEAD.half, baseY + dx * HEAD.half],
+    ...[baseX + dy * HEAD.half, baseY - dx * HEAD.half],
+  ];
+}
+
 /**
  * Rounds to a tenth of a pixel, which keeps pictures small.
  *
