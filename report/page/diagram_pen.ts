@@ -191,7 +191,10 @@ export class DiagramPen {
     context.font = SMALL_FONT;
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
+    context.lineWidth = 3;
+    context.strokeStyle = this.#color("ground"); // a halo, where arrows cross
     for (const { x, y, text, tone } of labels) {
+      context.strokeText(text, x, y);
       context.fillStyle = tone === "concurrent"
         ? this.#color("muted")
         : this.#toneColor(tone, "ink");

@@ -13,6 +13,7 @@ const FILES = [
   "args.json",
   "client-127.0.0.1-8001.ndjson",
   "client-127.0.0.1-8002.ndjson",
+  "report.html",
   "router.ndjson",
   "summary.json",
 ];
