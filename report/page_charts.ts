@@ -4,7 +4,7 @@ import type { HostAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
 import { type Markup, markup } from "./markup.ts";
-import { fixed, grouped, short } from "./numbers.ts";
+import { axisTicks, fixed, grouped, short } from "./numbers.ts";
 import { HOST_COLORS } from "./palette.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import type { Figure } from "./series.ts";
@@ -92,11 +92,19 @@ function jumpsFigure(hosts: readonly HostAnalysis[]): Markup {
     hosts.length > 20 ? " many" : ""
   }"><h4>Jumps of the logical clock</h4>
 <div class="scroll-rows">${rows}</div>
-<div class="row scale" aria-hidden="true"><span class="name"></span><span class="track"><b>0</b><b>${
-    short(largest)
-  }</b></span><span class="aside"></span></div>
+<div class="row scale" aria-hidden="true"><span class="name"></span><span class="track">${
+    jumpTicks(largest)
+  }</span><span class="aside"></span></div>
 <figcaption>How often each clock moved by how much in one event; heights are square roots, so that rare large
 jumps can be seen.</figcaption></figure>`;
+}
+
+/** A bar of jumps by n spans from n to n + 1, so its number stands half-way. */
+function jumpTicks(largest: number): Markup[] {
+  const { values } = axisTicks(0, largest - 1, Math.min(8, largest));
+  return values.filter(Number.isInteger).map((value) =>
+    markup`<b style="left:${fixed(100 * (value + 0.5) / largest, 3)}%">${grouped(value)}</b>`
+  );
 }
 
 function mixFigure(hosts: readonly HostSummary[]): Markup {

@@ -79,12 +79,12 @@ function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causali
 
 const COMPARISON: readonly PageColumn<Comparison>[] = [
   { title: "figure", meaning: "in the whole run", isText: true, cell: ({ figure }) => figure },
-  { title: "predicted", cell: ({ predicted }) => short(predicted) },
+  { title: "predicted", cell: ({ predicted }) => fixed(predicted, 1) },
   { title: "observed", cell: ({ observed }) => short(observed) },
   {
     title: "by chance",
     meaning: "how far apart the two may be",
-    cell: ({ tolerance }) => tolerance === null ? "–" : `± ${short(tolerance)}`,
+    cell: ({ tolerance }) => tolerance === null ? "–" : `± ${fixed(tolerance, 1)}`,
   },
   {
     title: "agrees",

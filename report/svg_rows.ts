@@ -36,7 +36,7 @@ export function jumpsSvg({ hosts, summary }: RunAnalysis): string {
 <g fill="${hostColor(host).light}">${bars}</g>
 `;
   });
-  const scaled = { x: [0, largest] as const, y: [0, 1] as const, bottom, left: LABELS };
+  const scaled = { x: [-0.5, largest - 0.5] as const, y: [0, 1] as const, bottom, left: LABELS };
   return svgDocument({
     title: `Steps of the logical clock, ${summary.name}`,
     description: "Per host, how often its clock moved by how much; heights are square roots.",

@@ -20,7 +20,7 @@ import {
   zoomView,
 } from "../space_time/viewport.ts";
 import { DiagramPen } from "./diagram_pen.ts";
-import { element, find } from "./elements.ts";
+import { element, find, placeTip } from "./elements.ts";
 import { listenToKeys } from "./keys.ts";
 import { listenToPointers, type Point } from "./pointers.ts";
 import { onColorsChange, widthOf } from "./theme.ts";
@@ -184,8 +184,7 @@ export class Diagram {
     const [title = "", ...lines] = eventLines(this.#graph, place);
     this.#tip.replaceChildren(element("b", title), ...lines.map((line) => element("span", line)));
     this.#tip.hidden = false;
-    this.#tip.classList.toggle("flipped", x > paper.width / 2);
-    this.#tip.style.transform = `translate(${x}px, ${y + 14}px)`;
+    placeTip(this.#tip, { x, y: y + 14, width: paper.width });
   }
 
   #currentTime(): number | undefined {

@@ -121,7 +121,7 @@ export class DiagramPen {
     for (const { tone, lines } of arrows) {
       if (lines.length === 0) continue;
       const isFaint = tone === "concurrent";
-      context.globalAlpha = isFaint ? 0.6 : tone === "plain" && count > 150 ? 0.45 : 0.85;
+      context.globalAlpha = isFaint ? 0.6 : tone === "plain" && count > 150 ? 0.4 : 0.85;
       context.lineWidth = isFaint ? 0.7 : tone === "plain" ? 0.9 : 1.3;
       context.strokeStyle = context.fillStyle = this.#toneColor(tone, "arrow");
       context.beginPath();

@@ -32,3 +32,21 @@ export function find(root: ParentNode, selector: string): HTMLElement {
   if (found === null) throw new Error(`the page has no '${selector}'`);
   return found;
 }
+
+/** From the pointer to what is said of it, in pixels. */
+const TIP_GAP = 12;
+
+/**
+ * Puts a tooltip beside a point: on the side with more room, and never beyond the edges.
+ *
+ * @param tip The tooltip, which is shown.
+ * @param place The point, and how wide the place of both is.
+ */
+export function placeTip(
+  tip: HTMLElement,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): void {
+  const wanted = x > width / 2 ? x - TIP_GAP - tip.offsetWidth : x + TIP_GAP;
+  const left = Math.max(0, Math.min(wanted, width - tip.offsetWidth));
+  tip.style.transform = `translate(${left}px, ${y}px)`;
+}

@@ -18,17 +18,8 @@ export class HostChoice {
    */
   constructor(place: HTMLElement, hosts: readonly HostHistory[]) {
     this.#buttons = hosts.map(({ source }, host) => this.#button(source, host));
+    if (hosts.length > 1) this.#offerAll(place, hosts.length);
     place.append(...this.#buttons);
-    if (hosts.length < 2) return;
-    for (const [label, isHidden] of [["All", false], ["None", true]] as const) {
-      const button = element("button", label, "plain");
-      button.type = "button";
-      button.addEventListener("click", () => {
-        for (const host of hosts.keys()) this.#set(host, isHidden);
-        this.#announce();
-      });
-      place.append(button);
-    }
   }
 
   /** Whether a host is shown. */
@@ -39,6 +30,18 @@ export class HostChoice {
   /** Hears when the choice changes. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
+  }
+
+  #offerAll(place: HTMLElement, hosts: number): void {
+    for (const [label, isHidden] of [["All", false], ["None", true]] as const) {
+      const button = element("button", label, "plain");
+      button.type = "button";
+      button.addEventListener("click", () => {
+        for (let host = 0; host < hosts; host++) this.#set(host, isHidden);
+        this.#announce();
+      });
+      place.append(button);
+    }
   }
 
   #button(source: string, host: number): HTMLButtonElement {

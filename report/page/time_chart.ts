@@ -5,7 +5,7 @@ import type { HostHistory } from "../../analysis/run_history.ts";
 import { grouped } from "../numbers.ts";
 import { hostDash } from "../palette.ts";
 import type { Figure, RunSeries } from "../series.ts";
-import { element, find } from "./elements.ts";
+import { element, find, placeTip } from "./elements.ts";
 import { colorName, type HostChoice } from "./host_choice.ts";
 import { readColors, widthOf } from "./theme.ts";
 
@@ -83,8 +83,8 @@ export class TimeChart {
     this.#figure.dataset["to"] = String(to);
     find(this.#figure, ".sampling").textContent = isExact
       ? ""
-      : "Where a line has more events than " +
-        `pixels, it spans their least and largest values (${buckets} stretches); zoom in for each event.`;
+      : `Lines span the least and the largest value of each of ${buckets} stretches of time; zoom in ` +
+        "for each event.";
   }
 
   /** Shows the hosts that are chosen, and no others. */
@@ -137,8 +137,9 @@ export class TimeChart {
         axes: [{
           ...axis,
           label: "seconds since the start",
-          labelSize: 18,
-          labelGap: 0,
+          size: 30,
+          labelSize: 22,
+          labelGap: 4,
           labelFont: axis.font,
         }, {
           ...axis,
@@ -199,8 +200,7 @@ export class TimeChart {
         return line;
       }),
     );
-    this.#tip.classList.toggle("flipped", left > plot.over.clientWidth / 2);
-    this.#tip.style.transform = `translate(${left}px, ${Math.max(0, top - 20)}px)`;
+    placeTip(this.#tip, { x: left, y: Math.max(0, top - 20), width: plot.over.clientWidth });
   }
 }
 

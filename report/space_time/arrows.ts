@@ -24,9 +24,9 @@ export interface Arrows {
 }
 
 /** More than that nobody can follow. */
-const ARROWS_MAX = 1000;
+const ARROWS_MAX = 500;
 /** Of arrows in the background, while an event is selected. */
-const BACKGROUND_MAX = 250;
+const BACKGROUND_MAX = 200;
 
 /**
  * Lays the arrows of a view out.
