@@ -34,5 +34,6 @@ Deno.test("Ticks are round numbers", () => {
   assert.deepEqual(axisTicks(0, 0.5, 5).values.map((value) => value.toFixed(1)), [
     ...["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"],
   ]);
+  assert.deepEqual(axisTicks(0, 20, 4).values, [0, 5, 10, 15, 20]);
   assert.deepEqual(axisTicks(1, 1, 5).values, []);
 });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { renderSvgs } from "../../report/svgs.ts";
+import { anyHistory } from "../support/any_history.ts";
+import { holds } from "../support/laws.ts";
 import { reportRun } from "../support/report_runs.ts";
 
 const HOSTILE = `</text><script>alert(1)</script>&'"\u0007`;
@@ -54,4 +57,16 @@ Deno.test("The space-time diagram draws the first events, and says how many", ()
   const svg = renderSvgs(RUNS["three hosts"]).get("space_time.svg") ?? "";
   assert.match(svg, /the first 150 of 360 events/);
   assert.equal(svg.match(/>127\.0\.0\.1:800[123]</g)?.length, 3);
+});
+
+Deno.test("However few events there are, and at whatever instants, nothing is drawn nowhere", () => {
+  holds(
+    fc.property(anyHistory(), (history) => {
+      for (const [file, svg] of renderSvgs({ ...RUNS["one host"], history })) {
+        parse(svg);
+        assert.doesNotMatch(svg, /NaN|Infinity/, file);
+      }
+    }),
+    100,
+  );
 });

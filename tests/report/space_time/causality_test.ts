@@ -72,7 +72,7 @@ Deno.test("A RECEIVE without a known SEND breaks nothing", () => {
 });
 
 Deno.test("The messages of a stretch of time are all those that are under way in it", () => {
-  const stretch = fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), fc.constantFrom(0, 0.5, 9));
+  const stretch = fc.tuple(fc.nat(40).map((n) => n / 4), fc.constantFrom(0, 0.5, 4));
   holds(fc.property(anyHistory(), stretch, (history, [from, span]) => {
     const graph = new MessageGraph(history);
     const view = { from, to: from + span };
