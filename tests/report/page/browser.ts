@@ -5,6 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import type { AnalyzedRun } from "../../../analysis/analyze_histories.ts";
 import { renderReport } from "../../../report/report_page.ts";
 import { findChromium } from "../../support/chromium.ts";
+import { within } from "../../support/deadline.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 const executablePath = await findChromium();
@@ -65,10 +66,11 @@ export function browserTest(
 
 /** Waits until something holds, frame by frame. */
 export async function until(page: Page, condition: string): Promise<void> {
-  await page.evaluate(`new Promise((done) => {
+  const seen = page.evaluate(`new Promise((done) => {
     const look = () => (${condition}) ? done() : requestAnimationFrame(look);
     look();
   })`);
+  await within(seen, condition);
 }
 
 /** What a diagram says of itself. */

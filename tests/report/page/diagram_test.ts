@@ -87,8 +87,11 @@ browserTest(
     assert.ok(Math.abs((await pointOf(page, { host: 2, time })).x - point.x) < 1);
     await page.mouse.wheel(0, 6000);
     await until(page, `+document.querySelector(".diagram").dataset.from === ${before.from}`);
-    await page.mouse.wheel(0, -1e6);
-    await page.locator(".diagram").scrollIntoViewIfNeeded();
+    await page.evaluate(`document.querySelector(".diagram").scrollIntoView({ block: "end" })`);
+    await page.locator(".diagram").hover();
+    const scrolled = Number(await page.evaluate("scrollY"));
+    await page.mouse.wheel(0, 500);
+    await until(page, `scrollY > ${scrolled}`);
   },
 );
 
