@@ -2,10 +2,10 @@
 
 import type { HostAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
-import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
+import { EVENT_KINDS } from "../core/event_kind.ts";
 import { type Markup, markup } from "./markup.ts";
 import { axisTicks, fixed, grouped, short } from "./numbers.ts";
-import { HOST_COLORS } from "./palette.ts";
+import { HOST_COLORS, kindName } from "./palette.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import type { Figure } from "./series.ts";
 import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
@@ -109,14 +109,14 @@ function jumpTicks(largest: number): Markup[] {
 
 function mixFigure(hosts: readonly HostSummary[]): Markup {
   const legend = EVENT_KINDS.map((kind) => {
-    return markup`<li><i class="swatch ${kindClass(kind)}"></i>${SHAPE_NAMES[kind]}</li>`;
+    return markup`<li><i class="swatch ${kindName(kind)}"></i>${SHAPE_NAMES[kind]}</li>`;
   });
   const rows = hosts.map(({ source, events, ticks }) => {
     const parts = EVENT_KINDS.map((kind) => {
       const share = ticks > 0 ? 100 * events[kind] / ticks : 0;
       if (share === 0) return null;
       const text = share >= 8 ? `${share.toFixed(0)} %` : "";
-      return markup`<i class="${kindClass(kind)}" style="width:${share.toFixed(3)}%" title="${
+      return markup`<i class="${kindName(kind)}" style="width:${share.toFixed(3)}%" title="${
         SHAPE_NAMES[kind]
       }: ${grouped(events[kind])}, ${share.toFixed(1)} %">${text}</i>`;
     });
@@ -131,10 +131,6 @@ function mixFigure(hosts: readonly HostSummary[]): Markup {
   }"><h4>Events by their kind</h4>
 <ul class="legend">${legend}</ul>
 <div class="scroll-rows">${rows}</div></figure>`;
-}
-
-function kindClass(kind: EventKind): string {
-  return `kind-${kind.toLowerCase().replace("_", "-")}`;
 }
 
 /**
@@ -153,7 +149,7 @@ export function spaceTimeSection({ analysis, history }: AnalyzedRun): Markup {
     `an arrow per message from its sending to its processing.${chain}`;
   const shapes = EVENT_KINDS.map((kind, i) =>
     markup`<li><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><path class="${
-      kindClass(kind)
+      kindName(kind)
     }" d="${shapePath(i, 0, 0)}"/></svg>${SHAPE_NAMES[kind]}</li>`
   );
   return markup`<section class="space-time"><h3>Space-time diagram</h3>

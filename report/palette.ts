@@ -1,6 +1,6 @@
 /** Colours that people with any colour vision can tell apart, on white and on dark grey. */
 
-import type { EventKind } from "../core/event_kind.ts";
+import { EVENT_KINDS, type EventKind } from "../core/event_kind.ts";
 import type { Tone } from "./space_time/scene.ts";
 
 /** A colour on either background. */
@@ -52,13 +52,18 @@ export function hostDash(host: number): readonly number[] {
   return HOST_DASHES[(host + turn) % HOST_DASHES.length] ?? [];
 }
 
+/** What a kind of event is called in CSS: its class, and the custom property with its colour. */
+export function kindName(kind: EventKind): string {
+  return `kind-${kind.toLowerCase().replace("_", "-")}`;
+}
+
 /** The palette as custom properties of CSS: `--host-0` and so on, `--kind-receive`, `--tone-past`. */
 export function paletteCss(): string {
   const colors: [string, Color][] = [
     ...HOST_COLORS.map((color, i): [string, Color] => [`host-${i}`, color]),
-    ...Object.entries(KIND_COLORS).map(([kind, color]): [string, Color] => [
-      `kind-${kind.toLowerCase().replace("_", "-")}`,
-      color,
+    ...EVENT_KINDS.map((kind): [string, Color] => [
+      kindName(kind),
+      KIND_COLORS[kind],
     ]),
     ...Object.entries(TONE_COLORS).map(([tone, color]): [string, Color] => [`tone-${tone}`, color]),
   ];

@@ -2,6 +2,7 @@
 
 import type { RunHistory } from "../../analysis/run_history.ts";
 import { EVENT_KINDS } from "../../core/event_kind.ts";
+import { kindName } from "../palette.ts";
 import type { EventPlace } from "../space_time/message_graph.ts";
 import type { Scene, Tone } from "../space_time/scene.ts";
 import { cornersOf, DOT_RADIUS, headOf } from "../space_time/shapes.ts";
@@ -11,7 +12,7 @@ import { readColors } from "./theme.ts";
 const COLORS = [
   ...["ground", "ink", "muted", "line", "arrow"],
   ...["tone-selected", "tone-past", "tone-future", "tone-concurrent"],
-  ...EVENT_KINDS.map((kind) => `kind-${kind.toLowerCase().replace("_", "-")}`),
+  ...EVENT_KINDS.map(kindName),
 ];
 const FONT = "12px system-ui, sans-serif";
 const SMALL_FONT = "10px system-ui, sans-serif";
@@ -164,7 +165,7 @@ export class DiagramPen {
   #drawMarks({ marks }: Scene): void {
     const context = this.#context;
     for (const { kind, tone, points } of marks) {
-      const name = `kind-${(EVENT_KINDS[kind] ?? "").toLowerCase().replace("_", "-")}`;
+      const name = kindName(EVENT_KINDS[kind] ?? "INTERNAL");
       context.fillStyle = this.#toneColor(tone, name);
       context.beginPath();
       for (let i = 0; i < points.length; i += 2) {
