@@ -53,11 +53,34 @@ export class CopyFold {
    * @returns The account.
    */
   result(hosts: readonly HostMetrics[]): CopyMetrics {
-    const received = hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0);
-    const queued = hosts.reduce((sum, host) => sum + host.inbox_final, 0);
-    const routed = this.#routed;
-    const left = routed - received - queued - this.#dropped.destination_left;
-    const missing = this.#isComplete ? left : null;
-    return { routed, received, queued, dropped: { ...this.#dropped }, missing };
+    const [routed, dropped] = [this.#routed, { ...this.#dropped }];
+    return accountFor({ routed, dropped, isComplete: this.#isComplete }, hosts);
   }
+}
+
+/** What a router knows of copies. */
+export interface RoutedCopies {
+  /** How many it handed on. */
+  readonly routed: number;
+  /** How many were dropped, by reason. */
+  readonly dropped: Readonly<Record<DropReason, number>>;
+  /** Whether that is all, up to the end of the run. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Draws the account of copies up.
+ *
+ * @param copies What the router knows of them.
+ * @param hosts The hosts' metrics.
+ * @returns The account.
+ */
+export function accountFor(
+  { routed, dropped, isComplete }: RoutedCopies,
+  hosts: readonly Pick<HostMetrics, "events" | "inbox_final">[],
+): CopyMetrics {
+  const received = hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0);
+  const queued = hosts.reduce((sum, host) => sum + host.inbox_final, 0);
+  const left = routed - received - queued - dropped.destination_left;
+  return { routed, received, queued, dropped, missing: isComplete ? left : null };
 }

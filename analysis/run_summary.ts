@@ -47,22 +47,41 @@ export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly Ho
  * @returns The summary, each host beside the fastest and beside the theory.
  */
 export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
-  const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
-  const predictions = predict(hosts, facts.prob_internal);
   const { name, outcome, failure, run_time, prob_internal, seed, copies } = facts;
   return {
     ...{ name, outcome, failure, run_time, prob_internal, seed },
-    hosts: hosts.map((host) => ({
-      ...host,
-      lag: largest - host.final_logical_clock,
-      predicted: predictions.get(host.source) ?? null,
-    })),
+    hosts: besideOthers(hosts, predictBySource(hosts, prob_internal)),
     copies,
   };
 }
 
-/** Predicts by the order of the roster, in which routing makes a difference. */
-function predict(
+/**
+ * Puts each host beside the fastest and beside the theory.
+ *
+ * @param hosts The measured hosts, in the order of the experiment.
+ * @param predictions What the theory says of each, by its name.
+ * @returns The hosts, in the same order.
+ */
+export function besideOthers(
+  hosts: readonly HostMetrics[],
+  predictions: ReadonlyMap<string, HostPrediction>,
+): HostSummary[] {
+  const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
+  return hosts.map((host) => ({
+    ...host,
+    lag: largest - host.final_logical_clock,
+    predicted: predictions.get(host.source) ?? null,
+  }));
+}
+
+/**
+ * Asks the theory, by the order of the roster, in which routing makes a difference.
+ *
+ * @param hosts The measured hosts, in the order of the experiment.
+ * @param probInternal How likely a tick with an empty inbox was INTERNAL.
+ * @returns A prediction for each host by its name; none where not every host has started.
+ */
+export function predictBySource(
   hosts: readonly HostMetrics[],
   probInternal: number | null,
 ): ReadonlyMap<string, HostPrediction> {

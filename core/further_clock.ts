@@ -73,6 +73,25 @@ export function makeClocks(
 }
 
 /**
+ * Lets clocks take part in an event.
+ *
+ * @param clocks A host's clocks.
+ * @param now The time of the event, in seconds.
+ * @param stamp What the received message carries; `undefined` where it is no RECEIVE.
+ * @returns The event's values.
+ */
+export function readClocks(
+  clocks: readonly FurtherClock[],
+  now: number,
+  stamp: ClockValues | undefined,
+): ClockValues {
+  return clocks.reduce<ClockValues>((values, clock) => ({
+    ...values,
+    ...(stamp === undefined ? clock.advance(now) : clock.receive(stamp, now)),
+  }), {});
+}
+
+/**
  * Reads a list of clocks.
  *
  * @param text Names joined by commas; `lamport` may be left away.

@@ -78,3 +78,13 @@ export interface HostStopRecord {
 
 /** A line of a client's log. */
 export type HostRecord = HostStartRecord | TimedHostEvent | HostStopRecord;
+
+/**
+ * Rounds a time as all histories do.
+ *
+ * @param seconds The time.
+ * @returns Seconds in whole microseconds.
+ */
+export function microseconds(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}

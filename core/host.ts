@@ -1,8 +1,10 @@
-/** The simulated machine: an inbox, a logical clock, and one thing done per tick. */
+/**
+ * One host as a process drives it, with messages and events as they stand on the wire and in logs.
+ * What it does on a tick is said in {@linkcode HostTable}.
+ */
 
-import { Fifo } from "./fifo.ts";
-import type { ClockValues, FurtherClock } from "./further_clock.ts";
-import { LamportClock } from "./lamport.ts";
+import { type ClockValues, type FurtherClock, readClocks } from "./further_clock.ts";
+import { HostTable } from "./host_table.ts";
 import type { HostEvent } from "./history.ts";
 import type { Message } from "./message.ts";
 import type { Workload } from "./workload.ts";
@@ -11,6 +13,17 @@ const NO_VALUES: ClockValues = {};
 
 /** `post` stamps a message with the clock after its step, `pre` with the clock before it. */
 export type Stamp = "post" | "pre";
+
+/**
+ * Says what a message carries.
+ *
+ * @param time The logical time of its SEND.
+ * @param stamp Which value of the clock that is to be.
+ * @returns The stamp.
+ */
+export function stampOf(time: number, stamp: Stamp): number {
+  return stamp === "post" ? time : time - 1;
+}
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -48,8 +61,7 @@ export class Host {
   readonly #workload: Workload;
   readonly #stamp: Stamp;
   readonly #furtherClocks: readonly FurtherClock[];
-  readonly #clock = new LamportClock();
-  readonly #inbox = new Fifo<Message>();
+  readonly #table = new HostTable<Message>(1);
   #ticks = 0;
 
   /**
@@ -66,12 +78,12 @@ export class Host {
 
   /** The logical time of the latest event. */
   get logicalTime(): number {
-    return this.#clock.time;
+    return this.#table.logicalTime(0);
   }
 
   /** How many messages wait. */
   get inboxSize(): number {
-    return this.#inbox.size;
+    return this.#table.inboxSize(0);
   }
 
   /**
@@ -80,7 +92,7 @@ export class Host {
    * @param message The message.
    */
   deliver(message: Message): void {
-    this.#inbox.push(message);
+    this.#table.deliver(0, message.logical_clock_time, message);
   }
 
   /**
@@ -90,16 +102,14 @@ export class Host {
    * @returns What happened. The driver sends the message of a SEND.
    */
   tick(now: number): HostEvent {
+    const table = this.#table;
     const tick = this.#ticks++;
-    const received = this.#inbox.shift();
-    if (received !== undefined) {
-      this.#clock.receive(received.logical_clock_time);
-      const values = this.#readClocks((clock) => clock.receive(received, now));
+    if (table.tick(0) && table.received !== undefined) {
+      const { received } = table;
+      const values = this.#readClocks(now, received);
       return this.#event("RECEIVE", { now, tick, message: received, values });
     }
-    const before = this.#clock.time;
-    const after = this.#clock.advance();
-    const values = this.#readClocks((clock) => clock.advance(now));
+    const values = this.#readClocks(now);
     const action = this.#workload(tick);
     if (action === "INTERNAL") return this.#event("INTERNAL", { now, tick, message: null, values });
     const { vector_clock, hybrid_clock } = values;
@@ -107,7 +117,7 @@ export class Host {
       source: this.source,
       type: action,
       system_clock_time: now,
-      logical_clock_time: this.#stamp === "post" ? after : before,
+      logical_clock_time: stampOf(this.logicalTime, this.#stamp),
       payload: "",
       ...(vector_clock === undefined ? {} : { vector_clock }),
       ...(hybrid_clock === undefined ? {} : { hybrid_clock }),
@@ -115,12 +125,9 @@ export class Host {
     return this.#event("SEND", { now, tick, message, values });
   }
 
-  #readClocks(read: (clock: FurtherClock) => ClockValues): ClockValues {
-    if (this.#furtherClocks.length === 0) return NO_VALUES;
-    return this.#furtherClocks.reduce(
-      (values, clock) => ({ ...values, ...read(clock) }),
-      NO_VALUES,
-    );
+  #readClocks(now: number, stamp?: ClockValues): ClockValues {
+    const clocks = this.#furtherClocks;
+    return clocks.length === 0 ? NO_VALUES : readClocks(clocks, now, stamp);
   }
 
   #event(
@@ -135,8 +142,8 @@ export class Host {
     return {
       event_type,
       system_clock_time: now,
-      logical_clock_time: this.#clock.time,
-      message_queue_size: this.#inbox.size,
+      logical_clock_time: this.logicalTime,
+      message_queue_size: this.inboxSize,
       message,
       tick,
       ...values,

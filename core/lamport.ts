@@ -1,32 +1,26 @@
 /**
  * Lamport's logical clock (L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed
- * System", CACM 21(7), 1978): rules IR1 and IR2 with a step of one.
+ * System", CACM 21(7), 1978): rules IR1 and IR2 with a step of one. A clock is the number that it
+ * shows, the time of the latest event, 0 before the first.
  */
-export class LamportClock {
-  #time = 0;
 
-  /** The time of the latest event, 0 before the first. */
-  get time(): number {
-    return this.#time;
-  }
+/**
+ * IR1: an event of one's own.
+ *
+ * @param time What the clock shows.
+ * @returns The event's logical time.
+ */
+export function advance(time: number): number {
+  return time + 1;
+}
 
-  /**
-   * IR1: an event of one's own.
-   *
-   * @returns The event's logical time.
-   */
-  advance(): number {
-    return ++this.#time;
-  }
-
-  /**
-   * IR2: a message is received (processed, not delivered).
-   *
-   * @param stamp The logical time that the message carries.
-   * @returns The logical time of the receipt, past both.
-   */
-  receive(stamp: number): number {
-    this.#time = Math.max(this.#time, stamp) + 1;
-    return this.#time;
-  }
+/**
+ * IR2: a message is received (processed, not delivered).
+ *
+ * @param time What the clock shows.
+ * @param stamp The logical time that the message carries.
+ * @returns The logical time of the receipt, past both.
+ */
+export function receive(time: number, stamp: number): number {
+  return (stamp > time ? stamp : time) + 1;
 }

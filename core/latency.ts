@@ -1,7 +1,5 @@
 /** How long messages are on the way, where that is not left to a real network. */
 
-import type { RandomStream } from "./random.ts";
-
 /** A distribution of latencies; all figures are in seconds and not negative. */
 export type Latency =
   | { readonly kind: "constant"; readonly value: number }
@@ -9,6 +7,17 @@ export type Latency =
   | { readonly kind: "exponential"; readonly mean: number }
   /** Values below the floor become the floor. */
   | { readonly kind: "normal"; readonly mean: number; readonly sd: number; readonly floor: number };
+
+/** Where draws come from: a stream of uniform ones in [0, 1), by number. */
+export interface Draws {
+  /**
+   * Draws.
+   *
+   * @param k Which draw, an integer from 0.
+   * @returns The draw.
+   */
+  uniform(k: number): number;
+}
 
 /** No latency at all. */
 export const NO_LATENCY: Latency = { kind: "constant", value: 0 };
@@ -86,7 +95,7 @@ export function formatLatency(latency: Latency): string {
  * @param k The number of the message on its link, from 0.
  * @returns Seconds.
  */
-export function drawLatency(latency: Latency, stream: RandomStream, k: number): number {
+export function drawLatency(latency: Latency, stream: Draws, k: number): number {
   switch (latency.kind) {
     case "constant":
       return latency.value;

@@ -1,7 +1,8 @@
 /**
  * The scale model, pure: no I/O, no clock, no chance that is not seeded.
  *
- * A {@linkcode Host} has an inbox, a Lamport clock and a rate. Whoever drives it calls
+ * A {@linkcode Host} has an inbox, a Lamport clock and a rate; what it does on a tick is said once, in
+ * {@linkcode HostTable}, for one host as for a million. Whoever drives it calls
  * {@linkcode Host.deliver} when the network brings a message, and {@linkcode Host.tick} when a
  * deadline of its schedule ({@linkcode tickTime}) has come; the host then does the one thing of
  * that tick and says what it was. If that was a SEND, the driver hands the message to
@@ -20,6 +21,7 @@
 
 export { type Address, compareAddresses, formatAddress, parseAddress } from "./address.ts";
 export { Host, type HostOptions, type Stamp } from "./host.ts";
+export { HostTable } from "./host_table.ts";
 export type { HostEvent, HostRecord, TimedHostEvent } from "./history.ts";
 export { encodeLine, LineSplitter, parseLine } from "./lines.ts";
 export { checkMessage, type Message, MESSAGE_TYPES, type MessageType } from "./message.ts";

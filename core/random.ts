@@ -18,8 +18,7 @@ export const SEED_MAX: number = Number.MAX_SAFE_INTEGER;
 
 /** One independent stream of uniform draws. */
 export class RandomStream {
-  readonly #key1: number;
-  readonly #key2: number;
+  readonly #streams: RandomStreams;
 
   /**
    * Makes a stream.
@@ -30,12 +29,7 @@ export class RandomStream {
    * @throws {RangeError} Where the seed is no such integer.
    */
   constructor(seed: number, purpose: Purpose, index: number) {
-    if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new RangeError(`seed is ${seed}, wanted an integer from 0 to ${SEED_MAX}`);
-    }
-    const seeded = mix(mix(seed >>> 0) ^ Math.floor(seed / 2 ** 32));
-    this.#key1 = mix(seeded + Math.imul(index + 1, 0x9e3779b1) + PURPOSES[purpose]);
-    this.#key2 = mix(this.#key1 ^ mix(seeded + Math.imul(PURPOSES[purpose], 0x85ebca77)));
+    this.#streams = new RandomStreams(seed, purpose, { first: index, size: 1 });
   }
 
   /**
@@ -45,7 +39,7 @@ export class RandomStream {
    * @returns A multiple of 2^-32, uniform in [0, 1).
    */
   uniform(k: number): number {
-    return mix(mix(k + this.#key1) ^ this.#key2) / 2 ** 32;
+    return this.#streams.uniform(0, k);
   }
 
   /**
@@ -58,6 +52,51 @@ export class RandomStream {
    */
   integer(k: number, low: number, high: number): number {
     return low + Math.floor(this.uniform(k) * (high - low + 1));
+  }
+}
+
+/** The streams of many hosts, eight bytes each. */
+export class RandomStreams {
+  /** Two words for each stream. */
+  readonly #keys: Int32Array;
+
+  /**
+   * Makes streams.
+   *
+   * @param seed The run's seed, an integer from 0 to {@linkcode SEED_MAX}.
+   * @param purpose What the draws decide.
+   * @param range The number of the first host or link that draws, and how many do.
+   * @throws {RangeError} Where the seed is no such integer.
+   */
+  constructor(
+    seed: number,
+    purpose: Purpose,
+    { first = 0, size }: { readonly first?: number; readonly size: number },
+  ) {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      throw new RangeError(`seed is ${seed}, wanted an integer from 0 to ${SEED_MAX}`);
+    }
+    const number = PURPOSES[purpose];
+    const seeded = mix(mix(seed >>> 0) ^ Math.floor(seed / 2 ** 32));
+    const salt = mix(seeded + Math.imul(number, 0x85ebca77));
+    this.#keys = new Int32Array(2 * size);
+    for (let i = 0; i < size; i++) {
+      const key = mix(seeded + Math.imul(first + i + 1, 0x9e3779b1) + number);
+      this.#keys[2 * i] = key;
+      this.#keys[2 * i + 1] = mix(key ^ salt);
+    }
+  }
+
+  /**
+   * Draws.
+   *
+   * @param place Which of the streams, from 0.
+   * @param k Which draw of the stream, an integer from 0; the same k gives the same draw.
+   * @returns A multiple of 2^-32, uniform in [0, 1).
+   */
+  uniform(place: number, k: number): number {
+    const key = this.#keys[2 * place] as number;
+    return mix(mix((k + key) | 0) ^ (this.#keys[2 * place + 1] as number)) / 2 ** 32;
   }
 }
 

@@ -20,14 +20,21 @@ import type { MessageType } from "./message.ts";
  */
 export function route<T>(type: MessageType, source: T, roster: readonly T[]): T[] {
   if (type === "BROADCAST") return roster.filter((member) => member !== source);
-  const place = type === "SEND_FIRST" ? 0 : 1;
-  let others = 0;
-  for (const member of roster) {
-    if (member === source) continue;
-    if (others === place) return [member];
-    others++;
-  }
-  return [];
+  // Who stands further back makes no difference to the first two of the others.
+  const own = roster[0] === source ? 0 : roster[1] === source ? 1 : 2;
+  const receiver = placeOfOther(type === "SEND_FIRST" ? 0 : 1, own);
+  return receiver < roster.length ? roster.slice(receiver, receiver + 1) : [];
+}
+
+/**
+ * Finds one of the others of a host.
+ *
+ * @param n Which of the others, from 0.
+ * @param own The host's place in the roster.
+ * @returns The other's place in the roster, which may be beyond its end.
+ */
+export function placeOfOther(n: number, own: number): number {
+  return n < own ? n : n + 1;
 }
 
 /**

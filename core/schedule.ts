@@ -1,7 +1,5 @@
 /** When a host ticks: tick k at start + phase + k / rate, an absolute deadline. */
 
-import type { RandomStream } from "./random.ts";
-
 /**
  * How hosts are set against each other: `aligned` (all tick together), `random` (uniform in
  * [0, 1/rate), seeded), or an offset in seconds.
@@ -23,12 +21,12 @@ export interface Schedule {
  *
  * @param phase How the host is set.
  * @param rate Its ticks per second.
- * @param stream Where a random phase is drawn.
+ * @param draw What a random phase is made of, uniform in [0, 1).
  * @returns Seconds from the start to tick 0.
  */
-export function phaseSeconds(phase: Phase, rate: number, stream: RandomStream): number {
+export function phaseSeconds(phase: Phase, rate: number, draw: number): number {
   if (phase === "aligned") return 0;
-  return phase === "random" ? stream.uniform(0) / rate : phase;
+  return phase === "random" ? draw / rate : phase;
 }
 
 /**
@@ -39,7 +37,19 @@ export function phaseSeconds(phase: Phase, rate: number, stream: RandomStream): 
  * @returns The instant, in the unit and epoch of `schedule.start`.
  */
 export function tickTime({ start, phase, rate }: Schedule, k: number): number {
-  return start + phase + k / rate;
+  return dueTime(start + phase, rate, k);
+}
+
+/**
+ * The same from numbers alone.
+ *
+ * @param first When tick 0 is due.
+ * @param rate Ticks per second.
+ * @param k The number of the tick, from 0.
+ * @returns The instant.
+ */
+export function dueTime(first: number, rate: number, k: number): number {
+  return first + k / rate;
 }
 
 /**

@@ -8,25 +8,32 @@ import { RandomStream } from "./random.ts";
 import { type Phase, phaseSeconds, type Schedule, ticksWithin } from "./schedule.ts";
 import { randomWorkload } from "./workload.ts";
 
-/** What a host is, whenever it starts. */
-export interface HostSettings {
+/** What hosts of a run have in common. */
+export interface CommonSettings {
+  /** How likely a tick with an empty inbox is INTERNAL. */
+  readonly probInternal: number;
+  /** Which value of the Lamport clock messages carry. */
+  readonly stamp: Stamp;
+  /** Which logical clocks hosts keep. */
+  readonly clocks: readonly ClockName[];
+  /** The run's seed. */
+  readonly seed: number;
+}
+
+/** What is a host's own. */
+export interface OwnSettings {
   /** Its identity, `ADDRESS:PORT`. */
   readonly source: string;
   /** Ticks per second. */
   readonly clockSpeed: number;
-  /** How likely a tick with an empty inbox is INTERNAL. */
-  readonly probInternal: number;
   /** How it is set against the others. */
   readonly phase: Phase;
-  /** Which value of the Lamport clock its messages carry. */
-  readonly stamp: Stamp;
-  /** Which logical clocks it keeps. */
-  readonly clocks: readonly ClockName[];
   /** How its physical clock goes wrong. */
   readonly skew: Skew;
-  /** The run's seed. */
-  readonly seed: number;
 }
+
+/** What a host is, whenever it starts. */
+export interface HostSettings extends OwnSettings, CommonSettings {}
 
 /** What a host learns when it starts. */
 export interface HostStart {
@@ -61,8 +68,9 @@ export interface ReadyHost {
  */
 export function setUpHost(settings: HostSettings, start: HostStart): ReadyHost {
   const { source, clockSpeed, probInternal, stamp, clocks, skew, seed } = settings;
-  const { at, index, roster, runTime } = start;
-  const phase = phaseSeconds(settings.phase, clockSpeed, new RandomStream(seed, "phase", index));
+  const { at, index, runTime } = start;
+  const draw = new RandomStream(seed, "phase", index).uniform(0);
+  const phase = phaseSeconds(settings.phase, clockSpeed, draw);
   const schedule = { start: at, phase, rate: clockSpeed };
   const host = new Host({
     source,
@@ -70,8 +78,25 @@ export function setUpHost(settings: HostSettings, start: HostStart): ReadyHost {
     stamp,
     clocks: makeClocks(clocks, { source, skew, start: at }),
   });
+  const record = hostStartRecord({ ...settings, phase }, start);
+  return { host, schedule, ticks: ticksWithin(schedule, runTime), record };
+}
+
+/**
+ * Makes the first record of a host's history.
+ *
+ * @param settings What it is, its phase in seconds.
+ * @param start What it learned when it started.
+ * @returns The record.
+ */
+export function hostStartRecord(
+  { source, clockSpeed, phase, probInternal, stamp, clocks, skew, seed }: HostSettings & {
+    readonly phase: number;
+  },
+  { at, index, roster, runTime }: HostStart,
+): HostStartRecord {
   const skewText = formatSkew(skew);
-  const record: HostStartRecord = {
+  return {
     event_type: "HOST_START",
     system_clock_time: at,
     source,
@@ -86,5 +111,4 @@ export function setUpHost(settings: HostSettings, start: HostStart): ReadyHost {
     seed,
     run_time: runTime < Infinity ? runTime : null,
   };
-  return { host, schedule, ticks: ticksWithin(schedule, runTime), record };
 }

@@ -5,7 +5,7 @@ import { UsageError } from "../core/errors.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
 import { readHistory } from "../io/history_reader.ts";
 import type { Plan } from "./plan.ts";
-import { runTrial } from "./trial.ts";
+import { TrialRunner } from "./trial.ts";
 
 /** The file of trials in a run's directory. */
 const TRIALS_NAME = "trials.ndjson";
@@ -55,11 +55,12 @@ export async function runTrials(
   const fold = new TrialFold();
   const kept = resume ? await keepTrials(path, fold) : 0;
   const file = new BatchWriter(path, { append: resume });
+  const runner = new TrialRunner(plan);
   const startedAt = performance.now();
   let turnAt = startedAt + SLICE_MS;
   let done = kept;
   while (done < count && !signal.aborted) {
-    const trial = await runTrial(plan, done, signal);
+    const trial = await runner.run(done, signal);
     if (trial === undefined) break;
     file.write(trial);
     fold.add(trial);

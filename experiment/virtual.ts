@@ -1,22 +1,29 @@
 /** An experiment in virtual time: no processes, no sockets, the same logs. */
 
-import { statfs } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { CopyFold } from "../analysis/copy_metrics.ts";
+import { accountFor } from "../analysis/copy_metrics.ts";
 import { predictRates } from "../analysis/theory.ts";
-import { HostFold } from "../analysis/host_metrics.ts";
 import { formatAddress } from "../core/address.ts";
 import { EnvironmentError, UsageError } from "../core/errors.ts";
+import type { StopReason } from "../core/history.ts";
 import { ticksWithin } from "../core/schedule.ts";
-import type { HostSettings } from "../core/setup.ts";
+import type { OwnSettings } from "../core/setup.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
+import { freeBytes } from "../io/disk.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
+import { HistoryLines } from "../simulation/history_lines.ts";
+import type { Sent } from "../simulation/network.ts";
+import type { SimulationObserver, Tick } from "../simulation/observer.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import type { Plan } from "./plan.ts";
 import type { RunResult } from "./processes.ts";
+import type { Figures } from "./summary.ts";
 
 /** After so many ticks Ctrl-C is looked for and the progress is drawn. */
 const SLICE_TICKS = 20_000;
+/** What all logs together may hold back, and how much of that one may write at once. */
+const BUFFERED_BYTES = 1 << 26;
+const BATCH_BYTES_MIN = 1 << 12;
+const BATCH_BYTES_MAX = 1 << 18;
 /** What an event takes on disk, without the entries of a vector clock. */
 const EVENT_BYTES = 200;
 /** What the router logs of a copy. */
@@ -59,56 +66,108 @@ export interface VirtualOptions {
  */
 export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<RunResult> {
   const { directory, signal, onProgress } = options;
-  const hosts = settingsOf(plan);
-  const sources = hosts.map(({ source }) => source);
+  const sources = Array.from(settingsOf(plan), ({ source }) => source);
   const result: RunResult = { sources, failure: undefined };
   try {
-    const hostLogs = sources.map((source) => new BatchWriter(directory + clientLogName(source)));
-    const routerLog = new BatchWriter(directory + ROUTER_LOG_NAME);
-    const hostFolds = sources.map((source) => new HostFold(source));
-    const copyFold = new CopyFold();
-    const simulation = new Simulation({
-      hosts,
-      ...{ seed: plan.seed, runTime: plan.runTime, latency: plan.latency },
-      onHostRecord: (index, record) => {
-        hostLogs[index]?.write(record);
-        hostFolds[index]?.add(record);
-      },
-      onRouterRecord: (record) => {
-        routerLog.write(record);
-        copyFold.add(record);
-      },
-    });
+    const logs = new VirtualLogs(directory, sources);
+    const simulation = new Simulation({ ...plan, hosts: settingsOf(plan), observer: logs });
     while (!signal.aborted && simulation.advance(SLICE_TICKS)) {
+      const { hosts, now: elapsed } = simulation;
       onProgress({
-        elapsed: simulation.now,
-        clocks: simulation.hosts.map((host) => host.logicalTime),
-        inboxes: simulation.hosts.map((host) => host.inboxSize),
+        elapsed,
+        clocks: sources.map((_, host) => hosts.logicalTime(host)),
+        inboxes: sources.map((_, host) => hosts.inboxSize(host)),
       });
       await new Promise((resolve) => setImmediate(resolve)); // for the signal handlers
     }
-    simulation.finish(signal.aborted ? "interrupted" : "run_time");
-    for (const log of [...hostLogs, routerLog]) log.flush();
-    const measured = hostFolds.map((fold) => fold.result());
-    return { ...result, figures: { hosts: measured, copies: copyFold.result(measured) } };
+    const reason = signal.aborted ? "interrupted" : "run_time";
+    simulation.finish(reason);
+    logs.flush();
+    return { ...result, figures: measure(simulation, sources, reason) };
   } catch (error) {
     if (error instanceof EnvironmentError) return { ...result, failure: error };
     throw error;
   }
 }
 
+/** Writes what a simulation tells to the logs of its hosts and of the router. */
+class VirtualLogs implements SimulationObserver {
+  readonly #lines: HistoryLines;
+  readonly #hosts: readonly BatchWriter[];
+  readonly #router: BatchWriter;
+
+  constructor(directory: string, sources: readonly string[]) {
+    const share = BUFFERED_BYTES / sources.length;
+    const batchBytes = Math.min(BATCH_BYTES_MAX, Math.max(BATCH_BYTES_MIN, share));
+    this.#lines = new HistoryLines(sources);
+    this.#hosts = sources.map((source) =>
+      new BatchWriter(directory + clientLogName(source), { batchBytes })
+    );
+    this.#router = new BatchWriter(directory + ROUTER_LOG_NAME, { batchBytes: BATCH_BYTES_MAX });
+  }
+
+  onHostRecord(host: number, record: object): void {
+    this.#hosts[host]?.write(record);
+  }
+
+  onRouterRecord(record: object): void {
+    this.#router.write(record);
+  }
+
+  onTick(tick: Tick): void {
+    const log = this.#hosts[tick.host];
+    if (log === undefined) return;
+    this.#lines.writeTick(tick, log.lines);
+    log.flushFull();
+  }
+
+  onCopy(message: Sent, receiver: number | undefined): void {
+    this.#lines.writeCopy(message, receiver, this.#router.lines);
+    this.#router.flushFull();
+  }
+
+  flush(): void {
+    for (const log of [...this.#hosts, this.#router]) log.flush();
+  }
+}
+
+/**
+ * Measures a run in virtual time that is finished.
+ *
+ * @param simulation The run.
+ * @param sources The hosts' names, in roster order.
+ * @param stopReason Why it ended.
+ * @returns Its figures.
+ */
+export function measure(
+  simulation: Simulation,
+  sources: readonly string[],
+  stopReason: StopReason,
+): Figures {
+  const hosts = sources.map((source, host) => simulation.measure(host, { source, stopReason }));
+  const { routed, dropped: no_destination } = simulation;
+  const dropped = { no_destination, destination_left: 0, outbox_full: 0 };
+  return { hosts, copies: accountFor({ routed, dropped, isComplete: true }, hosts) };
+}
+
 /**
  * Spells the hosts of a run in virtual time out.
  *
  * @param plan The experiment.
- * @returns Each host's settings, in the order of the plan.
+ * @returns Each host's settings, in the order of the plan, one by one: there may be a million.
  */
-export function settingsOf(plan: Plan): HostSettings[] {
-  const { clientAddress: address, firstPort, probInternal, stamp, clocks, seed } = plan;
-  return plan.hosts.map(({ clockSpeed, phase, skew }, i) => {
-    const source = formatAddress({ address, port: (firstPort || FIRST_PORT) + i });
-    return { source, clockSpeed, phase, skew, probInternal, stamp, clocks, seed };
-  });
+export function settingsOf(
+  { hosts, clientAddress: address, firstPort }: Plan,
+): Iterable<OwnSettings> & { readonly length: number } {
+  return {
+    length: hosts.length,
+    *[Symbol.iterator]() {
+      for (const [i, { clockSpeed, phase, skew }] of hosts.entries()) {
+        const source = formatAddress({ address, port: (firstPort || FIRST_PORT) + i });
+        yield { source, clockSpeed, phase, skew };
+      }
+    },
+  };
 }
 
 /**
@@ -133,17 +192,6 @@ export async function checkRoom(plan: Plan): Promise<void> {
     `the run has ${ticks} ticks, whose logs take about ${gigabytes(needed)} GB, ` +
       `and ${gigabytes(free)} GB are free for '${logDir}'`,
   );
-}
-
-/** What is free where a folder is, or will be; `undefined` where the system cannot tell. */
-async function freeBytes(path: string): Promise<number | undefined> {
-  try {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize;
-  } catch {
-    const parent = dirname(resolve(path));
-    return parent === path ? undefined : await freeBytes(parent);
-  }
 }
 
 function gigabytes(bytes: number): string {

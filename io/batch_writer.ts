@@ -1,28 +1,46 @@
 /** Writing a history as fast as it is made: by a loop that does not wait for the disk. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import { JsonBytes } from "../core/json_bytes.ts";
 
-/** So many characters are written at once. */
-const BATCH_LENGTH = 1 << 16;
+/** So many bytes are written at once, if nothing else is said. */
+const BATCH_BYTES = 1 << 16;
+
+/** How a history is written. */
+export interface BatchOptions {
+  /**
+   * Whether what the file holds already is kept, instead of cut off.
+   * @default {false}
+   */
+  readonly append?: boolean;
+  /**
+   * How many bytes are written at once.
+   * @default {65536}
+   */
+  readonly batchBytes?: number;
+}
 
 /**
  * A history that is written in batches. It keeps no file open, so that there may be thousands and
  * none needs to be closed; flush it to have everything on disk.
  */
 export class BatchWriter {
+  /** What has not been written yet. Who writes lines here calls {@linkcode BatchWriter.flushFull}. */
+  readonly lines: JsonBytes;
   readonly #path: string;
-  readonly #encoder = new TextEncoder();
-  #text = "";
+  readonly #batchBytes: number;
 
   /**
    * Creates the file.
    *
    * @param path Where.
-   * @param options Whether what the file holds already is kept, instead of cut off.
+   * @param options How it is written.
    * @throws {EnvironmentError} Where it cannot be created.
    */
-  constructor(path: string, { append = false }: { readonly append?: boolean } = {}) {
+  constructor(path: string, { append = false, batchBytes = BATCH_BYTES }: BatchOptions = {}) {
     this.#path = path;
+    this.#batchBytes = batchBytes;
+    this.lines = new JsonBytes(1024);
     this.#write({ append });
   }
 
@@ -33,8 +51,18 @@ export class BatchWriter {
    * @throws {EnvironmentError} Where the file cannot be written.
    */
   write(record: object): void {
-    this.#text += `${JSON.stringify(record)}\n`;
-    if (this.#text.length >= BATCH_LENGTH) this.#write({ append: true });
+    this.lines.text(JSON.stringify(record));
+    this.lines.endLine();
+    this.flushFull();
+  }
+
+  /**
+   * Writes what has not been written yet, if it is a batch.
+   *
+   * @throws {EnvironmentError} Where the file cannot be written.
+   */
+  flushFull(): void {
+    if (this.lines.length >= this.#batchBytes) this.#write({ append: true });
   }
 
   /**
@@ -43,13 +71,13 @@ export class BatchWriter {
    * @throws {EnvironmentError} Where the file cannot be written.
    */
   flush(): void {
-    if (this.#text !== "") this.#write({ append: true });
+    if (this.lines.length > 0) this.#write({ append: true });
   }
 
   #write(options: { readonly append: boolean }): void {
     try {
-      Deno.writeFileSync(this.#path, this.#encoder.encode(this.#text), options);
-      this.#text = "";
+      Deno.writeFileSync(this.#path, this.lines.bytes, options);
+      this.lines.clear();
     } catch (error) {
       throw new EnvironmentError(`cannot write log file '${this.#path}': ${describeError(error)}`);
     }

@@ -4,56 +4,43 @@
  *
  * Whatever happens is ordered by (time, class, sequence): at one instant all ticks come first, in the
  * order of the roster, then deliveries in the order of their sending. So a message never reaches a
- * host at the instant at which it was sent, as it cannot in real time either.
+ * host at the instant at which it was sent, as it cannot in real time either. An inbox matters on a
+ * tick only, so deliveries need no place of their own in the order: before a host ticks, it gets what
+ * has arrived by then.
  */
 
-import type { HostRecord, StopReason, TimedHostEvent } from "../core/history.ts";
-import type { Host } from "../core/host.ts";
-import { drawLatency, type Latency } from "../core/latency.ts";
-import type { Message } from "../core/message.ts";
-import { RandomStream } from "../core/random.ts";
-import type { RouterEvent, RouterRecord } from "../core/router_history.ts";
-import { route } from "../core/routing.ts";
-import { tickTime } from "../core/schedule.ts";
-import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
-import { Agenda } from "./agenda.ts";
+import type { HostMetrics } from "../analysis/host_metrics.ts";
+import { HostTally } from "../analysis/host_tally.ts";
+import {
+  type ClockValues,
+  type FurtherClock,
+  makeClocks,
+  readClocks,
+} from "../core/further_clock.ts";
+import { microseconds, type StopReason } from "../core/history.ts";
+import { stampOf } from "../core/host.ts";
+import { HostTable } from "../core/host_table.ts";
+import type { Latency } from "../core/latency.ts";
+import { RandomStreams } from "../core/random.ts";
+import { placeOfOther } from "../core/routing.ts";
+import { phaseSeconds } from "../core/schedule.ts";
+import { type CommonSettings, hostStartRecord, type OwnSettings } from "../core/setup.ts";
+import { INTERNAL, RandomWorkloads } from "../core/workload.ts";
+import { BROADCAST, makeNetwork, type Network, type Sent } from "./network.ts";
+import type { SimulationObserver } from "./observer.ts";
+import { Schedules } from "./schedules.ts";
+import { TickOrder } from "./tick_order.ts";
 
 /** A simulation. */
-export interface SimulationOptions {
-  /** The hosts, in roster order. */
-  readonly hosts: readonly HostSettings[];
-  /** What the latencies are drawn with. */
-  readonly seed: number;
+export interface SimulationOptions extends CommonSettings {
+  /** The hosts, in roster order: a list, or whatever makes them one by one. */
+  readonly hosts: Iterable<OwnSettings> & { readonly length: number };
   /** Seconds of virtual time. */
   readonly runTime: number;
   /** How long messages are on the way. */
   readonly latency: Latency;
-  /**
-   * Takes each record of each host's history.
-   *
-   * @param index The host's place in the roster.
-   * @param record The record.
-   */
-  readonly onHostRecord: (index: number, record: HostRecord) => void;
-  /**
-   * Takes each record of the router's history.
-   *
-   * @param record The record.
-   */
-  readonly onRouterRecord: (record: RouterRecord) => void;
-}
-
-/** A host with its place and its ticks. */
-interface Member extends ReadyHost {
-  readonly index: number;
-  /** The number of its next tick. */
-  next: number;
-}
-
-/** A copy on its way. */
-interface Delivery {
-  readonly destination: Member;
-  readonly message: Message;
+  /** Who watches. Without, there are the figures alone, and it goes ten times as fast. */
+  readonly observer?: SimulationObserver;
 }
 
 /**
@@ -62,30 +49,39 @@ interface Delivery {
  */
 export class Simulation {
   readonly #options: SimulationOptions;
-  readonly #roster: readonly Member[];
-  readonly #ticks = new Agenda<Member>();
-  readonly #deliveries = new Agenda<Delivery>();
-  readonly #links = new Map<number, Link>();
-  #sent = 0;
+  readonly #hosts: HostTable<Sent>;
+  readonly #schedules: Schedules;
+  readonly #order: TickOrder;
+  readonly #workloads: RandomWorkloads;
+  readonly #network: Network;
+  readonly #tally: HostTally;
+  /** What each host keeps beside its Lamport clock, where that is watched. */
+  readonly #furtherClocks: readonly FurtherClock[][] = [];
+  /** Which tick of the order's batch is next. */
+  #next = 0;
+  #now = 0;
   #routed = 0;
   #dropped = 0;
-  #now = 0;
 
   /**
-   * Makes the hosts, and records that they start.
+   * Makes the hosts, and tells the observer that they start.
    *
    * @param options The simulation.
    */
   constructor(options: SimulationOptions) {
     this.#options = options;
-    const { hosts, runTime } = options;
-    const roster = hosts.map((host) => host.source);
-    this.#roster = hosts.map((settings, index) => {
-      return { ...setUpHost(settings, { at: 0, index, roster, runTime }), index, next: 0 };
+    const { hosts: { length: size }, runTime, observer } = options;
+    this.#hosts = new HostTable(size);
+    this.#schedules = new Schedules(size, runTime);
+    this.#setUp();
+    this.#order = new TickOrder(this.#schedules);
+    this.#workloads = new RandomWorkloads({ size, ...options });
+    this.#network = makeNetwork(this.#hosts, {
+      ...options,
+      keepsMessages: observer !== undefined,
     });
-    this.#record({ event_type: "START", at: 0, roster, run_time: runTime });
-    for (const { index, record } of this.#roster) options.onHostRecord(index, record);
-    for (const member of this.#roster) this.#plan(member);
+    this.#tally = new HostTally(this.#hosts);
+    if (observer !== undefined) this.#furtherClocks = this.#start(observer);
   }
 
   /** The virtual time that has been reached, in seconds. */
@@ -93,9 +89,19 @@ export class Simulation {
     return this.#now;
   }
 
-  /** The hosts, in roster order. */
-  get hosts(): readonly Host[] {
-    return this.#roster.map((member) => member.host);
+  /** The hosts by their places in the roster. */
+  get hosts(): HostTable<Sent> {
+    return this.#hosts;
+  }
+
+  /** How many copies were routed so far. */
+  get routed(): number {
+    return this.#routed;
+  }
+
+  /** How many copies were dropped so far, because there is no such other host. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /**
@@ -105,15 +111,15 @@ export class Simulation {
    * @returns Whether there is more to come; `false` once the run time is over.
    */
   advance(ticksMax: number): boolean {
-    for (let left = ticksMax; left > 0;) {
-      const tick = this.#ticks.nextTime;
-      const delivery = this.#deliveries.nextTime;
-      if (tick === Infinity) return false;
-      this.#now = Math.min(tick, delivery);
-      if (tick <= delivery) {
-        this.#tick(this.#ticks.shift() as Member);
-        left--;
-      } else this.#deliver(this.#deliveries.shift() as Delivery);
+    let left = ticksMax;
+    while (left > 0) {
+      if (this.#next === this.#order.size) {
+        if (!this.#order.next()) return false;
+        this.#next = 0;
+      }
+      const end = Math.min(this.#order.size, this.#next + left);
+      left -= end - this.#next;
+      this.#play(end);
     }
     return true;
   }
@@ -124,107 +130,154 @@ export class Simulation {
    * @param reason Why; `run_time` once {@linkcode advance} has returned `false`.
    */
   finish(reason: StopReason): void {
-    if (reason === "run_time") this.#now = this.#options.runTime;
-    for (let left = this.#deliveries.shift(); left; left = this.#deliveries.shift()) {
-      this.#deliver(left);
-    }
-    this.#recordStop(reason);
+    const { runTime, observer } = this.#options;
+    if (reason === "run_time") this.#now = runTime;
+    for (let host = 0; host < this.#hosts.size; host++) this.#network.deliverBefore(Infinity, host);
+    if (observer !== undefined) this.#stop(reason, observer);
   }
 
-  #plan(member: Member): void {
-    if (member.next === member.ticks) return;
-    this.#ticks.push(member, tickTime(member.schedule, member.next), member.index);
+  /**
+   * Measures a host, once the run is finished.
+   *
+   * @param host Its place in the roster.
+   * @param facts What it is called, and why it stopped.
+   * @returns Its figures.
+   */
+  measure(
+    host: number,
+    facts: { readonly source: string; readonly stopReason: StopReason },
+  ): HostMetrics {
+    const schedules = this.#schedules;
+    return this.#tally.result(host, {
+      ...facts,
+      clockSpeed: schedules.rates[host] as number,
+      firstTime: microseconds(schedules.dueTime(host, 0)),
+      lastTime: microseconds(schedules.dueTime(host, this.#hosts.ticks(host) - 1)),
+    });
   }
 
-  #tick(member: Member): void {
-    const event = member.host.tick(microseconds(this.#now));
-    member.next++;
-    this.#plan(member);
-    const record: TimedHostEvent = { ...event, late_ms: 0 };
-    this.#options.onHostRecord(member.index, record);
-    if (event.event_type === "SEND" && event.message !== null) this.#send(member, event.message);
-  }
-
-  #send(sender: Member, message: Message): void {
-    const { type, source, logical_clock_time } = message;
-    const receivers = route(type, sender, this.#roster);
-    if (receivers.length === 0) {
-      this.#dropped++;
-      const reason = "no_destination";
-      this.#record({
-        event_type: "DROP",
-        destination: null,
-        reason,
-        source,
-        type,
-        logical_clock_time,
-      });
-    }
-    for (const receiver of receivers) {
-      this.#routed++;
-      const destination = receiver.host.source;
-      this.#record({ event_type: "ROUTE", destination, source, type, logical_clock_time });
-      const arrival = this.#link(sender, receiver).arrival(this.#now);
-      this.#deliveries.push({ destination: receiver, message }, arrival, this.#sent++);
+  #setUp(): void {
+    const { hosts, seed } = this.#options;
+    const streams = new RandomStreams(seed, "phase", { size: hosts.length });
+    let host = 0;
+    for (const { phase, clockSpeed: rate } of hosts) {
+      const seconds = phaseSeconds(phase, rate, streams.uniform(host, 0));
+      this.#schedules.set(host++, { start: 0, phase: seconds, rate });
     }
   }
 
-  #link(sender: Member, receiver: Member): Link {
-    const number = sender.index * this.#roster.length + receiver.index;
-    let link = this.#links.get(number);
-    if (link === undefined) {
-      link = new Link(
-        this.#options.latency,
-        new RandomStream(this.#options.seed, "latency", number),
-      );
-      this.#links.set(number, link);
+  /** Plays the ticks of the batch up to this one. */
+  #play(end: number): void {
+    const { hosts: order } = this.#order;
+    const hosts = this.#hosts;
+    const network = this.#network;
+    const tally = this.#tally;
+    const { observer } = this.#options;
+    let host = 0;
+    for (let i = this.#next; i < end; i++) {
+      host = order[i] as number;
+      if (!network.isIdle) network.deliverBefore(this.#nextTime(host), host);
+      if (observer !== undefined) {
+        this.#tickWatched(host, observer);
+        continue;
+      }
+      const before = hosts.logicalTime(host);
+      if (hosts.tick(host)) tally.addReceipt(host, before);
+      else this.#act(host, undefined);
     }
-    return link;
+    this.#next = end;
+    this.#now = this.#schedules.dueTime(host, hosts.ticks(host) - 1);
   }
 
-  #deliver({ destination, message }: Delivery): void {
-    destination.host.deliver(message);
+  /** When a host's next tick is due. */
+  #nextTime(host: number): number {
+    return this.#schedules.dueTime(host, this.#hosts.ticks(host));
   }
 
-  #recordStop(reason: StopReason): void {
+  /** Does what a host chooses to do when nothing waits, and returns what it sends. */
+  #act(host: number, values: ClockValues | undefined): Sent | undefined {
+    const tick = this.#hosts.ticks(host) - 1;
+    const type = this.#workloads.choose(host, tick);
+    if (type === INTERNAL) return undefined;
+    this.#tally.addSend(host, type);
+    const stamp = stampOf(this.#hosts.logicalTime(host), this.#options.stamp);
+    const time = this.#schedules.dueTime(host, tick);
+    const message = { sender: host, type, stamp, time, values };
+    const { size } = this.#hosts;
+    const copies = type === BROADCAST ? size - 1 : placeOfOther(type - 1, host) < size ? 1 : 0;
+    this.#routed += copies;
+    if (copies > 0) this.#network.send(message);
+    else this.#dropped++;
+    return message;
+  }
+
+  /** A tick of a run that is watched. */
+  #tickWatched(host: number, observer: SimulationObserver): void {
+    const hosts = this.#hosts;
+    const time = this.#nextTime(host);
+    const before = hosts.logicalTime(host);
+    const received = hosts.tick(host) ? hosts.received : undefined;
+    const values = this.#readClocks(host, microseconds(time), received);
+    if (received !== undefined) this.#tally.addReceipt(host, before);
+    const sent = received === undefined ? this.#act(host, values) : undefined;
+    observer.onTick({
+      ...{ host, time, received, sent, values },
+      tick: hosts.ticks(host) - 1,
+      logicalTime: hosts.logicalTime(host),
+      inboxSize: hosts.inboxSize(host),
+    });
+    if (sent !== undefined) this.#tellCopies(sent, observer);
+  }
+
+  #readClocks(host: number, now: number, received: Sent | undefined): ClockValues | undefined {
+    const clocks = this.#furtherClocks[host];
+    return clocks === undefined
+      ? undefined
+      : readClocks(clocks, now, received && (received.values ?? {}));
+  }
+
+  #tellCopies(message: Sent, observer: SimulationObserver): void {
+    const { sender, type } = message;
+    const { size } = this.#hosts;
+    if (type !== BROADCAST) {
+      const receiver = placeOfOther(type - 1, sender);
+      return observer.onCopy(message, receiver < size ? receiver : undefined);
+    }
+    for (let host = 0; host < size; host++) {
+      if (host !== sender) observer.onCopy(message, host);
+    }
+  }
+
+  /** Tells that the hosts start, and makes the clocks that they keep beside the Lamport clock. */
+  #start(observer: SimulationObserver): FurtherClock[][] {
+    const { hosts, runTime, clocks } = this.#options;
+    const roster = Array.from(hosts, ({ source }) => source);
+    const start = { event_type: "START", at: 0, roster, run_time: runTime } as const;
+    observer.onRouterRecord({ ...start, system_clock_time: 0 });
+    const made: FurtherClock[][] = [];
+    let index = 0;
+    for (const own of hosts) {
+      const phase = this.#schedules.firsts[index] as number;
+      const start = { at: 0, index, roster, runTime };
+      observer.onHostRecord(index, hostStartRecord({ ...this.#options, ...own, phase }, start));
+      if (clocks.length > 1) made.push(makeClocks(clocks, { ...own, start: 0 }));
+      index++;
+    }
+    return made;
+  }
+
+  #stop(reason: StopReason, observer: SimulationObserver): void {
     const system_clock_time = microseconds(this.#now);
-    for (const { index, host } of this.#roster) {
-      this.#options.onHostRecord(index, {
+    for (let host = 0; host < this.#hosts.size; host++) {
+      observer.onHostRecord(host, {
         event_type: "HOST_STOP",
         system_clock_time,
-        logical_clock_time: host.logicalTime,
-        message_queue_size: host.inboxSize,
+        logical_clock_time: this.#hosts.logicalTime(host),
+        message_queue_size: this.#hosts.inboxSize(host),
         reason,
       });
     }
-    this.#record({ event_type: "STOP", reason, routed: this.#routed, dropped: this.#dropped });
+    const [routed, dropped] = [this.#routed, this.#dropped];
+    observer.onRouterRecord({ event_type: "STOP", reason, routed, dropped, system_clock_time });
   }
-
-  #record(event: RouterEvent): void {
-    this.#options.onRouterRecord({ ...event, system_clock_time: microseconds(this.#now) });
-  }
-}
-
-/** The way from one host to another: messages keep their order, whatever the latencies drawn. */
-class Link {
-  readonly #latency: Latency;
-  readonly #stream: RandomStream;
-  #count = 0;
-  #latest = 0;
-
-  constructor(latency: Latency, stream: RandomStream) {
-    this.#latency = latency;
-    this.#stream = stream;
-  }
-
-  arrival(sent: number): number {
-    const drawn = sent + drawLatency(this.#latency, this.#stream, this.#count++);
-    this.#latest = Math.max(this.#latest, drawn);
-    return this.#latest;
-  }
-}
-
-/** Histories are in whole microseconds, whoever writes them. */
-function microseconds(seconds: number): number {
-  return Math.round(seconds * 1e6) / 1e6;
 }

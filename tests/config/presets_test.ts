@@ -4,7 +4,7 @@ import { loadPreset, type Preset, PRESET_NAMES } from "../../config/presets.ts";
 import { NO_LATENCY } from "../../core/latency.ts";
 import { NO_SKEW } from "../../core/physical_clock.ts";
 import { makePlan, type Plan } from "../../experiment/plan.ts";
-import { runTrial } from "../../experiment/trial.ts";
+import { TrialRunner } from "../../experiment/trial.ts";
 
 const TRIALS = 200;
 const { signal: NEVER } = new AbortController();
@@ -97,7 +97,7 @@ for (const name of Object.keys(PUBLISHED)) {
     const plan = planOf(name);
     const trials = [];
     for (let k = 0; k < TRIALS; k++) {
-      trials.push(await runTrial(plan, k, NEVER) ?? assert.fail("ended early"));
+      trials.push(await new TrialRunner(plan).run(k, NEVER) ?? assert.fail("ended early"));
     }
     const figures = figuresOf(name);
     assert.ok(figures.length >= 4);

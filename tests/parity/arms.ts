@@ -135,7 +135,7 @@ function hostsOf({ hosts, seed, probInternal, stamp, clocks: names }: Scenario):
 function instantsOf({ hosts, seed, runTime }: Scenario): { time: number; places: number[] }[] {
   const placesAt = new Map<number, number[]>();
   for (const [place, { clockSpeed: rate, phase }] of hosts.entries()) {
-    const offset = phaseSeconds(phase, rate, new RandomStream(seed, "phase", place));
+    const offset = phaseSeconds(phase, rate, new RandomStream(seed, "phase", place).uniform(0));
     const schedule = { start: 0, phase: offset, rate };
     for (let k = 0; k < ticksWithin(schedule, runTime); k++) {
       const time = tickTime(schedule, k);

@@ -9,6 +9,7 @@ import { compareVectors } from "../../core/vector_clock.ts";
 import { Simulation } from "../../simulation/simulation.ts";
 import { between } from "../core/support.ts";
 import { holds } from "../support/laws.ts";
+import { recorder } from "./records.ts";
 
 /** Rounding to whole microseconds, twice, with some room for the last bit. */
 const ROUNDING_S = 1.1e-6;
@@ -68,8 +69,8 @@ function simulate({ hosts, latency, runTime }: Scenario): Node[] {
   const nodes: Node[] = [];
   const latest = new Map<string, Node>();
   const senders = new Map<string, Node>();
-  const simulation = new Simulation({
-    ...{ hosts, latency, runTime, seed: hosts[0]?.seed ?? 0 },
+  const sources = hosts.map(({ source }) => source);
+  const observer = recorder(sources, {
     onHostRecord: (index, record) => {
       if (!("tick" in record)) return;
       const host = hosts[index]?.source ?? assert.fail();
@@ -85,6 +86,8 @@ function simulate({ hosts, latency, runTime }: Scenario): Node[] {
     },
     onRouterRecord: () => {},
   });
+  const common = hosts[0] ?? assert.fail();
+  const simulation = new Simulation({ ...common, hosts, latency, runTime, observer });
   while (simulation.advance(10_000));
   simulation.finish("run_time");
   return nodes;

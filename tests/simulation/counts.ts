@@ -2,8 +2,7 @@
 
 import type { HostRecord } from "../../core/history.ts";
 import { MESSAGE_TYPES } from "../../core/message.ts";
-import { Simulation } from "../../simulation/simulation.ts";
-import { optionsOf, type Scenario } from "./support.ts";
+import { type Scenario, simulationOf } from "./support.ts";
 
 /** The kinds of things that hosts decide to do. */
 export const ACTIONS = ["INTERNAL", ...MESSAGE_TYPES] as const;
@@ -35,8 +34,7 @@ export function count(scenario: Scenario): Counts[] {
     ...{ ticks: 0, RECEIVE: 0, INTERNAL: 0, SEND_FIRST: 0, SEND_SECOND: 0, BROADCAST: 0 },
     ...{ clock: 0, jumpMax: 0, inboxMax: 0, inboxSum: 0, inbox: 0, left: 0 },
   }));
-  const simulation = new Simulation({
-    ...optionsOf(scenario),
+  const simulation = simulationOf(scenario, {
     onHostRecord: (index, record) => {
       const own = counts[index];
       if (own !== undefined) add(own, record);

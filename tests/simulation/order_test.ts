@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import type { TimedHostEvent } from "../../core/history.ts";
-import { Simulation } from "../../simulation/simulation.ts";
 import {
   historyOf,
   hostsAt,
-  optionsOf,
   type Recorded,
   type Scenario,
   scenario,
   simulate,
+  simulationOf,
 } from "./support.ts";
 
 /** What a host received, in this order. */
@@ -60,8 +59,8 @@ Deno.test("A message that arrives at the instant of a tick waits for the next ti
 
 Deno.test("At one instant the hosts tick in the order of the roster", () => {
   const ticks: (readonly [time: number, index: number])[] = [];
-  const simulation = new Simulation({
-    ...optionsOf(scenario({ hosts: hostsAt([4, 1, 2, 4]), runTime: 20 })),
+  const options = scenario({ hosts: hostsAt([4, 1, 2, 4]), runTime: 20 });
+  const simulation = simulationOf(options, {
     onHostRecord: (index, record) => {
       if ("tick" in record) ticks.push([record.system_clock_time, index]);
     },

@@ -14,8 +14,9 @@ import type { Latency } from "../../core/latency.ts";
 import { NO_SKEW, type Skew } from "../../core/physical_clock.ts";
 import type { RouterRecord } from "../../core/router_history.ts";
 import type { Phase } from "../../core/schedule.ts";
-import { Simulation, type SimulationOptions } from "../../simulation/simulation.ts";
+import { Simulation } from "../../simulation/simulation.ts";
 import { between } from "../core/support.ts";
+import { recorder, type RecordListener } from "./records.ts";
 
 /** What is simulated: like an experiment, but for what its hosts have in common said once. */
 export interface Scenario {
@@ -57,8 +58,7 @@ export class Recording implements Recorded {
 
   constructor(scenario: Scenario) {
     this.hosts = scenario.hosts.map(() => []);
-    this.simulation = new Simulation({
-      ...optionsOf(scenario),
+    this.simulation = simulationOf(scenario, {
       onHostRecord: (index, record) => this.hosts[index]?.push(record),
       onRouterRecord: (record) => this.router.push(record),
     });
@@ -70,12 +70,10 @@ export class Recording implements Recorded {
   }
 }
 
-/** What a simulation takes, but for those who listen. */
-export function optionsOf(
-  { hosts, runTime, seed, latency, ...common }: Scenario,
-): Omit<SimulationOptions, "onHostRecord" | "onRouterRecord"> {
-  const settings = hosts.map((host) => ({ ...host, ...common, seed }));
-  return { hosts: settings, runTime, seed, latency };
+/** Makes the simulation of a scenario, with someone who listens. */
+export function simulationOf(scenario: Scenario, listener: RecordListener): Simulation {
+  const sources = scenario.hosts.map(({ source }) => source);
+  return new Simulation({ ...scenario, observer: recorder(sources, listener) });
 }
 
 /** Three hosts at different rates that tick together, or whatever else is said. */
