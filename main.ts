@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --no-prompt --allow-net --allow-read --allow-write --allow-run --allow-sys=statfs --ignore-env
+#!/usr/bin/env -S deno run --no-prompt --allow-net --allow-read --allow-write --allow-run --allow-sys=statfs,systemMemoryInfo --ignore-env
 /**
  * scale-sim: the table of subcommands, and the only place that exits.
  *
@@ -9,6 +9,7 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Command as PlainCommand } from "commander";
 import type { Settings } from "./config/settings.ts";
 import { EnvironmentError, InterruptError, UsageError, ViolationError } from "./core/errors.ts";
+import { ownWorkerName } from "./io/own_worker.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
 
@@ -138,8 +139,12 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
   return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
-globalThis.addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  Deno.exit(report(event.reason));
-});
-Deno.exit(await main(Deno.args));
+if (ownWorkerName() === "trials") {
+  (await import("./experiment/trial_pool.ts")).serveTrials();
+} else {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    Deno.exit(report(event.reason));
+  });
+  Deno.exit(await main(Deno.args));
+}

@@ -53,34 +53,28 @@ export class CopyFold {
    * @returns The account.
    */
   result(hosts: readonly HostMetrics[]): CopyMetrics {
-    const [routed, dropped] = [this.#routed, { ...this.#dropped }];
-    return accountFor({ routed, dropped, isComplete: this.#isComplete }, hosts);
+    return accountFor({
+      ...{ routed: this.#routed, dropped: { ...this.#dropped }, isComplete: this.#isComplete },
+      received: hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0),
+      queued: hosts.reduce((sum, host) => sum + host.inbox_final, 0),
+    });
   }
 }
 
-/** What a router knows of copies. */
-export interface RoutedCopies {
-  /** How many it handed on. */
-  readonly routed: number;
-  /** How many were dropped, by reason. */
-  readonly dropped: Readonly<Record<DropReason, number>>;
-  /** Whether that is all, up to the end of the run. */
+/** What is known of copies. */
+export interface KnownCopies extends Omit<CopyMetrics, "missing"> {
+  /** Whether the router's part of it goes up to the end of the run. */
   readonly isComplete: boolean;
 }
 
 /**
  * Draws the account of copies up.
  *
- * @param copies What the router knows of them.
- * @param hosts The hosts' metrics.
+ * @param known What is known of them.
  * @returns The account.
  */
-export function accountFor(
-  { routed, dropped, isComplete }: RoutedCopies,
-  hosts: readonly Pick<HostMetrics, "events" | "inbox_final">[],
-): CopyMetrics {
-  const received = hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0);
-  const queued = hosts.reduce((sum, host) => sum + host.inbox_final, 0);
-  const left = routed - received - queued - dropped.destination_left;
-  return { routed, received, queued, dropped, missing: isComplete ? left : null };
+export function accountFor({ isComplete, ...copies }: KnownCopies): CopyMetrics {
+  const { routed, received, queued, dropped } = copies;
+  const missing = routed - received - queued - dropped.destination_left;
+  return { routed, received, queued, dropped, missing: isComplete ? missing : null };
 }

@@ -33,7 +33,7 @@ export interface RunSummary {
 export interface HostSummary extends HostMetrics {
   /** How far its final logical clock is behind the largest. */
   readonly lag: number;
-  /** What the theory says of the long run; `null` where not every host has started. */
+  /** What the theory says of the long run; `null` where not every host has started or is listed. */
   readonly predicted: HostPrediction | null;
 }
 
@@ -50,7 +50,10 @@ export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
   const { name, outcome, failure, run_time, prob_internal, seed, copies } = facts;
   return {
     ...{ name, outcome, failure, run_time, prob_internal, seed },
-    hosts: besideOthers(hosts, predictBySource(hosts, prob_internal)),
+    hosts: besideOthers(hosts, {
+      clockMax: hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0),
+      predictions: predictBySource(hosts, prob_internal),
+    }),
     copies,
   };
 }
@@ -59,17 +62,19 @@ export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
  * Puts each host beside the fastest and beside the theory.
  *
  * @param hosts The measured hosts, in the order of the experiment.
- * @param predictions What the theory says of each, by its name.
+ * @param run The largest final clock of the run, and what the theory says of each host, by its name.
  * @returns The hosts, in the same order.
  */
 export function besideOthers(
   hosts: readonly HostMetrics[],
-  predictions: ReadonlyMap<string, HostPrediction>,
+  { clockMax, predictions }: {
+    readonly clockMax: number;
+    readonly predictions: ReadonlyMap<string, HostPrediction>;
+  },
 ): HostSummary[] {
-  const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
   return hosts.map((host) => ({
     ...host,
-    lag: largest - host.final_logical_clock,
+    lag: clockMax - host.final_logical_clock,
     predicted: predictions.get(host.source) ?? null,
   }));
 }

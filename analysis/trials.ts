@@ -50,27 +50,52 @@ export interface Spread {
   readonly high: number;
 }
 
+const MEASURES = Object.entries(FIGURES);
+
+/**
+ * Lists a trial's figures.
+ *
+ * @param trial The trial.
+ * @returns The figures of each host, one host after another; NaN where one could not be measured.
+ */
+export function figuresOf({ hosts }: Pick<TrialRecord, "hosts">): Float64Array<ArrayBuffer> {
+  const figures = new Float64Array(hosts.length * MEASURES.length);
+  let i = 0;
+  for (const host of hosts) {
+    for (const [, measure] of MEASURES) figures[i++] = measure(host) ?? NaN;
+  }
+  return figures;
+}
+
 /** Collects trials and says how their figures are spread. */
 export class TrialFold {
-  /** The values of each figure, by host and then by figure. */
-  readonly #values = new Map<string, Map<string, number[]>>();
+  #sources: readonly string[] = [];
+  /** The values of each figure of each host, in the order of {@linkcode figuresOf}. */
+  #values: number[][] = [];
 
   /**
    * Takes a trial.
    *
    * @param trial The trial.
    */
-  add(trial: TrialRecord): void {
-    for (const host of trial.hosts) {
-      let figures = this.#values.get(host.source);
-      if (figures === undefined) {
-        figures = new Map(Object.keys(FIGURES).map((name) => [name, []]));
-        this.#values.set(host.source, figures);
-      }
-      for (const [name, measure] of Object.entries(FIGURES)) {
-        const value = measure(host);
-        if (value !== null) figures.get(name)?.push(value);
-      }
+  add(trial: Pick<TrialRecord, "hosts">): void {
+    this.addFigures(trial.hosts.map(({ source }) => source), figuresOf(trial));
+  }
+
+  /**
+   * Takes trials of which only the figures are known.
+   *
+   * @param sources The hosts' names, which are the same in all trials.
+   * @param figures The figures of one trial after another.
+   */
+  addFigures(sources: readonly string[], figures: Float64Array): void {
+    if (this.#values.length === 0) {
+      this.#sources = sources;
+      this.#values = Array.from({ length: sources.length * MEASURES.length }, () => []);
+    }
+    const columns = this.#values.length;
+    for (const [i, value] of figures.entries()) {
+      if (!Number.isNaN(value)) this.#values[i % columns]?.push(value);
     }
   }
 
@@ -80,18 +105,16 @@ export class TrialFold {
    * @returns A row per host and figure that was measured at all.
    */
   result(): Spread[] {
-    const rows: Spread[] = [];
-    for (const [source, figures] of this.#values) {
-      for (const [figure, values] of figures) {
-        if (values.length > 0) rows.push({ source, figure, ...spread(values) });
-      }
-    }
-    return rows;
+    return this.#values.flatMap((values, i) => {
+      const source = this.#sources[Math.floor(i / MEASURES.length)] ?? "";
+      const figure = MEASURES[i % MEASURES.length]?.[0] ?? "";
+      return values.length === 0 ? [] : [{ source, figure, ...spread(values) }];
+    });
   }
 }
 
 function spread(values: readonly number[]): Omit<Spread, "source" | "figure"> {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Array.from(Float64Array.from(values).sort());
   return {
     trials: sorted.length,
     mean: mean(sorted),

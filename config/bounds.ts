@@ -38,7 +38,8 @@ export const BOUNDS = {
   wait: between(0, 86_400, "seconds from 0 to 86400"),
   phase: between(0, 1_728_000, "aligned, random, or seconds from 0 on"),
   expect: integer(1, 100_000),
-  clients: integer(2, 10_000),
+  /** In real time at most 10,000, which the plan checks. */
+  clients: integer(2, 1_000_000),
   trials: integer(1, 10_000_000),
   port: integer(0, 65_535),
   seed: integer(0, SEED_MAX),

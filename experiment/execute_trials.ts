@@ -9,6 +9,7 @@ import { trialsProgressText, trialsText } from "../report/trials_text.ts";
 import type { ExecuteOptions } from "./execute_run.ts";
 import type { Plan } from "./plan.ts";
 import { describePlan } from "./run_arguments.ts";
+import { checkMemory } from "./memory.ts";
 import { runTrials } from "./trials.ts";
 
 /** What the user wants beside the experiment itself. */
@@ -32,12 +33,13 @@ export async function executeTrials(
   plan: Plan,
   { count, resume, force, json }: ExecuteTrialsOptions,
 ): Promise<void> {
+  const threadsMax = checkMemory(plan);
   const directory = await openDirectory(plan, { resume, force });
   using ending = awaitEnding(false);
   const { signal } = ending;
   const { done, fold } = await drawWhile((line) =>
     runTrials(plan, {
-      ...{ count, resume, signal, directory: directory.path },
+      ...{ count, resume, signal, threadsMax, directory: directory.path },
       onProgress: (progress) => line.draw(() => trialsProgressText(progress, count)),
     })
   );

@@ -77,6 +77,10 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
 /** A vector clock names every host, and a line of the protocol has at most 65,536 bytes. */
 const VECTOR_HOSTS_MAX = 2_000;
 const PORT_MAX = 65_535;
+/** How many hosts have each a log of their own, and their own figures in files. */
+export const LISTED_HOSTS_MAX = 10_000;
+/** How many of more hosts are listed, as an example: all but the first three are alike. */
+const LISTED_OF_MANY = 100;
 
 /**
  * Works a plan out.
@@ -121,7 +125,13 @@ export function makePlan(parameters: Parameters): Plan {
       `vector clocks of ${count} hosts do not fit into a line, wanted at most ${VECTOR_HOSTS_MAX}`,
     );
   }
-  const lastPort = firstPort + count - 1;
+  if (!rest.virtual && count > LISTED_HOSTS_MAX) {
+    throw new UsageError(
+      `${count} clients are wanted, of which each is a process; ` +
+        `wanted at most ${LISTED_HOSTS_MAX}, or --virtual`,
+    );
+  }
+  const lastPort = firstPort + Math.min(count, LISTED_HOSTS_MAX) - 1;
   if (firstPort !== 0 && lastPort > PORT_MAX) {
     throw new UsageError(`${count} clients from port ${firstPort} on end beyond port ${PORT_MAX}`);
   }
@@ -141,6 +151,16 @@ export function makePlan(parameters: Parameters): Plan {
     port: firstPort === 0 ? 0 : firstPort + i,
   }));
   return { ...rest, hosts };
+}
+
+/**
+ * Finds the hosts that are listed one by one, in files and on the screen.
+ *
+ * @param plan The experiment.
+ * @returns All hosts, or where there are more than {@linkcode LISTED_HOSTS_MAX} the first hundred.
+ */
+export function listedHosts({ hosts }: Pick<Plan, "hosts">): readonly HostPlan[] {
+  return hosts.length > LISTED_HOSTS_MAX ? hosts.slice(0, LISTED_OF_MANY) : hosts;
 }
 
 /** Both names mean this machine, and their ports are the same. */

@@ -8,7 +8,7 @@ import { formatSkew } from "../core/physical_clock.ts";
 import { PROTOCOL_VERSION } from "../core/protocol.ts";
 import type { Phase } from "../core/schedule.ts";
 import { VERSION } from "../io/version.ts";
-import type { Plan } from "./plan.ts";
+import { listedHosts, type Plan } from "./plan.ts";
 
 /** Every option in effect, defaults and drawn values included. */
 export interface RunArguments {
@@ -26,8 +26,10 @@ export interface RunArguments {
   readonly run_time: number;
   /** What every choice is drawn with. */
   readonly seed: number;
-  /** The hosts, in the order of their ports. */
+  /** The hosts, in the order of their ports; of more than 10,000 the first hundred. */
   readonly hosts: readonly HostArguments[];
+  /** How many hosts there were. */
+  readonly clients: number;
   /** How likely a tick with an empty inbox is INTERNAL. */
   readonly prob_internal: number;
   /** Which value of the clock messages carry. */
@@ -79,12 +81,13 @@ export function describePlan(plan: Plan): RunArguments {
     name: plan.name,
     run_time: plan.runTime,
     seed: plan.seed,
-    hosts: plan.hosts.map(({ clockSpeed, phase, skew, port }) => ({
+    hosts: listedHosts(plan).map(({ clockSpeed, phase, skew, port }) => ({
       clock_speed: clockSpeed,
       phase,
       skew: formatSkew(skew),
       port,
     })),
+    clients: plan.hosts.length,
     prob_internal: plan.probInternal,
     stamp: plan.stamp,
     clocks: plan.clocks,

@@ -1,16 +1,18 @@
 /** Many runs in virtual time with one seed after the other. */
 
-import { TrialFold, type TrialRecord } from "../analysis/trials.ts";
+import { TrialFold } from "../analysis/trials.ts";
+import { checkTrial } from "../analysis/trial_guard.ts";
 import { UsageError } from "../core/errors.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
 import { readHistory } from "../io/history_reader.ts";
 import type { Plan } from "./plan.ts";
 import { TrialRunner } from "./trial.ts";
+import { TrialPool } from "./trial_pool.ts";
 
 /** The file of trials in a run's directory. */
 const TRIALS_NAME = "trials.ndjson";
-/** How long to work before Ctrl-C is looked for and the progress is drawn. */
-const SLICE_MS = 50;
+/** How often the progress is drawn and the file written. */
+const TURN_MS = 50;
 
 /** What trials need beside their plan. */
 export interface TrialsOptions {
@@ -22,6 +24,8 @@ export interface TrialsOptions {
   readonly signal: AbortSignal;
   /** Whether trials that the directory holds already are kept. */
   readonly resume: boolean;
+  /** On how many threads they may run at most. */
+  readonly threadsMax: number;
   /**
    * Hears now and then how far the trials are.
    *
@@ -46,54 +50,54 @@ export interface TrialsProgress {
  * @param plan The experiment.
  * @param options How many, where to, what ends them.
  * @returns How many are done, and their figures.
+ * @throws {UsageError} Where more are done already than are wanted.
  */
 export async function runTrials(
   plan: Plan,
-  { count, directory, signal, resume, onProgress }: TrialsOptions,
+  { count, directory, signal, resume, threadsMax, onProgress }: TrialsOptions,
 ): Promise<{ readonly done: number; readonly fold: TrialFold }> {
   const path = directory + TRIALS_NAME;
   const fold = new TrialFold();
-  const kept = resume ? await keepTrials(path, fold) : 0;
+  const kept = resume ? await keepTrials(path, plan.seed, fold) : 0;
+  if (kept > count) {
+    throw new UsageError(
+      `${kept} trials of '${plan.name}' are done, wanted --trials ${kept} or more`,
+    );
+  }
   const file = new BatchWriter(path, { append: resume });
-  const runner = new TrialRunner(plan);
   const startedAt = performance.now();
-  let turnAt = startedAt + SLICE_MS;
+  const runner = new TrialRunner(plan);
+  const range = { first: kept, count: count - kept };
+  using pool = new TrialPool(plan, runner, { range, signal, threadsMax });
+  let turnAt = startedAt + TURN_MS;
   let done = kept;
-  while (done < count && !signal.aborted) {
-    const trial = await runner.run(done, signal);
-    if (trial === undefined) break;
-    file.write(trial);
-    fold.add(trial);
-    done++;
+  for await (const batch of pool.run()) {
+    file.append(batch.lines);
+    fold.addFigures(runner.sources, batch.figures);
+    done += batch.count;
     const time = performance.now();
     if (time < turnAt) continue;
     file.flush();
     onProgress({ done, kept, elapsedS: (time - startedAt) / 1000 });
-    await new Promise((resolve) => setImmediate(resolve)); // for the signal handlers
-    turnAt = performance.now() + SLICE_MS;
+    turnAt = time + TURN_MS;
   }
   file.flush();
   return { done, fold };
 }
 
 /** Takes what an earlier process has done, and cuts off the line in which it was ended. */
-async function keepTrials(path: string, fold: TrialFold): Promise<number> {
+async function keepTrials(path: string, seed: number, fold: TrialFold): Promise<number> {
   let kept = 0;
   const { tornBytes } = await readHistory(path, checkTrial, (trial) => {
     if (trial.trial !== kept) {
-      throw new UsageError(`trial ${trial.trial} follows trial ${kept - 1}`);
+      throw new UsageError(`trial ${trial.trial} stands where trial ${kept} was wanted`);
+    }
+    if (trial.seed !== seed + kept) {
+      throw new UsageError(`trial ${kept} has the seed ${trial.seed}, wanted ${seed + kept}`);
     }
     fold.add(trial);
     kept++;
   });
   if (tornBytes > 0) await Deno.truncate(path, (await Deno.stat(path)).size - tornBytes);
   return kept;
-}
-
-function checkTrial(value: unknown): TrialRecord {
-  const { trial, seed, hosts } = (value ?? {}) as Partial<TrialRecord>;
-  if (Number.isInteger(trial) && Number.isInteger(seed) && Array.isArray(hosts)) {
-    return value as TrialRecord;
-  }
-  throw new UsageError("a trial is wanted, with 'trial', 'seed' and 'hosts'");
 }

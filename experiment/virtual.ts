@@ -14,7 +14,7 @@ import { HistoryLines } from "../simulation/history_lines.ts";
 import type { Sent } from "../simulation/network.ts";
 import type { SimulationObserver, Tick } from "../simulation/observer.ts";
 import { Simulation } from "../simulation/simulation.ts";
-import type { Plan } from "./plan.ts";
+import { LISTED_HOSTS_MAX, type Plan } from "./plan.ts";
 import type { RunResult } from "./processes.ts";
 import type { Figures } from "./summary.ts";
 
@@ -135,19 +135,28 @@ class VirtualLogs implements SimulationObserver {
  * Measures a run in virtual time that is finished.
  *
  * @param simulation The run.
- * @param sources The hosts' names, in roster order.
+ * @param sources The names of the hosts whose figures are wanted, the first of the roster.
  * @param stopReason Why it ended.
- * @returns Its figures.
+ * @returns Their figures, the account of all copies, and the largest clock of all hosts.
  */
 export function measure(
   simulation: Simulation,
   sources: readonly string[],
   stopReason: StopReason,
-): Figures {
-  const hosts = sources.map((source, host) => simulation.measure(host, { source, stopReason }));
-  const { routed, dropped: no_destination } = simulation;
+): Figures & { readonly clockMax: number } {
+  const { hosts: table, routed, dropped: no_destination } = simulation;
+  let [received, queued, clockMax] = [0, 0, 0];
+  for (let host = 0; host < table.size; host++) {
+    received += table.receipts(host);
+    queued += table.inboxSize(host);
+    clockMax = Math.max(clockMax, table.logicalTime(host));
+  }
   const dropped = { no_destination, destination_left: 0, outbox_full: 0 };
-  return { hosts, copies: accountFor({ routed, dropped, isComplete: true }, hosts) };
+  return {
+    hosts: sources.map((source, host) => simulation.measure(host, { source, stopReason })),
+    copies: accountFor({ routed, received, queued, dropped, isComplete: true }),
+    clockMax,
+  };
 }
 
 /**
@@ -171,13 +180,20 @@ export function settingsOf(
 }
 
 /**
- * Refuses a run whose logs would not fit on the disk, before anything is written.
+ * Refuses a run whose logs would be too many or would not fit on the disk, before anything is
+ * written. What does not fit does not fit: nothing overrides this.
  *
  * @param plan The experiment.
  * @throws {UsageError} Where they would not; it says what they would take.
  */
 export async function checkRoom(plan: Plan): Promise<void> {
   const { hosts, runTime, logDir, probInternal, clocks } = plan;
+  if (hosts.length > LISTED_HOSTS_MAX) {
+    throw new UsageError(
+      `${hosts.length} hosts would write as many logs, wanted at most ${LISTED_HOSTS_MAX}; ` +
+        "--trials 1 keeps figures and no logs",
+    );
+  }
   const ticks = hosts.reduce((sum, { clockSpeed }) => {
     return sum + ticksWithin({ start: 0, phase: 0, rate: clockSpeed }, runTime);
   }, 0);

@@ -57,6 +57,17 @@ export class BatchWriter {
   }
 
   /**
+   * Appends lines that are made already.
+   *
+   * @param lines The lines, each with its LF.
+   * @throws {EnvironmentError} Where the file cannot be written.
+   */
+  append(lines: string): void {
+    this.lines.text(lines);
+    this.flushFull();
+  }
+
+  /**
    * Writes what has not been written yet, if it is a batch.
    *
    * @throws {EnvironmentError} Where the file cannot be written.

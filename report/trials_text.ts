@@ -17,6 +17,9 @@ export interface TrialsFacts {
   readonly spreads: readonly Spread[];
 }
 
+/** A terminal's width. */
+const WIDTH_MAX = 80;
+
 const COLUMNS: readonly Column<Spread>[] = [
   { title: "host", align: "left", cell: ({ source }) => source },
   { title: "figure", align: "left", cell: ({ figure }) => figure },
@@ -37,14 +40,30 @@ const COLUMNS: readonly Column<Spread>[] = [
  * @returns Lines of text, each with its LF.
  */
 export function trialsText({ name, trials, wanted, seed, spreads }: TrialsFacts): string {
+  if (trials === 0) return `${name}: none of ${wanted} trials is done\n`;
   const count = trials === wanted ? `${trials} trials` : `${trials} of ${wanted} trials`;
+  const lines = [`${name}: ${count}, seeds ${seed} to ${seed + trials - 1}`, ""];
   const [titles = "", ...rows] = layOutTable(COLUMNS, spreads);
-  const lines = [`${name}: ${count}, seeds ${seed} to ${seed + trials - 1}`, "", titles];
-  for (const [i, row] of rows.entries()) {
-    if (i > 0 && spreads[i]?.source !== spreads[i - 1]?.source) lines.push("");
-    lines.push(row);
-  }
+  if (rows.every((row) => row.length <= WIDTH_MAX)) lines.push(titles, ...inBlocks(rows, spreads));
+  else lines.push(...withHeadings(spreads));
   return `${lines.join("\n")}\n\n`;
+}
+
+/** Puts an empty line between hosts. */
+function inBlocks(rows: readonly string[], spreads: readonly Spread[]): string[] {
+  return rows.flatMap((row, i) => {
+    return i > 0 && spreads[i]?.source !== spreads[i - 1]?.source ? ["", row] : [row];
+  });
+}
+
+/** Names each host above its rows, where names or numbers are so long that a row is too wide. */
+function withHeadings(spreads: readonly Spread[]): string[] {
+  const [titles = "", ...rows] = layOutTable(COLUMNS.slice(1), spreads);
+  return rows.flatMap((row, i) => {
+    const source = spreads[i]?.source ?? "";
+    if (source === spreads[i - 1]?.source) return [row];
+    return [...(i > 0 ? [""] : []), source, titles, row];
+  });
 }
 
 /**

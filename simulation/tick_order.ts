@@ -7,7 +7,6 @@
  * to the end of the run.
  */
 
-import { dueTime } from "../core/schedule.ts";
 import { type CloseCall, findCloseCalls, settle } from "./close_calls.ts";
 import type { Schedules } from "./schedules.ts";
 import { TickSorter } from "./tick_sorter.ts";

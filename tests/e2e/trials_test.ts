@@ -131,6 +131,92 @@ Deno.test("Trials of so many hosts that each is a line beyond the protocol's are
   assert.ok(JSON.stringify(trials[0]).length > 65_536);
 });
 
+Deno.test("Trials that take long run on all cores, and each is the run of its own seed all the same", async () => {
+  await using folder = await temporaryFolder();
+  const hosts = ["--virtual", "--clock-speeds", 1, 4, 4, "--run-time", 6_000];
+  const [count, singles] = [600, [0, 1, 299, 300, 598, 599]];
+  await Promise.all([
+    complete(folder.path, ...hosts, "--seed", SEED, "--trials", count, "--exp-name", "all"),
+    ...singles.map((k) =>
+      complete(folder.path, ...hosts, "--seed", SEED + k, "--trials", 1, "--exp-name", `one${k}`)
+    ),
+  ]);
+  const trials = await trialsIn(`${folder.path}all/`);
+  assert.deepEqual(trials.map(({ trial }) => trial), Array.from({ length: count }, (_, k) => k));
+  assert.deepEqual(trials.map(({ seed }) => seed), trials.map(({ trial }) => SEED + trial));
+  for (const k of singles) {
+    const [single] = await trialsIn(`${folder.path}one${k}/`);
+    assert.deepEqual({ ...trials[k], trial: 0 }, single);
+  }
+  assert.equal(new Set(trials.map(({ hosts }) => JSON.stringify(hosts))).size, count);
+  const { spreads } = await summaryIn(`${folder.path}all/`);
+  const clocks = trials.map(({ hosts }) => hosts[0]?.final_logical_clock ?? NaN);
+  const mean = clocks.reduce((sum, clock) => sum + clock, 0) / count;
+  assert.ok(Math.abs((spreads[0]?.mean ?? NaN) - mean) < 1e-6);
+});
+
+Deno.test("Trials that are fewer than are done, or of which a line is damaged, are one error", async () => {
+  await using folder = await temporaryFolder();
+  const series = [...SERIES, "--exp-name", "mine"];
+  await complete(folder.path, ...series, "--trials", 20);
+  const file = `${folder.path}mine/trials.ndjson`;
+  const text = await Deno.readTextFile(file);
+  const fewer = await run(SOURCE, experiment(folder.path, ...series, "--trials", 10, "--resume"));
+  assertError(fewer, {
+    code: 2,
+    message: /20 trials of 'mine' are done, wanted --trials 20 or more/,
+  });
+  assert.equal(await Deno.readTextFile(file), text);
+  const lines = text.split("\n");
+  const damages: readonly (readonly [string, RegExp])[] = [
+    [
+      `{"trial":4,"seed":104,"hosts":[{}]}`,
+      /mine\/trials.ndjson:5': 'source' is undefined, wanted/,
+    ],
+    [
+      lines[4]?.replace(/"jump_max":\d+/, `"jump_max":"?"`) ?? "",
+      /:5': 'jump_max' is "\?", wanted/,
+    ],
+    [lines[4]?.replace(`"seed":104`, `"seed":7`) ?? "", /:5': trial 4 has the seed 7, wanted 104/],
+    [lines[3] ?? "", /:5': trial 3 stands where trial 4 was wanted/],
+    ["true", /:5': a trial is true, wanted an object/],
+  ];
+  for (const [line, message] of damages) {
+    await Deno.writeTextFile(file, lines.with(4, line).join("\n"));
+    const ended = await run(SOURCE, experiment(folder.path, ...series, "--trials", 20, "--resume"));
+    assertError(ended, { code: 3, message });
+  }
+});
+
+Deno.test("What does not fit is refused before anything is written, and says what it would take", async () => {
+  await using folder = await temporaryFolder();
+  const logs = `${folder.path}logs`;
+  const many = ["--virtual", "--clients", 1_000_000];
+  await refuse([
+    [experiment(logs, ...many), /1000000 hosts would write as many logs, .* --trials 1 keeps/],
+    [experiment(logs, "--clients", 10_001), /10001 clients are wanted, of which each is a process/],
+    [
+      experiment(logs, ...many, "--trials", 1, "--latency", "exponential:1"),
+      /1000000 hosts takes about \d+\.\d GB of memory, and \d+\.\d GB are available/,
+    ],
+    [
+      experiment(logs, "--virtual", "--clock-speeds", 1, 1e4, "--run-time", 1e6, "--trials", 1),
+      /a host has 10000000000 ticks in 1000000 s, wanted at most 4294967295 in a trial/,
+    ],
+  ]);
+  assert.deepEqual(await listNames(folder.path), []);
+});
+
+Deno.test("Of more hosts than have logs, the first hundred are listed", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--virtual", "--clients", 60_000, "--run-time", 1, "--seed", SEED];
+  await complete(folder.path, ...args, "--trials", 1, "--exp-name", "many");
+  const [trial] = await trialsIn(`${folder.path}many/`);
+  assert.equal(trial?.hosts.length, 100);
+  const written = JSON.parse(await Deno.readTextFile(`${folder.path}many/args.json`));
+  assert.deepEqual([written.clients, written.hosts.length], [60_000, 100]);
+});
+
 Deno.test("Trials are not gone on with under other options, and the first that differs is named", async () => {
   await using folder = await temporaryFolder();
   const series = ["--exp-name", "mine", "--trials", 5];

@@ -40,6 +40,38 @@ Deno.test("trialsText() of trials that were ended early says how many of how man
   assert.ok(text.startsWith("demo: 3 of 1000 trials, seeds 42 to 44\n"), text);
 });
 
+Deno.test("trialsText() of trials that were ended before the first says so", () => {
+  assert.equal(
+    trialsText({ ...FACTS, trials: 0, spreads: [] }),
+    "demo: none of 1000 trials is done\n",
+  );
+});
+
+Deno.test("trialsText() names hosts above their rows where a row would be too wide", () => {
+  const name = "a-very-long-name-of-a-host.somewhere.example:8001";
+  const spreads = [
+    row(name, "lag", [1e9, 2, 3, 4, 5]),
+    row(name, "sent", [1, 2, 3, 4, 5]),
+    row("b:1", "lag", [1, 2, 3, 4, 5]),
+  ];
+  assert.equal(
+    `\n${trialsText({ ...FACTS, spreads })}`,
+    `
+demo: 1000 trials, seeds 42 to 1041
+
+${name}
+figure           mean    sd  median  99 % band
+lag     1000000000.00  2.00       3     4 to 5
+sent             1.00  2.00       3     4 to 5
+
+b:1
+figure           mean    sd  median  99 % band
+lag              1.00  2.00       3     4 to 5
+
+`,
+  );
+});
+
 Deno.test("The table fits 80 columns where clocks have up to four digits, and parts the hosts", () => {
   const spreads = fc.array(
     fc.record({

@@ -1,0 +1,43 @@
+/** Threads that run this very program, whose main file does something else in them. */
+
+/** What a thread that was started here knows of its world. */
+interface WorkerScope {
+  readonly name: string;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+  postMessage(message: unknown): void;
+}
+
+/**
+ * Starts a thread. It loads the file that runs now: the source, the bundle, or the compiled program.
+ *
+ * @param name What it is to do, which the main file looks up.
+ * @returns The thread.
+ */
+export function startOwnWorker(name: string): Worker {
+  return new Worker(Deno.mainModule, { type: "module", name });
+}
+
+/**
+ * Says whether this is such a thread.
+ *
+ * @returns What it is to do; `undefined` in the main thread.
+ */
+export function ownWorkerName(): string | undefined {
+  return "WorkerGlobalScope" in globalThis && "postMessage" in globalThis
+    ? scope().name
+    : undefined;
+}
+
+/**
+ * Answers what the main thread asks, one question after another, until it ends this thread.
+ *
+ * @param answer Finds an answer.
+ */
+export function answerMain(answer: (question: unknown) => Promise<unknown>): void {
+  scope().onmessage = async ({ data }) => scope().postMessage(await answer(data));
+}
+
+/** The types that Deno has for the main thread do not know it. */
+function scope(): WorkerScope {
+  return globalThis as unknown as WorkerScope;
+}
