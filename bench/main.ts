@@ -15,6 +15,7 @@ import { measure as router } from "./router.ts";
 import { type BenchOptions, isMet, ratio, type Row, rowTable } from "./row.ts";
 import { measure as startup } from "./startup.ts";
 import { measure as ticks } from "./ticks.ts";
+import { measure as virtual } from "./virtual.ts";
 
 interface Bench {
   readonly title: string;
@@ -30,6 +31,10 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     measure: ticks,
   }],
   ["report", { title: "reports, in Chromium without a window", measure: report }],
+  ["virtual", {
+    title: "CPU time per tick in virtual time, beside Python and C",
+    measure: virtual,
+  }],
   ["router", { title: "router under full load, three clients", measure: router }],
 ]);
 
