@@ -220,12 +220,10 @@ export class Simulation {
     const values = this.#readClocks(host, microseconds(time), received);
     if (received !== undefined) this.#tally.addReceipt(host, before);
     const sent = received === undefined ? this.#act(host, values) : undefined;
-    observer.onTick({
-      ...{ host, time, received, sent, values },
-      tick: hosts.ticks(host) - 1,
-      logicalTime: hosts.logicalTime(host),
-      inboxSize: hosts.inboxSize(host),
-    });
+    const tick = hosts.ticks(host) - 1;
+    const logicalTime = hosts.logicalTime(host);
+    const inboxSize = hosts.inboxSize(host);
+    observer.onTick({ host, tick, time, logicalTime, inboxSize, received, sent, values });
     if (sent !== undefined) this.#tellCopies(sent, observer);
   }
 
