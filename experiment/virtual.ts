@@ -1,6 +1,6 @@
 /** An experiment in virtual time: no processes, no sockets, the same logs. */
 
-import { accountFor } from "../analysis/copy_metrics.ts";
+import { accountFor, type CopyMetrics } from "../analysis/copy_metrics.ts";
 import { predictRates } from "../analysis/theory.ts";
 import { formatAddress } from "../core/address.ts";
 import { EnvironmentError, UsageError } from "../core/errors.ts";
@@ -131,6 +131,14 @@ class VirtualLogs implements SimulationObserver {
   }
 }
 
+/** What is measured in a run in virtual time. */
+export interface VirtualFigures extends Figures {
+  /** What became of the copies of messages. */
+  readonly copies: CopyMetrics;
+  /** The largest clock of all hosts in the end. */
+  readonly clockMax: number;
+}
+
 /**
  * Measures a run in virtual time that is finished.
  *
@@ -143,7 +151,7 @@ export function measure(
   simulation: Simulation,
   sources: readonly string[],
   stopReason: StopReason,
-): Figures & { readonly clockMax: number } {
+): VirtualFigures {
   const { hosts: table, routed, dropped: no_destination } = simulation;
   let [received, queued, clockMax] = [0, 0, 0];
   for (let host = 0; host < table.size; host++) {
