@@ -12,6 +12,7 @@ import type { HostSettings } from "../../core/setup.ts";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { RunSeries } from "../../report/series.ts";
 import { Simulation } from "../../simulation/simulation.ts";
+import { recorder } from "../simulation/records.ts";
 
 /** What to simulate. */
 export interface ReportRunOptions {
@@ -33,13 +34,16 @@ export function reportRun(
   const records: HostRecord[][] = hosts.map(() => []);
   const folds = hosts.map(({ source }) => new HostFold(source));
   const copies = new CopyFold();
-  const simulation = new Simulation({
-    ...{ hosts, seed: 262, runTime, latency: { kind: "constant", value: latency } },
+  const observer = recorder(hosts.map(({ source }) => source), {
     onHostRecord: (index, record) => {
       records[index]?.push(record);
       folds[index]?.add(record);
     },
     onRouterRecord: (record) => copies.add(record),
+  });
+  const simulation = new Simulation({
+    ...{ hosts, observer, runTime, latency: { kind: "constant", value: latency }, probInternal },
+    ...{ seed: 262, stamp: "post", clocks: ["lamport"] },
   });
   simulation.advance(Infinity);
   simulation.finish("run_time");
