@@ -43,6 +43,7 @@ export const BOUNDS = {
   port: integer(0, 65_535),
   seed: integer(0, SEED_MAX),
   outboxKib: integer(64, 4_194_304),
+  logRate: integer(0, 1_000_000_000),
 } as const satisfies Record<string, Bound>;
 
 /** What an `ADDRESS:PORT` looks like, in words. */

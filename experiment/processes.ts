@@ -106,11 +106,11 @@ class ProcessRun {
   }
 
   #spawnRouter(): Child {
-    const { router, hosts, runTime, outboxKib } = this.#plan;
+    const { router, hosts, runTime, outboxKib, logRate } = this.#plan;
     const args = [
       ...["router", "--host", router.address, "--port", router.port],
       ...["--expect", hosts.length, "--run-time", runTime, "--outbox-kib", outboxKib],
-      ...["--log", this.#options.directory],
+      ...["--log-rate", logRate, "--log", this.#options.directory],
     ];
     return new Child(`router`, args.map(String), (notice) => this.#onRouterNotice(notice));
   }

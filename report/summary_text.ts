@@ -101,7 +101,6 @@ function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics)
     ? [`copies of messages: ${parts.join(", ")}; the router's log ends early`]
     : [`copies of messages: ${routed} routed = ${parts.join(" + ")}`];
   if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no destination`);
-  if (dropped.outbox_full > 0) lines.push(`${dropped.outbox_full} found a full outbox`);
   return lines.join("\n");
 }
 

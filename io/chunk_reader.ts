@@ -1,0 +1,102 @@
+/** Reading a connection into two buffers that grow with what comes and are lent to outboxes. */
+
+import { LINE_BYTES_MAX } from "../core/lines.ts";
+import { Chunk } from "./chunk.ts";
+import type { Source } from "./line_reader.ts";
+
+/** What a connection that says little takes; most do. */
+const FIRST_BYTES = 2_048;
+const GROWTH = 4;
+/** A line of the largest size with CR and LF must fit, or it could never be read to its end. */
+const LINE_CAPACITY_BYTES = LINE_BYTES_MAX + 2;
+
+/** Reads a source in large pieces. What was not consumed of one is the start of the next. */
+export class ChunkReader {
+  readonly #source: Source;
+  readonly #bytesMax: () => number;
+  #chunk = new Chunk(FIRST_BYTES);
+  #other: Chunk | undefined;
+  #size = FIRST_BYTES;
+  #start = 0;
+  #end = 0;
+
+  /**
+   * Sets a reader up.
+   *
+   * @param source What to read.
+   * @param bytesMax Says how large its buffers may become at present.
+   */
+  constructor(source: Source, bytesMax: () => number) {
+    this.#source = source;
+    this.#bytesMax = bytesMax;
+  }
+
+  /** The buffer that holds what was read. */
+  get chunk(): Chunk {
+    return this.#chunk;
+  }
+
+  /** Where in it the unconsumed bytes begin. */
+  get start(): number {
+    return this.#start;
+  }
+
+  /** Where they end. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /**
+   * Says how far the bytes have been consumed.
+   *
+   * @param to The first byte that is still wanted.
+   */
+  consume(to: number): void {
+    this.#start = to;
+  }
+
+  /**
+   * Finds what stands in the way of reading on: both buffers are lent.
+   *
+   * @returns The two, or `undefined` where there is a buffer to read into.
+   */
+  lent(): readonly Chunk[] | undefined {
+    const other = this.#other;
+    if (this.#chunk.isFree || other === undefined || other.isFree) return undefined;
+    return [this.#chunk, other];
+  }
+
+  /**
+   * Reads on; a buffer must be free.
+   *
+   * @returns Whether anything came; if not, the source has ended in order.
+   * @throws What the source throws.
+   */
+  async more(): Promise<boolean> {
+    const chunk = this.#freeChunk();
+    const rest = this.#end - this.#start;
+    if (chunk !== this.#chunk || this.#start > 0) {
+      chunk.bytes.set(this.#chunk.bytes.subarray(this.#start, this.#end));
+    }
+    if (chunk !== this.#chunk) this.#other = this.#chunk;
+    this.#chunk = chunk;
+    this.#start = 0;
+    this.#end = rest;
+    const size = await this.#source.read(chunk.bytes.subarray(rest, chunk.capacity));
+    if (size === null) return false;
+    this.#end += size;
+    if (this.#end === chunk.capacity) this.#size = chunk.capacity * GROWTH;
+    return true;
+  }
+
+  /** A buffer nobody holds, of the size that is wanted by now. */
+  #freeChunk(): Chunk {
+    const rest = this.#end - this.#start;
+    const least = rest < FIRST_BYTES / 2 ? FIRST_BYTES : LINE_CAPACITY_BYTES;
+    const most = Math.max(least, this.#bytesMax());
+    const size = Math.max(least, Math.min(this.#size, most));
+    const free = this.#chunk.isFree ? this.#chunk : this.#other?.isFree ? this.#other : undefined;
+    const fits = free !== undefined && free.capacity >= size && free.capacity <= 2 * most;
+    return fits ? free : new Chunk(size);
+  }
+}
