@@ -17,6 +17,8 @@ const NINE = 0x39;
 /** So many digits are a number that a double holds exactly and that is within every bound. */
 const DIGITS_MAX = 15;
 
+const encoder = new TextEncoder();
+
 /** A text that is compared as doubles; no eight bytes of ASCII are a NaN or a zero. */
 class Pattern {
   readonly length: number;
@@ -26,13 +28,17 @@ class Pattern {
   readonly #tailWord: number;
 
   /** The text must be ASCII and at least eight bytes long. */
-  constructor(text: string) {
-    const view = new DataView(new TextEncoder().encode(text).buffer);
+  constructor(text: Uint8Array<ArrayBuffer>) {
+    const view = new DataView(text.buffer, text.byteOffset);
     this.length = text.length;
     this.#words = new Float64Array(text.length >> 3);
     for (let i = 0; i < this.#words.length; i++) this.#words[i] = view.getFloat64(i << 3, true);
     this.#tail = text.length - 8;
     this.#tailWord = view.getFloat64(this.#tail, true);
+  }
+
+  static of(text: string): Pattern {
+    return new Pattern(encoder.encode(text));
   }
 
   /** Whether the text stands there. */
@@ -45,16 +51,14 @@ class Pattern {
   }
 }
 
-const STAMP = new Pattern(`,"logical_clock_time":`);
-const PAYLOAD = new Pattern(`,"payload":"`);
+const STAMP = Pattern.of(`,"logical_clock_time":`);
+const PAYLOAD = Pattern.of(`,"payload":"`);
 const END = `"}\n`;
 
 /** Recognises the messages of one sender. */
 export class MessageScanner {
   /** The number of the message's type in `MESSAGE_TYPES`, after a line was recognised. */
   type = 0;
-  /** The message's stamp, after a line was recognised. */
-  logicalTime = 0;
   readonly #first: Pattern;
   readonly #second: Pattern;
   readonly #broadcast: Pattern;
@@ -62,6 +66,9 @@ export class MessageScanner {
   readonly #letterAt: number;
   readonly #bytesMin: number;
   readonly #bytesMax: number;
+  /** Where the stamp of the line is that was recognised. */
+  #stampAt = 0;
+  #stampEnd = 0;
 
   /**
    * Makes a scanner.
@@ -72,7 +79,7 @@ export class MessageScanner {
   constructor(source: string, lineBytesMax: number) {
     const head = `{"source":"${source}","type":"`;
     const [first, second, broadcast] = MESSAGE_TYPES.map((type) =>
-      new Pattern(`${head}${type}","system_clock_time":`)
+      Pattern.of(`${head}${type}","system_clock_time":`)
     ) as [Pattern, Pattern, Pattern];
     this.#first = first;
     this.#second = second;
@@ -114,8 +121,23 @@ export class MessageScanner {
       view.getUint8(at) === QUOTE && view.getUint16(at + 1) === BRACE_LF;
     if (!isEnd) return -1;
     this.type = type;
-    this.logicalTime = integerAt(view, stampAt, stampEnd);
+    this.#stampAt = stampAt;
+    this.#stampEnd = stampEnd;
     return end;
+  }
+
+  /**
+   * Reads the stamp of the line that was recognised last.
+   *
+   * @param view The same bytes.
+   * @returns The sender's logical time.
+   */
+  logicalTime(view: DataView): number {
+    let time = 0;
+    for (let at = this.#stampAt; at < this.#stampEnd; at++) {
+      time = time * 10 + view.getUint8(at) - ZERO;
+    }
+    return time;
   }
 }
 
@@ -167,10 +189,4 @@ function arePlain(word: number): boolean {
   const all = (word + 0x60606060) & ((word ^ 0x22222222) + 0x7f7f7f7f) &
     ((word ^ 0x5c5c5c5c) + 0x7f7f7f7f);
   return (all & 0x80808080) === (0x80808080 | 0);
-}
-
-function integerAt(view: DataView, start: number, end: number): number {
-  let value = 0;
-  for (let at = start; at < end; at++) value = value * 10 + view.getUint8(at) - ZERO;
-  return value;
 }

@@ -2,6 +2,9 @@
 
 import { SCAN_SLACK_BYTES } from "../core/message_scan.ts";
 
+/** Up to this size a loop is faster than a view made for the copy. */
+const LOOP_BYTES_MAX = 400;
+
 /** A buffer that counts who still needs its bytes: it may be refilled once nobody does. */
 export class Chunk {
   /** The bytes; the last few are slack, which {@linkcode capacity} does not count. */
@@ -22,6 +25,26 @@ export class Chunk {
     this.capacity = capacity;
     this.bytes = new Uint8Array(capacity + SCAN_SLACK_BYTES);
     this.view = new DataView(this.bytes.buffer);
+  }
+
+  /**
+   * Copies bytes to another chunk; what follows them there may be overwritten by slack.
+   *
+   * @param other Where to.
+   * @param at Where in it.
+   * @param start The first byte.
+   * @param end The byte after the last.
+   */
+  copyTo(other: Chunk, at: number, start: number, end: number): void {
+    if (end - start > LOOP_BYTES_MAX) {
+      other.bytes.set(this.bytes.subarray(start, end), at);
+      return;
+    }
+    const { view } = this;
+    const to = other.view;
+    for (let i = 0; i < end - start; i += 8) {
+      to.setBigInt64(at + i, view.getBigInt64(start + i, true), true);
+    }
   }
 
   /** Whether nobody holds it. */

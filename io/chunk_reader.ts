@@ -1,19 +1,21 @@
 /** Reading a connection into two buffers that grow with what comes and are lent to outboxes. */
 
 import { LINE_BYTES_MAX } from "../core/lines.ts";
+import type { BufferBudget } from "./buffer_budget.ts";
 import { Chunk } from "./chunk.ts";
 import type { Source } from "./line_reader.ts";
 
 /** What a connection that says little takes; most do. */
 const FIRST_BYTES = 2_048;
 const GROWTH = 4;
+const BYTES_MAX = 1 << 18;
 /** A line of the largest size with CR and LF must fit, or it could never be read to its end. */
 const LINE_CAPACITY_BYTES = LINE_BYTES_MAX + 2;
 
 /** Reads a source in large pieces. What was not consumed of one is the start of the next. */
 export class ChunkReader {
   readonly #source: Source;
-  readonly #bytesMax: () => number;
+  readonly #budget: BufferBudget;
   #chunk = new Chunk(FIRST_BYTES);
   #other: Chunk | undefined;
   #size = FIRST_BYTES;
@@ -24,11 +26,11 @@ export class ChunkReader {
    * Sets a reader up.
    *
    * @param source What to read.
-   * @param bytesMax Says how large its buffers may become at present.
+   * @param budget What its buffers take from when they grow.
    */
-  constructor(source: Source, bytesMax: () => number) {
+  constructor(source: Source, budget: BufferBudget) {
     this.#source = source;
-    this.#bytesMax = bytesMax;
+    this.#budget = budget;
   }
 
   /** The buffer that holds what was read. */
@@ -85,18 +87,28 @@ export class ChunkReader {
     const size = await this.#source.read(chunk.bytes.subarray(rest, chunk.capacity));
     if (size === null) return false;
     this.#end += size;
-    if (this.#end === chunk.capacity) this.#size = chunk.capacity * GROWTH;
+    if (this.#end === chunk.capacity) this.#grow();
     return true;
+  }
+
+  /** Gives back to the budget what the buffers have grown by. */
+  close(): void {
+    this.#budget.give(2 * (this.#size - FIRST_BYTES));
+    this.#size = FIRST_BYTES;
+  }
+
+  /** Large buffers are for those who fill them: to read a lot at once is what makes it cheap. */
+  #grow(): void {
+    const size = Math.min(BYTES_MAX, this.#size * GROWTH);
+    if (this.#budget.take(2 * (size - this.#size))) this.#size = size;
   }
 
   /** A buffer nobody holds, of the size that is wanted by now. */
   #freeChunk(): Chunk {
     const rest = this.#end - this.#start;
-    const least = rest < FIRST_BYTES / 2 ? FIRST_BYTES : LINE_CAPACITY_BYTES;
-    const most = Math.max(least, this.#bytesMax());
-    const size = Math.max(least, Math.min(this.#size, most));
+    const size = rest < FIRST_BYTES / 2 ? this.#size : Math.max(this.#size, LINE_CAPACITY_BYTES); // a long line comes
     const free = this.#chunk.isFree ? this.#chunk : this.#other?.isFree ? this.#other : undefined;
-    const fits = free !== undefined && free.capacity >= size && free.capacity <= 2 * most;
+    const fits = free !== undefined && free.capacity >= size;
     return fits ? free : new Chunk(size);
   }
 }

@@ -108,8 +108,10 @@ export class Outbox {
   push(bytes: Uint8Array): void {
     this.commit();
     this.#waitingBytes += bytes.length;
-    if (bytes.length < BORROW_BYTES_MIN) this.#copy(bytes, 0, bytes.length);
-    else this.#queue.push({ bytes, start: 0, end: bytes.length, chunk: undefined });
+    if (bytes.length < BORROW_BYTES_MIN) {
+      const { buffer, at } = this.#reserve(bytes.length);
+      buffer.bytes.set(bytes, at);
+    } else this.#queue.push({ bytes, start: 0, end: bytes.length, chunk: undefined });
     this.#startFlush();
   }
 
@@ -182,27 +184,30 @@ export class Outbox {
     const chunk = this.#slice;
     if (chunk === undefined) return;
     const [start, end] = [this.#sliceStart, this.#sliceEnd];
-    if (end - start < BORROW_BYTES_MIN) return this.#copy(chunk.bytes, start, end);
+    if (end - start < BORROW_BYTES_MIN) {
+      const { buffer, at } = this.#reserve(end - start);
+      return chunk.copyTo(buffer, at, start, end);
+    }
     chunk.hold();
     this.#queue.push({ bytes: chunk.bytes, start, end, chunk });
   }
 
-  #copy(bytes: Uint8Array, start: number, end: number): void {
-    const size = end - start;
+  /** Makes room for a copy behind all that waits. */
+  #reserve(size: number): { readonly buffer: Chunk; readonly at: number } {
     let buffer = this.#buffer;
     if (buffer === undefined || this.#bufferEnd + size > buffer.capacity) {
       buffer = this.#nextBuffer(size);
     }
     const at = this.#bufferEnd;
-    buffer.bytes.set(bytes.subarray(start, end), at);
     this.#bufferEnd = at + size;
     const last = this.#queue.at(-1);
     if (last !== undefined && last.chunk === buffer && last.end === at) {
       last.end += size;
-      return;
+    } else {
+      buffer.hold();
+      this.#queue.push({ bytes: buffer.bytes, start: at, end: at + size, chunk: buffer });
     }
-    buffer.hold();
-    this.#queue.push({ bytes: buffer.bytes, start: at, end: at + size, chunk: buffer });
+    return { buffer, at };
   }
 
   /** Turns to a buffer with room: its own or the spare one once they are written, or a larger one. */

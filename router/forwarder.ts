@@ -52,10 +52,12 @@ export class Forwarder {
   forwardAll(sender: Session, reader: ChunkReader): Outbox | undefined {
     const { chunk, end } = reader;
     const { scanner } = sender;
+    const log = this.#log;
     let at = reader.start;
     let start = at;
     let type = -1;
     let receivers: readonly Session[] = [];
+    let counted = 0;
     // For this call only: the roster may change between two of them.
     const receiversOf: (readonly Session[] | undefined)[] = [undefined, undefined, undefined];
     this.#full = undefined;
@@ -63,16 +65,20 @@ export class Forwarder {
       const next = scanner.scan(chunk.view, at, end);
       if (next === -1) break;
       if (scanner.type !== type) {
-        if (at > start) this.#hand({ chunk, start, end: at }, receivers);
-        if (this.#full !== undefined) break;
+        if (at > start) this.#hand(chunk, start, at, receivers);
+        if (counted > 0) log.count(sender, { type, messages: counted }, receivers);
+        counted = 0;
         start = at;
+        if (this.#full !== undefined) break;
         type = scanner.type;
         receivers = receiversOf[type] ??= this.receiversOf(sender, type);
       }
-      this.#log.message(sender, scanner, receivers);
+      if (log.isCounting) counted++;
+      else log.message(sender, { type, logicalTime: scanner.logicalTime(chunk.view) }, receivers);
       at = next;
     }
-    if (at > start && this.#full === undefined) this.#hand({ chunk, start, end: at }, receivers);
+    if (at > start) this.#hand(chunk, start, at, receivers);
+    if (counted > 0) log.count(sender, { type, messages: counted }, receivers);
     this.#commit();
     reader.consume(at);
     return this.#full;
@@ -91,7 +97,7 @@ export class Forwarder {
     const receivers = this.receiversOf(sender, type);
     this.#full = undefined;
     this.#log.message(sender, { type, logicalTime: message.logical_clock_time }, receivers);
-    this.#hand(slice, receivers);
+    this.#hand(slice.chunk, slice.start, slice.end, receivers);
     this.#commit();
     return this.#full;
   }
@@ -107,8 +113,11 @@ export class Forwarder {
     return route(MESSAGE_TYPES[type] ?? "BROADCAST", sender, this.#roster);
   }
 
-  #hand({ chunk, start, end }: Slice, receivers: readonly Session[]): void {
-    for (const { outbox } of receivers) {
+  // By four arguments, because an object for each of millions of slices is felt.
+  #hand(chunk: Chunk, start: number, end: number, receivers: readonly Session[]): void {
+    for (let i = 0; i < receivers.length; i++) {
+      const outbox = receivers[i]?.outbox;
+      if (outbox === undefined) continue;
       if (outbox.take(chunk, start, end)) this.#touched.push(outbox);
       if (outbox.isFull) this.#full = outbox;
     }

@@ -56,6 +56,11 @@ export class RouteLog {
     return this.#dropped;
   }
 
+  /** Whether this second's share is used up, so that messages are counted. */
+  get isCounting(): boolean {
+    return this.#timer !== undefined;
+  }
+
   /**
    * Records a message: a copy for each receiver, or a drop where there is none.
    *
@@ -65,16 +70,41 @@ export class RouteLog {
    */
   message(
     sender: Session,
-    { type, logicalTime }: { readonly type: number; readonly logicalTime: number },
+    { type: number, logicalTime }: { readonly type: number; readonly logicalTime: number },
     receivers: readonly Session[],
   ): void {
-    this.#routed += receivers.length;
-    if (receivers.length === 0) this.#dropped++;
-    if (this.#timer === undefined && this.#mayRecord(Math.max(1, receivers.length))) {
-      return this.#recordMessage(sender, { type, logicalTime }, receivers);
+    if (this.isCounting || !this.#mayRecord(Math.max(1, receivers.length))) {
+      return this.count(sender, { type: number, messages: 1 }, receivers);
     }
-    sender.counts[type] = (sender.counts[type] ?? 0) + 1;
-    this.#counted.add(sender);
+    this.#add(1, receivers.length);
+    const { source } = sender;
+    const type = MESSAGE_TYPES[number] ?? "BROADCAST";
+    const copy = { source, type, logical_clock_time: logicalTime };
+    if (receivers.length === 0) {
+      const reason: DropReason = "no_destination";
+      this.#onEvent({ event_type: "DROP", destination: null, reason, ...copy });
+    }
+    for (const { source: destination } of receivers) {
+      this.#onEvent({ event_type: "ROUTE", destination, ...copy });
+    }
+  }
+
+  /**
+   * Counts messages that get no record of their own.
+   *
+   * @param sender Who sent them.
+   * @param messages The number of their type in `MESSAGE_TYPES`, and how many they are.
+   * @param receivers Who gets them.
+   */
+  count(
+    sender: Session,
+    { type, messages }: { readonly type: number; readonly messages: number },
+    receivers: readonly Session[],
+  ): void {
+    this.#add(messages, receivers.length);
+    const before = sender.counts[type] ?? 0;
+    if (before === 0) this.#counted.add(sender);
+    sender.counts[type] = before + messages;
   }
 
   /**
@@ -87,7 +117,7 @@ export class RouteLog {
     if (messages.length === 0) return;
     this.#dropped += messages.length;
     const reason = "destination_left";
-    if (this.#timer === undefined && this.#mayRecord(messages.length)) {
+    if (!this.isCounting && this.#mayRecord(messages.length)) {
       for (const { source, type, logical_clock_time } of messages) {
         const copy = { source, type, logical_clock_time };
         this.#onEvent({ event_type: "DROP", destination, reason, ...copy });
@@ -132,22 +162,9 @@ export class RouteLog {
     this.#secondEnds = time + 1;
   }
 
-  #recordMessage(
-    { source }: Session,
-    { type: number, logicalTime }: { readonly type: number; readonly logicalTime: number },
-    receivers: readonly Session[],
-  ): void {
-    const type = MESSAGE_TYPES[number] ?? "BROADCAST";
-    const copy = { source, type, logical_clock_time: logicalTime };
-    if (receivers.length === 0) return this.#drop(copy);
-    for (const { source: destination } of receivers) {
-      this.#onEvent({ event_type: "ROUTE", destination, ...copy });
-    }
-  }
-
-  #drop(copy: Pick<Message, "source" | "type" | "logical_clock_time">): void {
-    const reason: DropReason = "no_destination";
-    this.#onEvent({ event_type: "DROP", destination: null, reason, ...copy });
+  #add(messages: number, receivers: number): void {
+    this.#routed += messages * receivers;
+    if (receivers === 0) this.#dropped += messages;
   }
 
   #recordCounts(sender: Session): void {

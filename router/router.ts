@@ -6,6 +6,7 @@ import { checkRouterLine, isMessage, ProtocolError } from "../core/protocol.ts";
 import type { LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
 import { join } from "../core/routing.ts";
 import { acceptAll, closeQuietly } from "../io/listen.ts";
+import { BufferBudget } from "../io/buffer_budget.ts";
 import { now } from "../io/real_clock.ts";
 import { CongestionWatch } from "./congestion.ts";
 import { Forwarder } from "./forwarder.ts";
@@ -21,9 +22,9 @@ const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
 const CUT_GRACE_MS = 500;
 
-/** What all buffers of one direction may take together, and each by itself. */
+/** What all buffers of one direction may take together, beside a few KiB for each connection. */
 const BUFFERS_BYTES_MAX = 1 << 26;
-const BUFFER_BYTES = { min: 1 << 13, max: 1 << 18 };
+const OUTBOX_BUFFER_BYTES_MIN = 1 << 13;
 
 /** What a router is made of. */
 export interface RouterOptions {
@@ -52,6 +53,7 @@ type State = "gathering" | "running" | "stopping" | "over";
 export class Router implements SessionOwner {
   readonly outboxBytesMax: number;
   readonly forwarder: Forwarder;
+  readonly readBudget: BufferBudget = new BufferBudget(BUFFERS_BYTES_MAX);
   readonly #listener: Deno.TcpListener;
   readonly #expected: number;
   readonly #runTime: number;
@@ -133,9 +135,9 @@ export class Router implements SessionOwner {
     else if (joined === expected) this.#start();
   }
 
-  bufferBytesMax(): number {
+  outboxBufferBytesMax(): number {
     const share = BUFFERS_BYTES_MAX / 2 / (this.#roster.length + 1); // there are two of each
-    return Math.max(BUFFER_BYTES.min, Math.min(BUFFER_BYTES.max, share));
+    return Math.max(OUTBOX_BUFFER_BYTES_MIN, share);
   }
 
   blocked(): void {

@@ -13,6 +13,7 @@ import {
   type RouterLine,
 } from "../core/protocol.ts";
 import type { LeaveReason } from "../core/router_history.ts";
+import type { BufferBudget } from "../io/buffer_budget.ts";
 import { ChunkReader } from "../io/chunk_reader.ts";
 import { discard } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
@@ -34,8 +35,10 @@ export interface SessionOwner {
   readonly outboxBytesMax: number;
   /** Where messages go. */
   readonly forwarder: Forwarder;
-  /** How large each buffer of a connection may become at present. */
-  bufferBytesMax(): number;
+  /** What the buffers take from that connections are read into. */
+  readonly readBudget: BufferBudget;
+  /** How large the buffers of each outbox may become at present. */
+  outboxBufferBytesMax(): number;
   /**
    * Takes a host in and welcomes it.
    *
@@ -93,11 +96,10 @@ export class Session {
     this.peer = formatAddress({ address: hostname, port });
     this.#connection = connection;
     this.#owner = owner;
-    const bufferBytesMax = (): number => owner.bufferBytesMax();
-    this.#reader = new ChunkReader(connection, bufferBytesMax);
+    this.#reader = new ChunkReader(connection, owner.readBudget);
     this.outbox = new Outbox(connection, {
       bytesMax: owner.outboxBytesMax,
-      bufferBytesMax,
+      bufferBytesMax: () => owner.outboxBufferBytesMax(),
       onDrained: () => this.drains++,
       onBroken: () => this.#onBroken(),
     });
@@ -132,6 +134,7 @@ export class Session {
     // What a refused client still says is read, else closing would reset the connection, and the
     // ERROR would be lost.
     if (this.#phase === "closing") await discard(this.#connection);
+    this.#reader.close();
     this.#onEnd(broken);
     await this.outbox.drained();
     clearTimeout(this.#lingerTimer);

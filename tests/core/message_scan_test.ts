@@ -16,10 +16,11 @@ function scan(line: Uint8Array, source = SOURCE): { type: string; time: number }
   bytes.set(line, before);
   const scanner = new MessageScanner(source, LINE_BYTES_MAX);
   const limit = before + line.length;
-  const end = scanner.scan(new DataView(bytes.buffer), before, limit);
+  const view = new DataView(bytes.buffer);
+  const end = scanner.scan(view, before, limit);
   if (end === -1) return undefined;
   assert.equal(end, before + line.indexOf(0x0a) + 1, "the line ends with its first LF");
-  return { type: MESSAGE_TYPES[scanner.type] ?? "", time: scanner.logicalTime };
+  return { type: MESSAGE_TYPES[scanner.type] ?? "", time: scanner.logicalTime(view) };
 }
 
 /** What the full check says of it. */

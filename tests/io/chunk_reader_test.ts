@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Chunk } from "../../io/chunk.ts";
+import { BufferBudget } from "../../io/buffer_budget.ts";
 import { ChunkReader } from "../../io/chunk_reader.ts";
 
 /** A source that gives as many of these bytes as are asked for. */
@@ -21,16 +22,16 @@ function numbered(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => i % 251);
 }
 
-Deno.test("a reader begins small, and grows up to its bound with what comes", async () => {
+Deno.test("a reader begins small, and grows with what comes", async () => {
   const sizes: number[] = [];
-  const reader = new ChunkReader(sourceOf(numbered(200_000), sizes), () => 50_000);
+  const reader = new ChunkReader(sourceOf(numbered(200_000), sizes), new BufferBudget(2 ** 30));
   while (await reader.more()) reader.consume(reader.end);
-  assert.deepEqual(sizes.slice(0, 5), [2_048, 8_192, 32_768, 50_000, 50_000]);
+  assert.deepEqual(sizes.slice(0, 5), [2_048, 8_192, 32_768, 131_072, 262_144]);
 });
 
 Deno.test("what was not consumed stands before what is read next", async () => {
   const bytes = numbered(30_000);
-  const reader = new ChunkReader(sourceOf(bytes), () => 10_000);
+  const reader = new ChunkReader(sourceOf(bytes), new BufferBudget(60_000));
   const got: number[] = [];
   while (await reader.more()) {
     const to = Math.max(reader.start, reader.end - 700);
@@ -42,14 +43,14 @@ Deno.test("what was not consumed stands before what is read next", async () => {
 });
 
 Deno.test("a line of the largest size fits, whatever the bound", async () => {
-  const reader = new ChunkReader(sourceOf(numbered(65_538)), () => 4_096);
+  const reader = new ChunkReader(sourceOf(numbered(65_538)), new BufferBudget(0));
   while (await reader.more()); // nothing is consumed before the line is whole
   assert.equal(reader.end - reader.start, 65_538);
 });
 
 Deno.test("bytes that are lent stay as they are; two chunks are lent at most", async () => {
   const bytes = numbered(60_000);
-  const reader = new ChunkReader(sourceOf(bytes), () => 2_048);
+  const reader = new ChunkReader(sourceOf(bytes), new BufferBudget(0));
   const lent: [Chunk, number[]][] = [];
   for (let i = 0; i < 2; i++) {
     assert.equal(reader.lent(), undefined);
@@ -71,15 +72,17 @@ Deno.test("bytes that are lent stay as they are; two chunks are lent at most", a
   assert.notEqual(reader.chunk, chunk);
 });
 
-Deno.test("buffers shrink where the bound has fallen, since more share it", async () => {
-  let bound = 32_768;
+Deno.test("readers grow by what is left of their budget, and give it back", async () => {
+  const budget = new BufferBudget(2 * (8_192 - 2_048) + 100);
   const sizes: number[] = [];
-  const reader = new ChunkReader(sourceOf(numbered(200_000), sizes), () => bound);
-  for (let i = 0; i < 4; i++) {
-    await reader.more();
-    reader.consume(reader.end);
-  }
-  bound = 8_192;
-  await reader.more();
-  assert.deepEqual(sizes.slice(2), [32_768, 32_768, 8_192]);
+  const first = new ChunkReader(sourceOf(numbered(50_000), sizes), budget);
+  while (await first.more()) first.consume(first.end);
+  assert.deepEqual(new Set(sizes), new Set([2_048, 8_192]));
+  const others: number[] = [];
+  const second = new ChunkReader(sourceOf(numbered(50_000), others), budget);
+  for (let i = 0; i < 3 && await second.more(); i++) second.consume(second.end);
+  assert.deepEqual(others, [2_048, 2_048, 2_048]);
+  first.close();
+  for (let i = 0; i < 2 && await second.more(); i++) second.consume(second.end);
+  assert.deepEqual(others.at(-1), 8_192);
 });
