@@ -11,7 +11,8 @@ import { measure as idle } from "./idle.ts";
 import { measure as overhead } from "./overhead.ts";
 import { buildBundle } from "./program.ts";
 import { measure as report } from "./report.ts";
-import { measure as router } from "./router.ts";
+import { measure as router } from "./router/compare.ts";
+import { measure as soak } from "./router/soak.ts";
 import { type BenchOptions, isMet, ratio, type Row, rowTable } from "./row.ts";
 import { measure as startup } from "./startup.ts";
 import { measure as ticks } from "./ticks.ts";
@@ -30,7 +31,8 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     measure: ticks,
   }],
   ["report", { title: "reports, in Chromium without a window", measure: report }],
-  ["router", { title: "router under full load, three clients", measure: router }],
+  ["router", { title: "router, CPU time per delivery beside brokers", measure: router }],
+  ["soak", { title: "router whose senders are faster than a receiver", measure: soak }],
 ]);
 
 const flags = Deno.args.filter((arg) => arg.startsWith("-"));

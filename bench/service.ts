@@ -18,9 +18,10 @@ export class Service implements AsyncDisposable {
    * Starts the process.
    *
    * @param command The command and its arguments.
+   * @param stderr Whether its words are passed on.
    */
-  constructor([command = "", ...args]: readonly string[]) {
-    const io = { stdin: "piped", stdout: "piped" } as const;
+  constructor([command = "", ...args]: readonly string[], stderr: "inherit" | "null" = "inherit") {
+    const io = { stdin: "piped", stdout: "piped", stderr } as const;
     this.#process = new Deno.Command(command, { args, ...io }).spawn();
     this.#notices = readNotices(this.#process.stdout);
   }

@@ -115,7 +115,8 @@ export async function start(
   options: Omit<StartOptions, "port">,
 ): Promise<Running> {
   const port = freePort();
-  const service = new Service(pinned(0, await contestant.command({ ...options, port })));
+  const command = await contestant.command({ ...options, port });
+  const service = new Service(pinned(0, command), "null");
   for (let tries = 0; tries < 500; tries++) {
     try {
       // The relay in C counts connections by their first line, so one that says nothing is harmless.
