@@ -39,6 +39,7 @@ export const BOUNDS = {
   phase: between(0, 1_728_000, "aligned, random, or seconds from 0 on"),
   expect: integer(1, 100_000),
   clients: integer(2, 10_000),
+  hosts: integer(1, 10_000),
   trials: integer(1, 10_000_000),
   port: integer(0, 65_535),
   seed: integer(0, SEED_MAX),

@@ -112,6 +112,16 @@ Deno.test("copies that were lost or dropped are told, each by its reason", () =>
   for (const line of lines) assert.ok(line.length <= 80, line);
 });
 
+Deno.test("ticks that were much too late are told of, and others are not", () => {
+  const late = (lateMs: number): string =>
+    summaryText(run({ hosts: [3, lateMs].map((late_ms_max) => hostMetrics({ late_ms_max })) }));
+  assert.match(
+    late(904.4),
+    /\n1 of 2 hosts had a tick over 100 ms late; the latest was 904 ms late\n$/,
+  );
+  assert.doesNotMatch(late(99), /late/);
+});
+
 Deno.test("the tables fit 80 columns, clocks of five digits and hosts by IPv6 included", () => {
   const host = fc.record({
     source: fc.tuple(fc.constantFrom("127.0.0.1", "[fe80::1234:5678:9abc:def0]"), fc.nat(65_535))
