@@ -11,7 +11,8 @@ import { measure as idle } from "./idle.ts";
 import { measure as overhead } from "./overhead.ts";
 import { buildBundle } from "./program.ts";
 import { measure as report } from "./report.ts";
-import { measure as router } from "./router/compare.ts";
+import { measureFanOut, measureMixed, measureSingly } from "./router/compare.ts";
+import { measure as joins } from "./router/joins.ts";
 import { measure as soak } from "./router/soak.ts";
 import { type BenchOptions, isMet, ratio, type Row, rowTable } from "./row.ts";
 import { measure as startup } from "./startup.ts";
@@ -31,7 +32,13 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     measure: ticks,
   }],
   ["report", { title: "reports, in Chromium without a window", measure: report }],
-  ["router", { title: "router, CPU time per delivery beside brokers", measure: router }],
+  ["router", {
+    title: "router under full load, three clients, mixed types",
+    measure: measureMixed,
+  }],
+  ["fanout", { title: "router, broadcasts of three among many", measure: measureFanOut }],
+  ["singly", { title: "router, one message at a time", measure: measureSingly }],
+  ["joins", { title: "router that thousands join", measure: joins }],
   ["soak", { title: "router whose senders are faster than a receiver", measure: soak }],
 ]);
 

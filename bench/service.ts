@@ -1,6 +1,6 @@
 /** A process in the background that says when it is ready. */
 
-import { LineSplitter, parseLine } from "../core/lines.ts";
+import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import { denoRun, SOURCE } from "./program.ts";
 
 /** How long a process may keep us waiting for a message. */
@@ -97,7 +97,7 @@ export async function startRouter(
 }
 
 async function* readNotices(stdout: ReadableStream<Uint8Array>): AsyncGenerator<Notice> {
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(LONG_LINE_BYTES_MAX); // a roster may be long
   for await (const chunk of stdout) {
     const notices: Notice[] = [];
     splitter.push(chunk, (line) => notices.push(parseLine(line) as Notice));

@@ -2,6 +2,7 @@
 
 import { compareAddresses, formatAddress } from "../core/address.ts";
 import { parseLine } from "../core/lines.ts";
+import type { Message } from "../core/message.ts";
 import { checkRouterLine, isMessage, ProtocolError } from "../core/protocol.ts";
 import type { LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
 import { join } from "../core/routing.ts";
@@ -163,8 +164,7 @@ export class Router implements SessionOwner {
 
   closed(session: Session): void {
     this.#sessions.delete(session);
-    const lines = session.outbox.surrender().map((line) => checkRouterLine(parseLine(line)));
-    this.#log.left(session, lines.filter(isMessage));
+    this.#log.left(session, session.outbox.surrender().flatMap(messagesIn));
   }
 
   #start(): void {
@@ -257,6 +257,17 @@ export class Router implements SessionOwner {
 
   #record(event: RouterEvent): void {
     this.#onRecord({ ...event, system_clock_time: now() });
+  }
+}
+
+/** The message of a line; none where it is another line, or a piece of a START that was cut. */
+function messagesIn(line: Uint8Array): Message[] {
+  try {
+    const checked = checkRouterLine(parseLine(line));
+    return isMessage(checked) ? [checked] : [];
+  } catch (error) {
+    if (error instanceof ProtocolError) return [];
+    throw error;
   }
 }
 

@@ -6,7 +6,6 @@ import { discard } from "../../io/line_reader.ts";
 import type { BenchOptions, Row } from "../row.ts";
 import { interleave, median } from "../statistics.ts";
 import { type Contestant, findPeers, OURS } from "./contestants.ts";
-import { joinRows } from "./joins.ts";
 import { play, type Round, round, type Task } from "./measure.ts";
 import { MIXED } from "./wire.ts";
 
@@ -23,25 +22,13 @@ const MIXED_TARGETS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Measures deliveries per CPU second, fan-out, one message at a time, and joining.
+ * Measures three clients that send as fast as they may, a third of each type.
  *
  * @param options Where to write, and how long to measure.
- * @returns The figures; all are the less the better.
+ * @returns The figures; those of CPU time are per delivery.
  */
-export async function measure(options: BenchOptions): Promise<Row[]> {
-  const { peers, absent } = await findPeers();
-  for (const name of absent) console.error(`left out: ${name}`);
-  return [
-    ...await mixedRows(peers, options),
-    ...await fanOutRows(peers, options),
-    ...await pingRows(peers, options),
-    ...await sinkRows(options),
-    ...await joinRows(options),
-  ];
-}
-
-/** Three clients that send as fast as they may, a third of each type. */
-async function mixedRows(peers: readonly Contestant[], options: BenchOptions): Promise<Row[]> {
+export async function measureMixed(options: BenchOptions): Promise<Row[]> {
+  const peers = await presentPeers();
   const task = taskOf({ clients: 3, types: MIXED }, options);
   const rounds = await playAll(peers, task, { ...options, rounds: options.short ? 1 : 5 });
   const ours = rounds.get(OURS.name) ?? [];
@@ -61,11 +48,18 @@ async function mixedRows(peers: readonly Contestant[], options: BenchOptions): P
       unit: "%",
       ours: middle(ours, ({ clientsPercent }) => clientsPercent),
     },
+    await sinkRow(options),
   ];
 }
 
-/** Three of the clients broadcast as fast as they may. */
-async function fanOutRows(peers: readonly Contestant[], options: BenchOptions): Promise<Row[]> {
+/**
+ * Measures three clients that broadcast as fast as they may, to ever more.
+ *
+ * @param options Where to write, and how long to measure.
+ * @returns The figures; those of CPU time are per delivery.
+ */
+export async function measureFanOut(options: BenchOptions): Promise<Row[]> {
+  const peers = await presentPeers();
   const rows: Row[] = [];
   const others = peers.filter(({ name }) => name !== "mosquitto"); // it takes seconds for a message
   for (const clients of options.short ? [10] : [10, 100, 1_000]) {
@@ -89,8 +83,14 @@ async function fanOutRows(peers: readonly Contestant[], options: BenchOptions): 
   return rows;
 }
 
-/** One message at a time, at once after the last or with pauses. */
-async function pingRows(peers: readonly Contestant[], options: BenchOptions): Promise<Row[]> {
+/**
+ * Measures one message at a time: at once after the last for CPU time, with pauses for latency.
+ *
+ * @param options Where to write, and how long to measure.
+ * @returns The figures; those of CPU time are per delivery.
+ */
+export async function measureSingly(options: BenchOptions): Promise<Row[]> {
+  const peers = await presentPeers();
   const rounds = options.short ? 1 : 5;
   const bare = { ...taskOf({ clients: 2, types: MIXED }, options), isPing: true, window: 1 };
   const busy = await playAll(peers, bare, { ...options, rounds });
@@ -116,7 +116,7 @@ async function pingRows(peers: readonly Contestant[], options: BenchOptions): Pr
 }
 
 /** What the clients could send if the router took no time: they are not what is measured. */
-async function sinkRows(options: BenchOptions): Promise<Row[]> {
+async function sinkRow(options: BenchOptions): Promise<Row> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const start = new TextEncoder().encode(`{"type":"START"}\n`);
   acceptAll(listener, async (connection) => {
@@ -127,7 +127,13 @@ async function sinkRows(options: BenchOptions): Promise<Row[]> {
   const task = { ...taskOf({ clients: 3, types: MIXED }, options), window: 0 };
   const here = { pid: Deno.pid, port: listener.addr.port };
   const { sent, seconds } = await play(here, "router", task).finally(() => closeQuietly(listener));
-  return [{ what: "messages into a null sink", unit: "M/s", ours: sent / seconds / 1e6 }];
+  return { what: "messages into a null sink", unit: "M/s", ours: sent / seconds / 1e6 };
+}
+
+async function presentPeers(): Promise<Contestant[]> {
+  const { peers, absent } = await findPeers();
+  for (const name of absent) console.error(`left out: ${name}`);
+  return peers;
 }
 
 async function playAll(

@@ -15,7 +15,7 @@ const CLIENTS = 5_000;
  * @param options Where to write, and whether to be short.
  * @returns The figures.
  */
-export async function joinRows({ scratch, short }: BenchOptions): Promise<Row[]> {
+export async function measure({ scratch, short }: BenchOptions): Promise<Row[]> {
   const clients = short ? 100 : CLIENTS;
   const { router, address } = await startRouter(["--expect", clients, "--log", `${scratch}joins/`]);
   await using _ended = router;
