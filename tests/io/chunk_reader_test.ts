@@ -70,6 +70,10 @@ Deno.test("bytes that are lent stay as they are; two chunks are lent at most", a
   const [chunk, content] = lent[1] ?? [];
   assert.deepEqual([...chunk?.bytes.subarray(0, content?.length) ?? []], content);
   assert.notEqual(reader.chunk, chunk);
+  reader.chunk.hold();
+  assert.ok(reader.lent() !== undefined);
+  reader.chunk.release(); // the one that was read last may be read into as well
+  assert.equal(reader.lent(), undefined);
 });
 
 Deno.test("readers grow by what is left of their budget, and give it back", async () => {

@@ -104,6 +104,31 @@ Deno.test("where a run ends and a host reads nothing, it is refused, and not the
   assert.ok(left.length > 0 && left.every(({ destination }) => destination === SLOW));
 });
 
+Deno.test("short messages to a host that stops reading fill its outbox to the bound and no further", async () => {
+  await using run = new RouterRun({ expected: 3, outboxBytesMax: 100_000, logRate: 0 });
+  const [a, slow, c] = await run.start(A, SLOW, C);
+  let sent = 0;
+  const rounds = 1_000; // of 300 messages each, 39 MB in all
+  const flooding = (async () => {
+    const lines = Array.from({ length: 300 }, (_, k) => {
+      return JSON.stringify(message(A, k % 2 === 0 ? "SEND_FIRST" : "SEND_SECOND", k + 1));
+    });
+    for (; sent < rounds; sent++) await a.send(lines.join("\n"));
+    await a.send({ type: "DONE" });
+  })();
+  const reading = c.rest();
+  const { source, waiting_bytes } = await run.recorded("CONGESTED");
+  assert.equal(source, SLOW);
+  assert.ok(waiting_bytes < 150_000, `${waiting_bytes} bytes wait`);
+  assert.ok(sent < rounds, "the sender was never held up");
+  await slow.send({ type: "DONE" });
+  await c.send({ type: "DONE" });
+  const lines = await slow.rest();
+  assert.equal(lines.length, rounds * 150 + 1);
+  assert.equal((await reading).length, rounds * 150 + 1);
+  await flooding;
+});
+
 Deno.test("a sender that is held up may go away", async () => {
   await using run = new RouterRun({ expected: 3, outboxBytesMax: 100_000 });
   const [a, slow, c] = await run.start(A, SLOW, C);
