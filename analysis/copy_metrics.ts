@@ -25,7 +25,6 @@ export class CopyFold {
   readonly #dropped: Record<DropReason, number> = {
     no_destination: 0,
     destination_left: 0,
-    outbox_full: 0,
   };
   #routed = 0;
   #isComplete = false;
@@ -36,9 +35,23 @@ export class CopyFold {
    * @param record The record.
    */
   add(record: RouterRecord): void {
-    if (record.event_type === "ROUTE") this.addRoute();
-    if (record.event_type === "STOP") this.#isComplete = true;
-    if (record.event_type === "DROP") this.#dropped[record.reason]++;
+    switch (record.event_type) {
+      case "ROUTE":
+        this.addRoute();
+        break;
+      case "ROUTE_COUNT":
+        this.#routed += record.copies;
+        break;
+      case "DROP":
+        this.#dropped[record.reason]++;
+        break;
+      case "DROP_COUNT":
+        this.#dropped[record.reason] += record.copies;
+        break;
+      case "STOP":
+        this.#isComplete = true;
+        break;
+    }
   }
 
   /** Takes a ROUTE, of which nothing but its being there counts. */

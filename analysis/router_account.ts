@@ -1,6 +1,6 @@
 /** What a router's log tells of the copies for each host: a fold. */
 
-import type { RouterRecord } from "../core/router_history.ts";
+import type { RouteCountEvent, RouterRecord } from "../core/router_history.ts";
 
 /** The copies for one host. */
 export interface DestinationAccount {
@@ -15,6 +15,8 @@ export interface DestinationAccount {
 /** Folds a router's records. */
 export class RouterAccount {
   readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
+  /** Who is there at this point of the log. */
+  readonly #roster = new Set<string>();
   #hasStarted = false;
   #isComplete = false;
   #rosterChange: string | null = null;
@@ -40,19 +42,27 @@ export class RouterAccount {
         this.#hasStarted = true;
         break;
       case "JOIN":
+        this.#roster.add(record.source);
         if (this.#hasStarted) this.#rosterChange ??= `${record.source} joined after the start`;
         break;
       case "LEAVE":
+        this.#roster.delete(record.source);
         if (record.reason !== "done") this.#rosterChange ??= `${record.source} left early`;
         break;
       case "ROUTE":
         this.addRoute(record.destination);
         break;
-      case "DROP":
-        if (record.destination === null) break;
-        if (record.reason === "destination_left") this.#account(record.destination).left++;
-        else this.#account(record.destination).dropped++;
+      case "ROUTE_COUNT":
+        this.#addCount(record);
         break;
+      case "DROP":
+      case "DROP_COUNT": {
+        if (record.destination === null) break;
+        const copies = record.event_type === "DROP" ? 1 : record.copies;
+        if (record.reason === "destination_left") this.#account(record.destination).left += copies;
+        else this.#account(record.destination).dropped += copies;
+        break;
+      }
       case "STOP":
         this.#isComplete = true;
         break;
@@ -76,6 +86,16 @@ export class RouterAccount {
    */
   of(source: string): DestinationAccount {
     return this.#account(source);
+  }
+
+  /** Counts are written before the roster changes, so all those broadcasts went to who is there. */
+  #addCount({ source, destination, messages }: RouteCountEvent): void {
+    if (destination !== null) this.#account(destination).routed += messages;
+    else {
+      for (const host of this.#roster) {
+        if (host !== source) this.#account(host).routed += messages;
+      }
+    }
   }
 
   #account(source: string): { routed: number; left: number; dropped: number } {

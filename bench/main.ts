@@ -11,7 +11,9 @@ import { measure as idle } from "./idle.ts";
 import { measure as overhead } from "./overhead.ts";
 import { buildBundle } from "./program.ts";
 import { measure as report } from "./report.ts";
-import { measure as router } from "./router.ts";
+import { measureFanOut, measureMixed, measureSingly } from "./router/compare.ts";
+import { measure as joins } from "./router/joins.ts";
+import { measure as soak } from "./router/soak.ts";
 import { type BenchOptions, isMet, ratio, type Row, rowTable } from "./row.ts";
 import { measure as startup } from "./startup.ts";
 import { measure as ticks } from "./ticks.ts";
@@ -35,7 +37,14 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     title: "CPU time per tick in virtual time, beside Python and C",
     measure: virtual,
   }],
-  ["router", { title: "router under full load, three clients", measure: router }],
+  ["router", {
+    title: "router under full load, three clients, mixed types",
+    measure: measureMixed,
+  }],
+  ["fanout", { title: "router, broadcasts of three among many", measure: measureFanOut }],
+  ["singly", { title: "router, one message at a time", measure: measureSingly }],
+  ["joins", { title: "router that thousands join", measure: joins }],
+  ["soak", { title: "router whose senders are faster than a receiver", measure: soak }],
 ]);
 
 const flags = Deno.args.filter((arg) => arg.startsWith("-"));

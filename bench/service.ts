@@ -1,6 +1,6 @@
 /** A process in the background that says when it is ready. */
 
-import { LineSplitter, parseLine } from "../core/lines.ts";
+import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import { denoRun, SOURCE } from "./program.ts";
 
 /** How long a process may keep us waiting for a message. */
@@ -18,9 +18,10 @@ export class Service implements AsyncDisposable {
    * Starts the process.
    *
    * @param command The command and its arguments.
+   * @param stderr Whether its words are passed on.
    */
-  constructor([command = "", ...args]: readonly string[]) {
-    const io = { stdin: "piped", stdout: "piped" } as const;
+  constructor([command = "", ...args]: readonly string[], stderr: "inherit" | "null" = "inherit") {
+    const io = { stdin: "piped", stdout: "piped", stderr } as const;
     this.#process = new Deno.Command(command, { args, ...io }).spawn();
     this.#notices = readNotices(this.#process.stdout);
   }
@@ -96,7 +97,7 @@ export async function startRouter(
 }
 
 async function* readNotices(stdout: ReadableStream<Uint8Array>): AsyncGenerator<Notice> {
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(LONG_LINE_BYTES_MAX); // a roster may be long
   for await (const chunk of stdout) {
     const notices: Notice[] = [];
     splitter.push(chunk, (line) => notices.push(parseLine(line) as Notice));

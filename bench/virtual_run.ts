@@ -61,7 +61,8 @@ async function runLogged(directory: string): Promise<void> {
   const plan: Plan = {
     ...common,
     hosts: Array.from(settings(), (own) => ({ ...own, port: 0 })),
-    ...{ name: "bench", logDir: directory, precise: false, virtual: true, outboxKib: 64, wait: 1 },
+    ...{ name: "bench", logDir: directory, precise: false, virtual: true, wait: 1 },
+    ...{ outboxKib: 64, logRate: 0 },
     ...{ router: { address: "127.0.0.1", port: 0 }, clientAddress: "127.0.0.1", firstPort: 8001 },
   };
   const before = cpuSeconds();

@@ -11,7 +11,7 @@ import {
 } from "../core/protocol.ts";
 import { tickTime } from "../core/schedule.ts";
 import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
-import { now, sleepUntil, warmUp } from "../io/real_clock.ts";
+import { now, type SleepOptions, sleepUntil, warmUp } from "../io/real_clock.ts";
 import { type LinkEnd, RouterLink, type RouterListener } from "./router_link.ts";
 
 /** How long a router may take to confirm that a host that leaves has got everything. */
@@ -21,6 +21,11 @@ const LEAVE_MS = 500;
 export interface ClientOptions extends HostSettings {
   /** Whether to spend CPU to tick within microseconds. */
   readonly precise: boolean;
+  /**
+   * Waits for deadlines; hosts that share a process must wait together.
+   * @default {sleepUntil}
+   */
+  readonly sleep?: (deadline: number, options: SleepOptions) => Promise<boolean>;
   /** Ends the run early from this side; the host leaves. */
   readonly interrupt: AbortSignal;
   /** Hears that the host has joined. */
@@ -136,17 +141,17 @@ export class Client implements RouterListener {
 
   /** Ticks until the run ends; ticks that are due when the host is stopped still happen. */
   async #tick({ host, schedule, ticks }: ReadyHost): Promise<void> {
-    const { precise, onRecord } = this.#options;
+    const { precise, onRecord, sleep = sleepUntil } = this.#options;
     const { signal } = this.#stop;
     for (let k = 0; k < ticks; k++) {
       const due = tickTime(schedule, k);
-      if (!await sleepUntil(due, { signal, precise })) return;
+      if (!await sleep(due, { signal, precise })) return;
       const time = now();
       const event = host.tick(time);
       if (event.event_type === "SEND" && event.message !== null) this.#link.send(event.message);
       onRecord({ ...event, late_ms: Math.max(0, Math.round((time - due) * 1e6) / 1e3) });
     }
-    const ended = await sleepUntil(this.#end, { signal });
+    const ended = await sleep(this.#end, { signal });
     if (ended && this.#reason === "stopped") this.#reason = "run_time"; // STOP came at the end
   }
 

@@ -1,7 +1,7 @@
 /** `scale-sim client ADDRESS PORT`. */
 
 import { Argument, Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { BOUNDS, RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
+import { BOUNDS } from "../config/bounds.ts";
 import {
   addressFlag,
   clocksFlag,
@@ -9,10 +9,11 @@ import {
   logPath,
   nameDefaults,
   numberFlag,
+  numbersFlag,
   onExisting,
-  phaseFlag,
+  phasesFlag,
   preciseOptions,
-  skewFlag,
+  skewsFlag,
   stampOption,
   supervisedOption,
 } from "../config/flags.ts";
@@ -24,22 +25,21 @@ import type { ClockName } from "../core/further_clock.ts";
 import type { HostRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
 import type { Skew } from "../core/physical_clock.ts";
-import { RandomStream } from "../core/random.ts";
 import type { Phase } from "../core/schedule.ts";
-import { HistoryWriter } from "../io/history_writer.ts";
-import { awaitEnding } from "../io/interrupt.ts";
-import { listen } from "../io/listen.ts";
+import { Alarms } from "../io/alarms.ts";
+import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { clientLogName } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
+import { sleepUntil } from "../io/real_clock.ts";
 import { drawSeed } from "../io/seed.ts";
-import { Client } from "./client.ts";
-import { EventStream } from "./event_stream.ts";
-import { connect } from "./router_link.ts";
+import { Hosting, type HostingOptions } from "./hosting.ts";
 
 const EXAMPLE = `
 Example: a host at 6 ticks per second; a second terminal watches its events
   scale-sim client 127.0.0.1 8001 --clock-speed 6
   nc 127.0.0.1 8001`;
+
+const PORT_MAX = 65_535;
 
 /** What a client tells of itself: its records, and what comes before the first. */
 export type ClientNotice =
@@ -64,24 +64,25 @@ type Flags = ReturnType<ReturnType<typeof define>["opts"]>;
 function define() {
   const { precise, noPrecise } = preciseOptions();
   return new Command("client")
-    .description("Runs one host in real time: it ticks, logs, and exchanges messages by a router.")
+    .description("Runs hosts in real time: they tick, log, and exchange messages by a router.")
     .addArgument(new Argument("<address>", "the host's address, where it streams its events"))
     .addArgument(
       new Argument("<port>", "its port; 0: any free port").argParser(numberFlag(BOUNDS.port)),
     )
+    .option("--hosts <n>", "run so many hosts, on this port and the next", numberFlag(BOUNDS.hosts))
     .option("--router <address:port>", "where the router listens", addressFlag)
     .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
-    .option("--clock-speed <rate>", "ticks per second", numberFlag(BOUNDS.clockSpeed))
+    .option("--clock-speed <rate...>", "ticks per second", numbersFlag(BOUNDS.clockSpeed))
     .option(
       "--prob-internal <p>",
       "how likely an idle tick is internal",
       numberFlag(BOUNDS.probability),
     )
     .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
-    .option("--phase <phase>", "aligned, random, or seconds to the first tick", phaseFlag)
+    .option("--phase <phase...>", "aligned, random, or seconds to the first tick", phasesFlag)
     .addOption(stampOption())
     .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
-    .option("--skew <skew>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewFlag)
+    .option("--skew <skew...>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewsFlag)
     .addOption(precise)
     .addOption(noPrecise)
     .addOption(logOption())
@@ -96,53 +97,82 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
   if (parseAddress(formatAddress({ address, port })) === undefined) {
     throw new UsageError(`address is '${written}', wanted a host name or an IP address`);
   }
-  const { config, supervised } = flags;
+  const { config, supervised, hosts = 1 } = flags;
   const { router, wait, clockSpeed, probInternal, phase, stamp, clocks, skew, precise, log } =
     flags;
   const given = {
     ...{ router, wait, clockSpeed, probInternal, phase, stamp, clocks, skew, precise, log },
   };
   const settings = await withDefaults(given, defaultsOf, config);
+  const ports = portsFrom(port, hosts);
+  const speeds = perHost("--clock-speed", settings.clockSpeed, hosts);
+  const phases = perHost("--phase", settings.phase, hosts);
+  const skews = perHost("--skew", settings.skew, hosts);
   const seed = flags.seed ?? drawSeed();
-  const listener = listen(
-    { address, port },
-    `choose another${supervised ? " with --first-port" : ""}`,
-  );
-  const source = formatAddress({ address, port: listener.addr.port });
-  const speeds = new RandomStream(seed, "clock_speed", listener.addr.port);
-  const { min, max } = RANDOM_CLOCK_SPEED;
   using ending = awaitEnding(supervised);
-  {
-    const path = logPath(settings.log, clientLogName(source));
-    await using history = await HistoryWriter.create(path, {
-      existing: onExisting(flags),
-      onFailure: ending.request,
-    });
-    await using stream = new EventStream(listener);
-    const tell = announcer(supervised, describe);
-    tell({ event_type: "LISTEN", address: source });
-    const { signal } = ending;
-    const connection = await connect(settings.router, { wait: settings.wait, signal });
-    if (connection !== undefined) {
-      const client = new Client(connection, {
-        ...settings,
-        clockSpeed: settings.clockSpeed === "random"
-          ? speeds.integer(0, min, max)
-          : settings.clockSpeed,
-        source,
-        seed,
-        interrupt: signal,
-        onWelcome: ({ expected }) => tell({ event_type: "JOIN", expected }),
-        onRecord: (record) => {
-          history.write(record);
-          stream.publish(record);
-          tell(record);
-        },
-      });
-      await client.run();
-    }
-  }
+  const tell = announcer(supervised, describe);
+  // Of many hosts only what the experiment waits for is told.
+  const tellOne = hosts === 1 ? tell : () => {};
+  const alarms = new Alarms();
+  await runHosts(
+    ports.map((port, i) => ({
+      ...settings,
+      ...{ seed, clockSpeed: speeds(i), phase: phases(i), skew: skews(i) },
+      at: { address, port },
+      hint: `choose another${supervised ? " with --first-port" : ""}`,
+      interrupt: ending.signal,
+      sleep: hosts === 1 ? sleepUntil : (due, options) => alarms.sleepUntil(due, options),
+      logPath: (source) => logPath(settings.log, clientLogName(source)),
+      log: { existing: onExisting(flags), onFailure: ending.request },
+      onWelcome: ({ expected }) => tellOne({ event_type: "JOIN", expected }),
+      onRecord: tellOne,
+    })),
+    { ending, onOpen: (source) => tell({ event_type: "LISTEN", address: source }) },
+  );
   ending.signal.throwIfAborted();
+}
+
+/** Runs hosts to their end; where one fails, the others end in order. */
+async function runHosts(
+  options: readonly HostingOptions[],
+  { ending, onOpen }: { readonly ending: Ending; readonly onOpen: (source: string) => void },
+): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const all: Hosting[] = [];
+  for (const one of options) {
+    const hosting = opened.use(await Hosting.open(one));
+    all.push(hosting);
+    onOpen(hosting.source);
+  }
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    ending.request(error);
+  };
+  const running: Promise<void>[] = [];
+  for (const hosting of all) {
+    // One by one, or the router's queue of connections would overflow.
+    await hosting.connect().then(() => running.push(hosting.run().catch(fail)), fail);
+  }
+  await Promise.all(running);
+  if (failure !== undefined) throw failure;
+}
+
+function portsFrom(first: number, hosts: number): number[] {
+  if (first !== 0 && first + hosts - 1 > PORT_MAX) {
+    throw new UsageError(`${hosts} hosts from port ${first} on end beyond port ${PORT_MAX}`);
+  }
+  return Array.from({ length: hosts }, (_, i) => first === 0 ? 0 : first + i);
+}
+
+/** One value for all hosts, or one for each. */
+function perHost<T>(flag: string, values: readonly T[], hosts: number): (index: number) => T {
+  if (values.length !== 1 && values.length !== hosts) {
+    throw new UsageError(
+      `${flag} has ${values.length} values for ${hosts} hosts, wanted 1 or ${hosts}`,
+    );
+  }
+  return (index) => values[values.length === 1 ? 0 : index] as T;
 }
 
 /** Every default that a client takes from the configuration. */
@@ -150,12 +180,12 @@ function defaultsOf({ log_dir, router, client }: Settings): ClientSettings {
   return {
     router: router.address,
     wait: client.wait,
-    clockSpeed: client.clock_speed,
+    clockSpeed: [client.clock_speed],
     probInternal: client.prob_internal,
-    phase: client.phase,
+    phase: [client.phase],
     stamp: client.stamp,
     clocks: client.clocks,
-    skew: client.skew,
+    skew: [client.skew],
     precise: client.precise,
     log: `${log_dir}/`,
   };
@@ -164,12 +194,12 @@ function defaultsOf({ log_dir, router, client }: Settings): ClientSettings {
 interface ClientSettings {
   readonly router: Address;
   readonly wait: number;
-  readonly clockSpeed: number | "random";
+  readonly clockSpeed: readonly (number | "random")[];
   readonly probInternal: number;
-  readonly phase: Phase;
+  readonly phase: readonly Phase[];
   readonly stamp: Stamp;
   readonly clocks: readonly ClockName[];
-  readonly skew: Skew;
+  readonly skew: readonly Skew[];
   readonly precise: boolean;
   readonly log: string;
 }

@@ -46,7 +46,10 @@ export class EventStream {
     if (this.#viewers.size === 0) return;
     const line = encodeLine(record);
     for (const viewer of this.#viewers.keys()) {
-      if (!viewer.outbox.offer(line)) viewer.skipped++;
+      const { outbox, skipped } = viewer;
+      // Once events are left out, all are until the viewer has caught up: a gap is in one piece.
+      if (skipped > 0 || outbox.isFull) viewer.skipped++;
+      else outbox.push(line);
     }
   }
 
@@ -61,6 +64,7 @@ export class EventStream {
     const outbox = new Outbox(connection, {
       bytesMax: VIEWER_BYTES_MAX,
       onDrained: () => {
+        if (viewer.skipped === 0) return;
         outbox.push(encodeLine({ event_type: "GAP", skipped: viewer.skipped }));
         viewer.skipped = 0;
       },

@@ -93,7 +93,7 @@ export class RouterLink {
   constructor(connection: Deno.TcpConn, listener: RouterListener) {
     this.#connection = connection;
     this.#listener = listener;
-    this.#outbox = new Outbox(connection, { bytesMax: Infinity });
+    this.#outbox = new Outbox(connection);
   }
 
   /**

@@ -40,10 +40,12 @@ export const BOUNDS = {
   expect: integer(1, 100_000),
   /** In real time at most 10,000, which the plan checks. */
   clients: integer(2, 1_000_000),
+  hosts: integer(1, 10_000),
   trials: integer(1, 10_000_000),
   port: integer(0, 65_535),
   seed: integer(0, SEED_MAX),
   outboxKib: integer(64, 4_194_304),
+  logRate: integer(0, 1_000_000_000),
 } as const satisfies Record<string, Bound>;
 
 /** What an `ADDRESS:PORT` looks like, in words. */

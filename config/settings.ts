@@ -26,6 +26,7 @@ const schema = keys({
     address,
     expect: number(BOUNDS.expect),
     outbox_kib: number(BOUNDS.outboxKib),
+    log_rate: number(BOUNDS.logRate),
   }),
   client: keys({
     clock_speed: numberOr(BOUNDS.clockSpeed, ["random"]),

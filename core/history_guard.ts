@@ -26,7 +26,8 @@ const isDropReason: Rule = [
 
 const EVENT = { logical_clock_time: isCount, message_queue_size: isCount };
 const TICK = { ...EVENT, tick: isCount, late_ms: isNumber };
-const COPY = { source: isText, type: isText, logical_clock_time: isCount };
+const SENT = { source: isText, type: isText };
+const COPY = { ...SENT, logical_clock_time: isCount };
 
 /** What each record must have beside `system_clock_time`, by its `event_type`. */
 const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
@@ -42,9 +43,11 @@ const ROUTER_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> =
   JOIN: { source: isText, joined: isCount, expected: isCount },
   START: { at: isNumber },
   ROUTE: { destination: isText, ...COPY },
+  ROUTE_COUNT: { destination: isTextOrNull, messages: isCount, copies: isCount, ...SENT },
   DROP: { destination: isTextOrNull, reason: isDropReason, ...COPY },
-  CONGESTED: { source: isText, dropped: isCount },
-  DRAINED: { source: isText, dropped: isCount },
+  DROP_COUNT: { destination: isTextOrNull, reason: isDropReason, copies: isCount, ...SENT },
+  CONGESTED: { source: isText, waiting_bytes: isCount },
+  DRAINED: { source: isText, congested_ms: isNumber },
   LEAVE: { source: isText, reason: isText },
   REFUSE: { peer: isText, source: isTextOrNull, code: isText, message: isText },
   STOP: { reason: isText, routed: isCount, dropped: isCount },

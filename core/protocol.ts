@@ -84,7 +84,7 @@ export const ERROR_CODES = {
   foreign_source: "A message carries another source than its sender's HELLO.",
   after_done: "A message came after DONE.",
   run_over: "The run has ended or is ending; nobody can join it.",
-  unresponsive: "After STOP no DONE came within the time allowed.",
+  unresponsive: "After STOP no DONE came, or nothing was read, within the time allowed.",
 } as const;
 
 /** One of the codes of an ERROR line. */

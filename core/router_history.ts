@@ -59,11 +59,30 @@ export interface RouteEvent extends CopyFields {
 }
 
 /**
- * Why a copy was dropped: there is no such other host (`no_destination`); it was routed, but its
- * destination left before it was written out (`destination_left`, after a ROUTE of the same copy);
- * its destination reads too slowly (`outbox_full`).
+ * Copies that have no ROUTE record of their own, because the router had more of them to record in
+ * this second than it may: how many there were since the last such record. All went the same way,
+ * because these records are also written before the roster changes.
  */
-export const DROP_REASONS = ["no_destination", "destination_left", "outbox_full"] as const;
+export interface RouteCountEvent {
+  /** The kind of record. */
+  readonly event_type: "ROUTE_COUNT";
+  /** The sender. */
+  readonly source: string;
+  /** The messages' type. */
+  readonly type: MessageType;
+  /** Who got them; `null` for BROADCAST: each of the sender's others. */
+  readonly destination: string | null;
+  /** How many messages. */
+  readonly messages: number;
+  /** How many copies: messages times receivers. */
+  readonly copies: number;
+}
+
+/**
+ * Why a copy was dropped: there is no such other host (`no_destination`); or it was routed, but its
+ * destination left before it was written out (`destination_left`, after a ROUTE of the same copy).
+ */
+export const DROP_REASONS = ["no_destination", "destination_left"] as const;
 
 /** One of {@linkcode DROP_REASONS}. */
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -78,14 +97,43 @@ export interface DropEvent extends CopyFields {
   readonly reason: DropReason;
 }
 
-/** A host reads too slowly: from CONGESTED to DRAINED, copies for it are dropped. */
-export interface CongestionEvent {
+/** Dropped copies that have no DROP record of their own, as {@linkcode RouteCountEvent} for ROUTE. */
+export interface DropCountEvent {
   /** The kind of record. */
-  readonly event_type: "CONGESTED" | "DRAINED";
+  readonly event_type: "DROP_COUNT";
+  /** The sender. */
+  readonly source: string;
+  /** The messages' type. */
+  readonly type: MessageType;
+  /** Who should have got them; `null` where there is no such host. */
+  readonly destination: string | null;
+  /** Why. */
+  readonly reason: DropReason;
+  /** How many copies. */
+  readonly copies: number;
+}
+
+/**
+ * A host reads more slowly than others send to it, and they wait: until DRAINED the router reads
+ * from them no faster than this host takes what they send.
+ */
+export interface CongestedEvent {
+  /** The kind of record. */
+  readonly event_type: "CONGESTED";
   /** The host. */
   readonly source: string;
-  /** How many copies for it have been dropped so far. */
-  readonly dropped: number;
+  /** How many bytes wait for it. */
+  readonly waiting_bytes: number;
+}
+
+/** A congested host has taken everything that waited for it. */
+export interface DrainedEvent {
+  /** The kind of record. */
+  readonly event_type: "DRAINED";
+  /** The host. */
+  readonly source: string;
+  /** For how long it was congested, in milliseconds. */
+  readonly congested_ms: number;
 }
 
 /** How a host left: after DONE, without it, or after an ERROR. */
@@ -133,8 +181,11 @@ export type RouterEvent =
   | JoinEvent
   | StartEvent
   | RouteEvent
+  | RouteCountEvent
   | DropEvent
-  | CongestionEvent
+  | DropCountEvent
+  | CongestedEvent
+  | DrainedEvent
   | LeaveEvent
   | RefuseEvent
   | StopEvent;

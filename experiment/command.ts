@@ -150,6 +150,7 @@ async function readParameters(
       clientsIfUnsaid: undefined,
       speedsIfUnsaid: undefined,
       outboxKib: undefined,
+      logRate: undefined,
       wait: undefined,
     },
   };
@@ -184,6 +185,7 @@ function defaultsOf({ log_dir, router, client, experiment }: Settings): Defaulte
     logDir: log_dir,
     router: router.address,
     outboxKib: router.outbox_kib,
+    logRate: router.log_rate,
     wait: client.wait,
     probInternal: client.prob_internal,
     phase: [client.phase],

@@ -46,6 +46,8 @@ export interface Parameters {
   readonly router: Address;
   /** What may wait for a host that reads slowly, in KiB. */
   readonly outboxKib: number;
+  /** How many copies the router records one by one in a second. */
+  readonly logRate: number;
   /** How long a client waits for the router, in seconds. */
   readonly wait: number;
   /** Where the hosts listen. */

@@ -16,6 +16,11 @@ const INTERRUPTED = 130;
 /** How long after its time a run may end by itself; the router is patient for 5 s of that. */
 const OVERTIME_MS = 20_000;
 
+/** Up to so many hosts have a process each. */
+const OWN_PROCESS_MAX = 32;
+/** Of more hosts, so many share a process. */
+const SHARED_PROCESS_MAX = 250;
+
 /** Who hears how the run goes. */
 export interface RunObserver {
   /**
@@ -106,11 +111,11 @@ class ProcessRun {
   }
 
   #spawnRouter(): Child {
-    const { router, hosts, runTime, outboxKib } = this.#plan;
+    const { router, hosts, runTime, outboxKib, logRate } = this.#plan;
     const args = [
       ...["router", "--host", router.address, "--port", router.port],
       ...["--expect", hosts.length, "--run-time", runTime, "--outbox-kib", outboxKib],
-      ...["--log", this.#options.directory],
+      ...["--log-rate", logRate, "--log", this.#options.directory],
     ];
     return new Child(`router`, args.map(String), (notice) => this.#onRouterNotice(notice));
   }
@@ -118,8 +123,8 @@ class ProcessRun {
   /** Starts the clients one by one; where one cannot be started, those before it are ended. */
   *#spawnClients(router: Address): Generator<Promise<void>> {
     try {
-      for (const [i, host] of this.#plan.hosts.entries()) {
-        const client = this.#spawnClient(host, i, router);
+      for (const { first, hosts } of groupHosts(this.#plan.hosts)) {
+        const client = this.#spawnClient(hosts, first, router);
         this.#clients.push(client);
         yield this.#watch(client);
       }
@@ -128,17 +133,28 @@ class ProcessRun {
     }
   }
 
-  #spawnClient(host: HostPlan, index: number, router: Address): Child {
+  #spawnClient(hosts: readonly HostPlan[], first: number, router: Address): Child {
     const { clientAddress, probInternal, seed, stamp, clocks, precise, wait } = this.#plan;
+    const port = hosts[0]?.port ?? 0;
     const args = [
-      ...["client", clientAddress, host.port, "--router", formatAddress(router), "--wait", wait],
-      ...["--clock-speed", host.clockSpeed, "--prob-internal", probInternal, "--seed", seed],
-      ...["--phase", host.phase, "--stamp", stamp, precise ? "--precise" : "--no-precise"],
-      ...["--clocks", clocks.join(), "--skew", formatSkew(host.skew)],
+      ...["client", clientAddress, port, "--router", formatAddress(router), "--wait", wait],
+      ...["--prob-internal", probInternal, "--seed", seed, "--stamp", stamp],
+      ...["--clocks", clocks.join(), precise ? "--precise" : "--no-precise"],
+      ...["--hosts", hosts.length, "--clock-speed", ...hosts.map((host) => host.clockSpeed)],
+      ...["--phase", ...hosts.map((host) => host.phase)],
+      ...["--skew", ...hosts.map((host) => formatSkew(host.skew))],
       ...["--log", this.#options.directory],
     ];
-    const name = `client ${formatAddress({ address: clientAddress, port: host.port })}`;
-    return new Child(name, args.map(String), (notice) => this.#onClientNotice(index, notice));
+    const address = formatAddress({ address: clientAddress, port });
+    const client = new Child(nameOf(address, hosts.length), args.map(String), (notice) => {
+      if ((notice as Record<string, unknown>)["event_type"] !== "LISTEN") return;
+      // They come in the order of the hosts.
+      const source = String((notice as Record<string, unknown>)["address"]);
+      if (heard === 0) client.name = nameOf(source, hosts.length); // its port may have been 0
+      this.#onListen(first + heard++, source);
+    });
+    let heard = 0;
+    return client;
   }
 
   #onRouterNotice(notice: unknown): void {
@@ -150,13 +166,9 @@ class ProcessRun {
     if (event_type === "START") this.#onStart(Number(at));
   }
 
-  #onClientNotice(index: number, notice: unknown): void {
-    const { event_type, address } = notice as Record<string, unknown>;
-    if (event_type !== "LISTEN") return;
-    const client = this.#clients[index];
-    if (client !== undefined) client.name = `client ${address}`; // its port may have been 0
-    this.#sources[index] = String(address);
-    this.#options.observer?.onListen(index, String(address));
+  #onListen(index: number, source: string): void {
+    this.#sources[index] = source;
+    this.#options.observer?.onListen(index, source);
   }
 
   #onStart(at: number): void {
@@ -215,6 +227,24 @@ class ProcessRun {
       }
     }, STOP_MS);
   }
+}
+
+/** A process for each host where they are few, else for so many hosts that the start is quick. */
+function groupHosts(
+  hosts: readonly HostPlan[],
+): { readonly first: number; readonly hosts: readonly HostPlan[] }[] {
+  const size = hosts.length > OWN_PROCESS_MAX
+    ? Math.ceil(hosts.length / Math.ceil(hosts.length / SHARED_PROCESS_MAX))
+    : 1;
+  const groups = [];
+  for (let first = 0; first < hosts.length; first += size) {
+    groups.push({ first, hosts: hosts.slice(first, first + size) });
+  }
+  return groups;
+}
+
+function nameOf(address: string, hosts: number): string {
+  return hosts === 1 ? `client ${address}` : `client of ${hosts} hosts from ${address} on`;
 }
 
 function describeExit({ name }: Child, { code, signal, lastWords }: ChildExit): string {

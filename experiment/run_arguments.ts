@@ -46,6 +46,8 @@ export interface RunArguments {
   readonly router: string;
   /** What might wait for a host that reads slowly, in KiB. */
   readonly outbox_kib: number;
+  /** How many copies the router recorded one by one in a second; those beyond were counted. */
+  readonly log_rate: number;
   /** How long a client waited for the router, in seconds. */
   readonly wait: number;
   /** Where the hosts listened. */
@@ -96,6 +98,7 @@ export function describePlan(plan: Plan): RunArguments {
     latency: formatLatency(plan.latency),
     router: formatAddress(plan.router),
     outbox_kib: plan.outboxKib,
+    log_rate: plan.logRate,
     wait: plan.wait,
     client_address: plan.clientAddress,
     first_port: plan.firstPort,

@@ -21,7 +21,8 @@ export interface SourceEnd {
   readonly tornBytes: number;
 }
 
-const BUFFER_BYTES = 65_536;
+/** Most connections say little, and there may be thousands; who fills the buffer gets a larger one. */
+const BUFFER_BYTES = { min: 2_048, max: 131_072 };
 
 /**
  * Reads a source to its end.
@@ -52,7 +53,7 @@ export async function discard(source: Source): Promise<void> {
 }
 
 async function readChunks(source: Source, onChunk: (chunk: Uint8Array) => void): Promise<boolean> {
-  const buffer = new Uint8Array(BUFFER_BYTES);
+  let buffer = new Uint8Array(BUFFER_BYTES.min);
   for (;;) {
     let size: number | null;
     try {
@@ -62,6 +63,7 @@ async function readChunks(source: Source, onChunk: (chunk: Uint8Array) => void):
     }
     if (size === null) return false;
     onChunk(buffer.subarray(0, size));
+    if (size === buffer.length && size < BUFFER_BYTES.max) buffer = new Uint8Array(size * 4);
   }
 }
 

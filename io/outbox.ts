@@ -1,4 +1,6 @@
-/** What waits to be written to a connection: bounded, batched, never blocking the caller. */
+/** What waits to be written to a connection: copied while small, borrowed while large, batched. */
+
+import { Chunk } from "./chunk.ts";
 
 /** The one method that an outbox needs of a connection. */
 export interface Sink {
@@ -13,42 +15,74 @@ export interface Sink {
 
 /** How an outbox is set up. */
 export interface OutboxOptions {
-  /** From how many waiting bytes on {@linkcode Outbox.offer} refuses. */
-  readonly bytesMax: number;
-  /** Called when everything has been written after the outbox had refused something. */
+  /** From how many waiting bytes on it is full. It takes more all the same. */
+  readonly bytesMax?: number;
+  /** Says how large its own buffers may become at present. */
+  readonly bufferBytesMax?: () => number;
+  /** Called each time when everything has been written. */
   readonly onDrained?: () => void;
+  /** Called once when the sink has failed; nothing is written any more. */
+  readonly onBroken?: () => void;
 }
 
-interface Entry<T> {
+/** From here on a slice is borrowed: to hold its chunk is cheaper than to copy it. */
+const BORROW_BYTES_MIN = 4_096;
+const FIRST_BUFFER_BYTES = 512;
+const GROWTH = 4;
+const BUFFER_BYTES_MAX = 1 << 18;
+const LF = 0x0a;
+
+/** Bytes that wait, in whole lines. */
+interface Segment {
   readonly bytes: Uint8Array;
-  readonly tag: T | undefined;
+  /** The first byte that has not been written. */
+  start: number;
+  end: number;
+  /** What to release once it is written. */
+  readonly chunk: Chunk | undefined;
 }
 
 /**
- * An outbox. Everything pushed during one turn of the event loop leaves in one write. Once it has
- * refused a line it is *congested* and refuses until all that waits has been written.
+ * An outbox. It takes slices of chunks that others read into; everything taken during one turn of
+ * the event loop leaves together, in as few writes as there are borrowed slices in between.
  */
-export class Outbox<T = never> {
+export class Outbox {
   readonly #sink: Sink;
   readonly #bytesMax: number;
+  readonly #bufferBytesMax: () => number;
   readonly #onDrained: () => void;
-  #waiting: Entry<T>[] = [];
+  readonly #onBroken: () => void;
+  readonly #queue: Segment[] = [];
+  /** The buffer that copies go to, full up to `#bufferEnd`, and one to take turns with it. */
+  #buffer: Chunk | undefined;
+  #bufferEnd = 0;
+  #spare: Chunk | undefined;
+  /** The slice that was taken last: the next one may continue it. */
+  #slice: Chunk | undefined;
+  #sliceStart = 0;
+  #sliceEnd = 0;
   #waitingBytes = 0;
-  #flushing: Promise<void> | undefined;
-  #congested = false;
-  #broken = false;
   #sentBytes = 0;
+  #flushing: Promise<void> | undefined;
+  #broken = false;
+  #onRoom: (() => void)[] = [];
 
   /**
    * Sets an outbox up.
    *
    * @param sink Where the bytes go.
-   * @param options Its bound and who hears that it has drained.
+   * @param options Its bounds and who hears of its ends.
    */
-  constructor(sink: Sink, { bytesMax, onDrained = () => {} }: OutboxOptions) {
+  constructor(
+    sink: Sink,
+    { bytesMax = Infinity, bufferBytesMax = () => Infinity, onDrained, onBroken }: OutboxOptions =
+      {},
+  ) {
     this.#sink = sink;
     this.#bytesMax = bytesMax;
-    this.#onDrained = onDrained;
+    this.#bufferBytesMax = bufferBytesMax;
+    this.#onDrained = onDrained ?? (() => {});
+    this.#onBroken = onBroken ?? (() => {});
   }
 
   /** How many bytes the operating system has taken so far, by which progress can be told. */
@@ -56,39 +90,68 @@ export class Outbox<T = never> {
     return this.#sentBytes;
   }
 
-  /** Whether it refuses lines until what waits has been written. */
-  get congested(): boolean {
-    return this.#congested;
+  /** How many bytes wait. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** Whether so much waits that nobody should add to it. One that is broken is never full. */
+  get isFull(): boolean {
+    return this.#waitingBytes > this.#bytesMax && !this.#broken;
   }
 
   /**
-   * Takes a line if there is room.
+   * Takes a line that is nobody else's.
    *
    * @param bytes The line with its LF; it must not change afterwards.
-   * @param tag What {@linkcode unsent} shall tell of it.
-   * @returns Whether it was taken.
    */
-  offer(bytes: Uint8Array, tag?: T): boolean {
-    // Where nothing waits a line is always taken, or one over the bound would congest for ever.
-    const full = this.#waitingBytes > 0 && this.#waitingBytes + bytes.length > this.#bytesMax;
-    if (this.#congested || full) {
-      this.#congested = true;
+  push(bytes: Uint8Array): void {
+    this.commit();
+    this.#waitingBytes += bytes.length;
+    if (bytes.length < BORROW_BYTES_MIN) {
+      const { buffer, at } = this.#reserve(bytes.length);
+      buffer.bytes.set(bytes, at);
+    } else this.#queue.push({ bytes, start: 0, end: bytes.length, chunk: undefined });
+    this.#startFlush();
+  }
+
+  /**
+   * Takes whole lines of a chunk. They must not change until {@linkcode commit}.
+   *
+   * @param chunk Where they are.
+   * @param start Their first byte.
+   * @param end The byte after their last.
+   * @returns Whether these are the first since the last commit.
+   */
+  take(chunk: Chunk, start: number, end: number): boolean {
+    this.#waitingBytes += end - start;
+    if (chunk === this.#slice && start === this.#sliceEnd) {
+      this.#sliceEnd = end;
       return false;
     }
-    this.push(bytes, tag);
-    return true;
+    const isFirst = this.#slice === undefined;
+    this.#keepSlice();
+    this.#slice = chunk;
+    this.#sliceStart = start;
+    this.#sliceEnd = end;
+    return isFirst;
+  }
+
+  /** Makes what was taken its own; the chunks may change now, unless they are held. */
+  commit(): void {
+    if (this.#slice === undefined) return;
+    this.#keepSlice();
+    this.#slice = undefined;
+    this.#startFlush();
   }
 
   /**
-   * Takes a line whether there is room or not: for the protocol's own few lines.
+   * Calls back once half of its bound is free, or it has broken.
    *
-   * @param bytes The line with its LF; it must not change afterwards.
-   * @param tag What {@linkcode unsent} shall tell of it.
+   * @param onRoom What to call.
    */
-  push(bytes: Uint8Array, tag?: T): void {
-    this.#waiting.push({ bytes, tag });
-    this.#waitingBytes += bytes.length;
-    if (!this.#broken) this.#flushing ??= this.#flush();
+  whenRoom(onRoom: () => void): void {
+    this.#onRoom.push(onRoom);
   }
 
   /** Waits until everything has been written or the connection has broken. */
@@ -97,59 +160,106 @@ export class Outbox<T = never> {
   }
 
   /**
-   * Lists the tags of what was taken but not handed to the operating system.
+   * Gives up what has not been written to its end, and releases what it has borrowed.
    *
-   * @returns The tags in order.
+   * @returns The lines without their LF, in order.
    */
-  unsent(): T[] {
-    return this.#waiting.flatMap(({ tag }) => tag === undefined ? [] : [tag]);
+  surrender(): Uint8Array[] {
+    this.commit();
+    const lines: Uint8Array[] = [];
+    for (const { bytes, start, end, chunk } of this.#queue.splice(0)) {
+      // The line that was cut has not arrived: it begins behind the last LF before the cut.
+      let from = start === 0 ? 0 : bytes.lastIndexOf(LF, start - 1) + 1;
+      for (let lf = bytes.indexOf(LF, from); lf !== -1 && lf < end; lf = bytes.indexOf(LF, from)) {
+        lines.push(bytes.slice(from, lf));
+        from = lf + 1;
+      }
+      chunk?.release();
+    }
+    this.#waitingBytes = 0;
+    return lines;
+  }
+
+  #keepSlice(): void {
+    const chunk = this.#slice;
+    if (chunk === undefined) return;
+    const [start, end] = [this.#sliceStart, this.#sliceEnd];
+    if (end - start < BORROW_BYTES_MIN) {
+      const { buffer, at } = this.#reserve(end - start);
+      return chunk.copyTo(buffer, at, start, end);
+    }
+    chunk.hold();
+    this.#queue.push({ bytes: chunk.bytes, start, end, chunk });
+  }
+
+  /** Makes room for a copy behind all that waits. */
+  #reserve(size: number): { readonly buffer: Chunk; readonly at: number } {
+    let buffer = this.#buffer;
+    if (buffer === undefined || this.#bufferEnd + size > buffer.capacity) {
+      buffer = this.#nextBuffer(size);
+    }
+    const at = this.#bufferEnd;
+    this.#bufferEnd = at + size;
+    const last = this.#queue.at(-1);
+    if (last !== undefined && last.chunk === buffer && last.end === at) {
+      last.end += size;
+    } else {
+      buffer.hold();
+      this.#queue.push({ bytes: buffer.bytes, start: at, end: at + size, chunk: buffer });
+    }
+    return { buffer, at };
+  }
+
+  /** Turns to a buffer with room: its own or the spare one once they are written, or a larger one. */
+  #nextBuffer(size: number): Chunk {
+    const old = this.#buffer;
+    this.#bufferEnd = 0;
+    const most = Math.min(BUFFER_BYTES_MAX, this.#bufferBytesMax());
+    const wanted = Math.max(
+      FIRST_BUFFER_BYTES,
+      size,
+      Math.min(most, (old?.capacity ?? 0) * GROWTH),
+    );
+    const found = [old, this.#spare].find((chunk) => chunk?.isFree && chunk.capacity >= wanted);
+    const next = found ?? new Chunk(wanted);
+    if (next !== old) this.#spare = old;
+    this.#buffer = next;
+    return next;
+  }
+
+  #startFlush(): void {
+    if (!this.#broken) this.#flushing ??= this.#flush();
   }
 
   async #flush(): Promise<void> {
-    await Promise.resolve(); // the rest of this turn joins the first batch
-    while (this.#waiting.length > 0 && !this.#broken) {
-      const batch = concatenate(this.#waiting);
-      let sent = 0;
+    await undefined; // the rest of this turn joins the first batch
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
       try {
-        while (sent < batch.length) {
-          const size = await this.#sink.write(batch.subarray(sent));
-          sent += size;
-          this.#sentBytes += size;
-        }
+        this.#wrote(first, await this.#sink.write(first.bytes.subarray(first.start, first.end)));
       } catch {
-        this.#broken = true; // whoever reads the connection learns that it has ended
+        this.#broken = true;
+        break;
       }
-      this.#forget(sent);
     }
     this.#flushing = undefined;
-    if (this.#congested && !this.#broken) {
-      this.#congested = false;
-      this.#onDrained();
-    }
+    if (this.#broken) this.#onBroken();
+    else this.#onDrained();
+    if (this.#broken) this.#callRoom();
   }
 
-  /** Forgets the lines that were written to their ends. */
-  #forget(sent: number): void {
-    let count = 0;
-    let end = 0;
-    for (const { bytes } of this.#waiting) {
-      if (end + bytes.length > sent) break;
-      end += bytes.length;
-      count++;
+  #wrote(segment: Segment, size: number): void {
+    segment.start += size;
+    this.#sentBytes += size;
+    this.#waitingBytes -= size;
+    if (segment.start === segment.end) {
+      this.#queue.shift();
+      segment.chunk?.release();
+      if (this.#queue.length === 0) this.#bufferEnd = 0;
     }
-    this.#waiting.splice(0, count);
-    this.#waitingBytes -= end;
+    if (this.#onRoom.length > 0 && this.#waitingBytes <= this.#bytesMax / 2) this.#callRoom();
   }
-}
 
-function concatenate(entries: readonly Entry<unknown>[]): Uint8Array {
-  const [only] = entries;
-  if (entries.length === 1 && only !== undefined) return only.bytes;
-  const bytes = new Uint8Array(entries.reduce((sum, entry) => sum + entry.bytes.length, 0));
-  let offset = 0;
-  for (const entry of entries) {
-    bytes.set(entry.bytes, offset);
-    offset += entry.bytes.length;
+  #callRoom(): void {
+    for (const onRoom of this.#onRoom.splice(0)) onRoom();
   }
-  return bytes;
 }

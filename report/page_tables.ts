@@ -58,7 +58,7 @@ ${hostTable("Figures of each host", SUMMARY, summary.hosts)}
 
 function copiesTexts({ routed, received, queued, dropped, missing }: CopyMetrics): string[] {
   const parts = [`${grouped(received)} received`, `${grouped(queued)} in inboxes`];
-  const { no_destination, destination_left, outbox_full } = dropped;
+  const { no_destination, destination_left } = dropped;
   if (destination_left > 0) parts.push(`${grouped(destination_left)} for hosts that left`);
   if (missing !== null && missing !== 0) parts.push(`${grouped(missing)} unaccounted for`);
   return [
@@ -66,7 +66,6 @@ function copiesTexts({ routed, received, queued, dropped, missing }: CopyMetrics
       ? `Copies of messages: ${parts.join(", ")}; the router's log ends early.`
       : `Copies of messages: ${grouped(routed)} routed = ${parts.join(" + ")}.`,
     ...(no_destination > 0 ? [`${grouped(no_destination)} had no destination.`] : []),
-    ...(outbox_full > 0 ? [`${grouped(outbox_full)} found a full outbox.`] : []),
   ];
 }
 

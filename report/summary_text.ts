@@ -7,6 +7,8 @@ import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
 import { type Column, layOutTable } from "./table.ts";
 
 const WIDTH = 80;
+/** From here on lateness is told of. */
+const LATE_MS = 100;
 
 const SOURCE: Column<HostSummary> = { title: "host", align: "left", cell: (host) => host.source };
 
@@ -69,7 +71,8 @@ export function summaryText(summary: RunSummary): string {
   const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
   const lines = [title, "", ...hostTables(tables, hosts)];
-  return [...lines, ...copies === null ? [] : [copiesText(copies)], ""].join("\n");
+  const after = [...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];
+  return [...lines, ...after, ""].join("\n");
 }
 
 /**
@@ -93,6 +96,16 @@ function hostTables(
   return lines.every((line) => line.length <= WIDTH) ? lines : layOut(PORT);
 }
 
+/** A run whose ticks were this late is not what was asked for, and whoever reads it must know. */
+function lateLines(hosts: readonly HostSummary[]): string[] {
+  const lateMs = hosts.reduce((most, host) => Math.max(most, host.late_ms_max ?? 0), 0);
+  const late = hosts.filter((host) => (host.late_ms_max ?? 0) > LATE_MS).length;
+  return late === 0 ? [] : [
+    `${late} of ${hosts.length} hosts had a tick over ${LATE_MS} ms late; ` +
+    `the latest was ${lateMs.toFixed(0)} ms late`,
+  ];
+}
+
 function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {
   const parts = [`${received} received`, `${queued} in inboxes`];
   if (dropped.destination_left > 0) parts.push(`${dropped.destination_left} for hosts that left`);
@@ -101,7 +114,6 @@ function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics)
     ? [`copies of messages: ${parts.join(", ")}; the router's log ends early`]
     : [`copies of messages: ${routed} routed = ${parts.join(" + ")}`];
   if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no destination`);
-  if (dropped.outbox_full > 0) lines.push(`${dropped.outbox_full} found a full outbox`);
   return lines.join("\n");
 }
 

@@ -46,6 +46,7 @@ function define() {
     .option("--expect <n>", "start once so many hosts have joined", numberFlag(BOUNDS.expect))
     .option("--run-time <s>", "end the run after so many seconds", numberFlag(BOUNDS.runTime))
     .option("--outbox-kib <n>", "what may wait for a slow host", numberFlag(BOUNDS.outboxKib))
+    .option("--log-rate <n>", "copies logged one by one in a second", numberFlag(BOUNDS.logRate))
     .addOption(logOption())
     .option("--force", "replace an existing log")
     .option("--config <file>", "change the defaults")
@@ -54,8 +55,9 @@ function define() {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { host, port, expect, outboxKib, log, config } = flags;
-  const settings = await withDefaults({ host, port, expect, outboxKib, log }, defaultsOf, config);
+  const { host, port, expect, outboxKib, logRate, log, config } = flags;
+  const given = { host, port, expect, outboxKib, logRate, log };
+  const settings = await withDefaults(given, defaultsOf, config);
   const at = { address: settings.host, port: settings.port };
   const hint = `choose another with ${flags.supervised ? "--router" : "--port"}`;
   const listener = listen(at, hint);
@@ -71,6 +73,7 @@ async function run(flags: Flags): Promise<void> {
       expected: settings.expect,
       runTime: flags.runTime ?? Infinity,
       outboxBytesMax: settings.outboxKib * 1024,
+      logRate: settings.logRate,
       onRecord: (record) => {
         history.write(record);
         tell(record);
@@ -84,8 +87,8 @@ async function run(flags: Flags): Promise<void> {
 
 /** Every default that a router takes from the configuration. */
 function defaultsOf({ log_dir, router }: Settings): RouterSettings {
-  const { address: { address, port }, expect, outbox_kib } = router;
-  return { host: address, port, expect, outboxKib: outbox_kib, log: `${log_dir}/` };
+  const { address: { address, port }, expect, outbox_kib: outboxKib, log_rate: logRate } = router;
+  return { host: address, port, expect, outboxKib, logRate, log: `${log_dir}/` };
 }
 
 interface RouterSettings {
@@ -93,6 +96,7 @@ interface RouterSettings {
   readonly port: number;
   readonly expect: number;
   readonly outboxKib: number;
+  readonly logRate: number;
   readonly log: string;
 }
 
@@ -110,9 +114,9 @@ function describe(record: RouterRecord): string | undefined {
     case "REFUSE":
       return `refused ${record.source ?? record.peer}: ${record.message} (${record.code})`;
     case "CONGESTED":
-      return `${record.source} reads too slowly: copies for it are dropped until it has caught up`;
+      return `${record.source} reads too slowly: those who send to it wait until it has caught up`;
     case "DRAINED":
-      return `${record.source} has caught up; ${record.dropped} copies for it were dropped so far`;
+      return `${record.source} has caught up after ${record.congested_ms} ms`;
     case "STOP":
       return `the run is over (${record.reason}): ` +
         `${record.routed} copies routed, ${record.dropped} dropped`;

@@ -1,12 +1,17 @@
 /** The router: who is there, when the run starts and ends, and who gets which copy. */
 
 import { compareAddresses, formatAddress } from "../core/address.ts";
-import type { DropReason, LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
+import { parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
-import { ProtocolError } from "../core/protocol.ts";
-import { join, route } from "../core/routing.ts";
+import { checkRouterLine, isMessage, ProtocolError } from "../core/protocol.ts";
+import type { LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
+import { join } from "../core/routing.ts";
 import { acceptAll, closeQuietly } from "../io/listen.ts";
+import { BufferBudget } from "../io/buffer_budget.ts";
 import { now } from "../io/real_clock.ts";
+import { CongestionWatch } from "./congestion.ts";
+import { Forwarder } from "./forwarder.ts";
+import { RouteLog } from "./route_log.ts";
 import { runOver, Session, type SessionOwner } from "./session.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
@@ -18,6 +23,10 @@ const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
 const CUT_GRACE_MS = 500;
 
+/** What all buffers of one direction may take together, beside a few KiB for each connection. */
+const BUFFERS_BYTES_MAX = 1 << 26;
+const OUTBOX_BUFFER_BYTES_MIN = 1 << 13;
+
 /** What a router is made of. */
 export interface RouterOptions {
   /** Where hosts connect. */
@@ -26,8 +35,10 @@ export interface RouterOptions {
   readonly expected: number;
   /** How long the run takes, in seconds; `Infinity` until it is stopped. */
   readonly runTime: number;
-  /** From how many waiting bytes on copies for one client are dropped. */
+  /** From how many waiting bytes on a host's senders have to wait for it. */
   readonly outboxBytesMax: number;
+  /** How many copies are recorded one by one in a second; those beyond are counted. */
+  readonly logRate: number;
   /**
    * Hears of everything that happens.
    *
@@ -42,6 +53,8 @@ type State = "gathering" | "running" | "stopping" | "over";
 /** A router for one run. */
 export class Router implements SessionOwner {
   readonly outboxBytesMax: number;
+  readonly forwarder: Forwarder;
+  readonly readBudget: BufferBudget = new BufferBudget(BUFFERS_BYTES_MAX);
   readonly #listener: Deno.TcpListener;
   readonly #expected: number;
   readonly #runTime: number;
@@ -58,8 +71,8 @@ export class Router implements SessionOwner {
   #end = Infinity;
   /** The number of the next host that starts. */
   #index = 0;
-  #routed = 0;
-  #dropped = 0;
+  readonly #log: RouteLog;
+  readonly #congestion: CongestionWatch;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -67,12 +80,20 @@ export class Router implements SessionOwner {
    *
    * @param options What it is made of.
    */
-  constructor({ listener, expected, runTime, outboxBytesMax, onRecord }: RouterOptions) {
+  constructor({ listener, expected, runTime, outboxBytesMax, logRate, onRecord }: RouterOptions) {
     this.#listener = listener;
     this.#expected = expected;
     this.#runTime = runTime;
     this.outboxBytesMax = outboxBytesMax;
     this.#onRecord = onRecord;
+    const onEvent = (event: RouterEvent): void => this.#record(event);
+    this.#log = new RouteLog({
+      copiesPerSecond: logRate,
+      receiversOf: (sender, type) => this.forwarder.receiversOf(sender, type),
+      onEvent,
+    });
+    this.forwarder = new Forwarder(this.#roster, this.#log);
+    this.#congestion = new CongestionWatch(this.#roster, onEvent);
   }
 
   /** Serves until the run is over and every connection is closed. */
@@ -85,12 +106,10 @@ export class Router implements SessionOwner {
       this.#sessions.set(session, session.run());
     });
     await Promise.all(this.#sessions.values());
-    this.#record({
-      event_type: "STOP",
-      reason: this.#stopReason,
-      routed: this.#routed,
-      dropped: this.#dropped,
-    });
+    this.#log.close();
+    this.#congestion.close();
+    const { routed, dropped } = this.#log;
+    this.#record({ event_type: "STOP", reason: this.#stopReason, routed, dropped });
   }
 
   /**
@@ -105,6 +124,7 @@ export class Router implements SessionOwner {
   join(session: Session): void {
     const isOver = this.#state === "stopping" || this.#state === "over" || now() >= this.#end;
     if (isOver) throw runOver();
+    this.#log.flush();
     if (join(this.#roster, session, bySource) === -1) {
       throw new ProtocolError("duplicate_source", `'${session.source}' has joined already`);
     }
@@ -116,10 +136,13 @@ export class Router implements SessionOwner {
     else if (joined === expected) this.#start();
   }
 
-  forward(session: Session, message: Message, bytes: Uint8Array): void {
-    const receivers = route(message.type, session, this.#roster);
-    if (receivers.length === 0) this.#drop(message, null, "no_destination");
-    for (const receiver of receivers) this.#sendCopy(receiver, message, bytes);
+  outboxBufferBytesMax(): number {
+    const share = BUFFERS_BYTES_MAX / 2 / (this.#roster.length + 1); // there are two of each
+    return Math.max(OUTBOX_BUFFER_BYTES_MIN, share);
+  }
+
+  blocked(): void {
+    this.#congestion.start();
   }
 
   done(): void {
@@ -127,6 +150,7 @@ export class Router implements SessionOwner {
   }
 
   leave(session: Session, reason: LeaveReason): void {
+    this.#log.flush();
     this.#roster.splice(this.#roster.indexOf(session), 1);
     this.#record({ event_type: "LEAVE", source: session.source, reason });
     if (this.#state !== "gathering") this.#finishIfAllDone();
@@ -138,15 +162,9 @@ export class Router implements SessionOwner {
     this.#record({ event_type: "REFUSE", peer, source, code, message });
   }
 
-  drained({ source, dropped }: Session): void {
-    this.#record({ event_type: "DRAINED", source, dropped });
-  }
-
   closed(session: Session): void {
     this.#sessions.delete(session);
-    for (const message of session.outbox.unsent()) {
-      this.#drop(message, session, "destination_left");
-    }
+    this.#log.left(session, session.outbox.surrender().flatMap(messagesIn));
   }
 
   #start(): void {
@@ -182,10 +200,12 @@ export class Router implements SessionOwner {
     members: readonly Session[],
     { at, runTime }: { readonly at: number; readonly runTime: number },
   ): void {
-    const roster = this.#sources();
-    const run_time = runTime < Infinity ? { run_time: runTime } : {};
+    const encoder = new TextEncoder();
+    const head = encoder.encode(`{"type":"START","at":${at},"roster":`);
+    const roster = encoder.encode(JSON.stringify(this.#sources())); // once, for it may be long
+    const tail = runTime < Infinity ? `,"run_time":${runTime}}\n` : "}\n";
     for (const member of members) {
-      member.start({ type: "START", at, roster, index: this.#index++, ...run_time });
+      member.start([head, roster, encoder.encode(`,"index":${this.#index++}${tail}`)]);
     }
   }
 
@@ -195,11 +215,29 @@ export class Router implements SessionOwner {
     this.#stopReason = reason;
     clearTimeout(this.#timer);
     for (const member of this.#roster) if (!member.isDone) member.send({ type: "STOP" });
-    const error = new ProtocolError("unresponsive", `no DONE within ${graceMs / 1000} s of STOP`);
-    this.#timer = setTimeout(() => {
-      for (const member of [...this.#roster]) if (!member.isDone) member.refuse(error);
-    }, graceMs);
+    this.#awaitDone(graceMs);
     this.#finishIfAllDone();
+  }
+
+  /**
+   * Refuses whoever has not said DONE in time. A host that is not read from, because a receiver has
+   * to catch up, cannot be blamed; then it is the receivers that have not read anything meanwhile.
+   */
+  #awaitDone(graceMs: number): void {
+    const sentBefore = new Map(this.#roster.map((member) => [member, member.outbox.sentBytes]));
+    const error = new ProtocolError("unresponsive", `no DONE within ${graceMs / 1000} s of STOP`);
+    const stuck = new ProtocolError("unresponsive", `nothing was read for ${graceMs / 1000} s`);
+    this.#timer = setTimeout(() => {
+      const late = this.#roster.filter((member) => !member.isDone);
+      const isWaitedFor = late.some((member) => member.isBlocked);
+      for (const member of [...this.#roster]) {
+        const { waitingBytes, sentBytes } = member.outbox;
+        const isStuck = waitingBytes > 0 && sentBytes === sentBefore.get(member);
+        if (isWaitedFor && isStuck) member.refuse(stuck);
+        else if (!member.isDone && !member.isBlocked) member.refuse(error);
+      }
+      if (this.#state === "stopping") this.#awaitDone(graceMs);
+    }, graceMs);
   }
 
   /** Once nobody will send any more, everything has been routed: the run is over. */
@@ -213,40 +251,23 @@ export class Router implements SessionOwner {
     closeQuietly(this.#listener);
   }
 
-  #sendCopy(receiver: Session, message: Message, bytes: Uint8Array): void {
-    const wasCongested = receiver.outbox.congested;
-    if (!receiver.outbox.offer(bytes, message)) {
-      this.#drop(message, receiver, "outbox_full");
-      const { source, dropped } = receiver;
-      if (!wasCongested) this.#record({ event_type: "CONGESTED", source, dropped });
-      return;
-    }
-    this.#routed++;
-    const { source, type, logical_clock_time } = message;
-    const destination = receiver.source;
-    this.#record({ event_type: "ROUTE", destination, source, type, logical_clock_time });
-  }
-
-  #drop(message: Message, destination: Session | null, reason: DropReason): void {
-    this.#dropped++;
-    if (destination !== null) destination.dropped++;
-    const { source, type, logical_clock_time } = message;
-    this.#record({
-      event_type: "DROP",
-      destination: destination?.source ?? null,
-      reason,
-      source,
-      type,
-      logical_clock_time,
-    });
-  }
-
   #sources(): string[] {
     return this.#roster.map((member) => member.source);
   }
 
   #record(event: RouterEvent): void {
     this.#onRecord({ ...event, system_clock_time: now() });
+  }
+}
+
+/** The message of a line; none where it is another line, or a piece of a START that was cut. */
+function messagesIn(line: Uint8Array): Message[] {
+  try {
+    const checked = checkRouterLine(parseLine(line));
+    return isMessage(checked) ? [checked] : [];
+  } catch (error) {
+    if (error instanceof ProtocolError) return [];
+    throw error;
   }
 }
 

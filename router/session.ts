@@ -1,8 +1,9 @@
 /** One client's connection, as the router sees it: the handshake, its lines, its outbox, its end. */
 
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
-import { encodeLine, parseLine } from "../core/lines.ts";
+import { encodeLine, LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
+import { MessageScanner } from "../core/message_scan.ts";
 import {
   checkClientLine,
   type ClientLine,
@@ -12,19 +13,32 @@ import {
   type RouterLine,
 } from "../core/protocol.ts";
 import type { LeaveReason } from "../core/router_history.ts";
-import { discard, readLines } from "../io/line_reader.ts";
+import type { BufferBudget } from "../io/buffer_budget.ts";
+import { ChunkReader } from "../io/chunk_reader.ts";
+import { discard } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
 import { Outbox } from "../io/outbox.ts";
+import type { Forwarder, Slice } from "./forwarder.ts";
 
 /** How long a connection may take for its HELLO. */
 const HELLO_TIMEOUT_MS = 10_000;
 /** For how long a client that is being closed may read nothing. */
 const LINGER_MS = 1_000;
 
+const LF = 0x0a;
+const CR = 0x0d;
+const NO_SCANNER = new MessageScanner("", LINE_BYTES_MAX);
+
 /** What a session asks of its router. */
 export interface SessionOwner {
-  /** From how many waiting bytes on copies for one client are dropped. */
+  /** From how many waiting bytes on a host's senders have to wait for it. */
   readonly outboxBytesMax: number;
+  /** Where messages go. */
+  readonly forwarder: Forwarder;
+  /** What the buffers take from that connections are read into. */
+  readonly readBudget: BufferBudget;
+  /** How large the buffers of each outbox may become at present. */
+  outboxBufferBytesMax(): number;
   /**
    * Takes a host in and welcomes it.
    *
@@ -32,22 +46,14 @@ export interface SessionOwner {
    * @throws {ProtocolError} Where it cannot join.
    */
   join(session: Session): void;
-  /**
-   * Forwards a message.
-   *
-   * @param session Its sender, a member.
-   * @param message The message.
-   * @param bytes The line as it came, with an LF.
-   */
-  forward(session: Session, message: Message, bytes: Uint8Array): void;
+  /** A member has to wait for a receiver. */
+  blocked(): void;
   /** A member has said DONE. */
   done(session: Session): void;
   /** A member is one no more. */
   leave(session: Session, reason: LeaveReason): void;
   /** A connection is closed with an ERROR. */
   refuse(session: Session, error: ProtocolError): void;
-  /** A member that read too slowly has caught up. */
-  drained(session: Session): void;
   /** A connection has ended; what its outbox still holds was never sent. */
   closed(session: Session): void;
 }
@@ -63,14 +69,21 @@ export class Session {
   source = "";
   /** The parts of `source`, by which the roster is ordered. */
   address: Address = { address: "", port: 0 };
-  /** Copies for it that were dropped. */
-  dropped = 0;
+  /** Recognises its messages. */
+  scanner: MessageScanner = NO_SCANNER;
+  /** How many of its messages of each type are counted and not recorded yet. */
+  readonly counts: number[] = [0, 0, 0];
+  /** How often all that waited for it had been written. */
+  drains = 0;
   /** What waits to be written to it. */
-  readonly outbox: Outbox<Message>;
+  readonly outbox: Outbox;
   readonly #connection: Deno.TcpConn;
+  readonly #reader: ChunkReader;
   readonly #owner: SessionOwner;
   #phase: Phase = "greeting";
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the wait for a receiver. */
+  #unblock: (() => void) | undefined;
 
   /**
    * Takes a connection over.
@@ -83,15 +96,23 @@ export class Session {
     this.peer = formatAddress({ address: hostname, port });
     this.#connection = connection;
     this.#owner = owner;
+    this.#reader = new ChunkReader(connection, owner.readBudget);
     this.outbox = new Outbox(connection, {
       bytesMax: owner.outboxBytesMax,
-      onDrained: () => owner.drained(this),
+      bufferBytesMax: () => owner.outboxBufferBytesMax(),
+      onDrained: () => this.drains++,
+      onBroken: () => this.#onBroken(),
     });
   }
 
   /** Whether it has said DONE. */
   get isDone(): boolean {
     return this.#phase === "done";
+  }
+
+  /** Whether nothing is read from it, because a receiver of its messages has to catch up. */
+  get isBlocked(): boolean {
+    return this.#unblock !== undefined;
   }
 
   /** Serves the connection until it is closed. */
@@ -103,14 +124,17 @@ export class Session {
     );
     let broken = false;
     try {
-      ({ broken } = await readLines(this.#connection, (line) => this.#onLine(line)));
+      broken = await this.#readAll();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.refuse(error);
-      await discard(this.#connection); // else closing resets the connection and loses the ERROR
     } finally {
       clearTimeout(timeout);
     }
+    // What a refused client still says is read, else closing would reset the connection, and the
+    // ERROR would be lost.
+    if (this.#phase === "closing") await discard(this.#connection);
+    this.#reader.close();
     this.#onEnd(broken);
     await this.outbox.drained();
     clearTimeout(this.#lingerTimer);
@@ -131,11 +155,11 @@ export class Session {
   /**
    * Tells a member that the run starts.
    *
-   * @param line Its START.
+   * @param line Its START, in pieces.
    */
-  start(line: RouterLine): void {
+  start(line: readonly Uint8Array[]): void {
     if (this.#phase === "waiting") this.#phase = "running";
-    this.send(line);
+    for (const piece of line) this.outbox.push(piece);
   }
 
   /**
@@ -177,6 +201,7 @@ export class Session {
   /** Sends a last line and gives the peer a moment to read it and to close its side. */
   #close(lastLine: RouterLine): void {
     this.#phase = "closing";
+    this.#unblock?.();
     this.send(lastLine);
     this.#linger();
     this.outbox.drained()
@@ -202,35 +227,100 @@ export class Session {
     closeQuietly(this.#connection);
   }
 
-  #onLine(bytes: Uint8Array): void {
-    if (this.#phase === "closing") return;
+  /** The peer reads nothing more, so what it sends would have no end. */
+  #onBroken(): void {
+    closeQuietly(this.#connection);
+    this.#unblock?.();
+  }
+
+  /** Reads until the peer sends nothing more; tells whether the connection broke instead. */
+  async #readAll(): Promise<boolean> {
+    const reader = this.#reader;
+    while (this.#phase !== "closing") {
+      const full = this.#takeLines();
+      if (full !== undefined) {
+        await this.#wait((onRoom) => full.whenRoom(onRoom));
+        continue;
+      }
+      const lent = reader.lent();
+      if (lent !== undefined) {
+        await this.#wait((onFree) => lent.forEach((chunk) => chunk.whenFree(onFree)));
+        continue;
+      }
+      try {
+        if (!await reader.more()) return false;
+      } catch {
+        return true; // reset by the peer, or closed by ourselves
+      }
+    }
+    return false;
+  }
+
+  async #wait(subscribe: (wake: () => void) => void): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#unblock = resolve;
+    subscribe(resolve);
+    this.#owner.blocked();
+    await promise;
+    this.#unblock = undefined;
+  }
+
+  /** Takes the whole lines that have come; returns the outbox of a receiver that is full. */
+  #takeLines(): Outbox | undefined {
+    const reader = this.#reader;
+    while (this.#phase !== "closing") {
+      if (this.#phase === "running") {
+        const full = this.#owner.forwarder.forwardAll(this, reader);
+        if (full !== undefined) return full;
+      }
+      const { chunk, start } = reader;
+      chunk.bytes[reader.end] = LF; // so that the search ends there; it is slack, or read over
+      const end = chunk.bytes.indexOf(LF, start) + 1;
+      const isWhole = end > 0 && end <= reader.end;
+      checkSize((isWhole ? end - 1 : reader.end) - start);
+      if (!isWhole) return undefined;
+      reader.consume(end);
+      const full = this.#takeLine({ chunk, start, end });
+      if (full !== undefined) return full;
+    }
+    return undefined;
+  }
+
+  /** Takes any line, in whatever spelling. */
+  #takeLine({ chunk, start, end }: Slice): Outbox | undefined {
+    const hasCr = chunk.bytes[end - 2] === CR && end - 1 > start;
+    const bytes = chunk.bytes.subarray(start, hasCr ? end - 2 : end - 1);
+    if (bytes.length === 0) return undefined;
     const line = checkClientLine(parseLine(bytes));
     if (this.#phase === "greeting") return this.#greet(line);
     if (line.type === "HELLO") throw new ProtocolError("unexpected_hello", "HELLO came twice");
     if (!isMessage(line)) {
       this.#phase = "done";
-      return this.#owner.done(this);
+      this.#owner.done(this);
+      return undefined;
     }
-    if (this.#phase === "waiting") throw new ProtocolError("not_started", "wait for START");
-    if (this.#phase === "done") throw new ProtocolError("after_done", "nothing may follow DONE");
-    if (line.source !== this.source) {
-      throw new ProtocolError(
-        "foreign_source",
-        `'source' is '${line.source}', wanted '${this.source}' as in HELLO`,
-      );
-    }
-    const copy = new Uint8Array(bytes.length + 1);
-    copy.set(bytes);
-    copy[bytes.length] = 0x0a;
-    this.#owner.forward(this, line, copy);
+    this.#checkMessage(line);
+    if (hasCr) chunk.bytes.set([LF, LF], end - 2); // the copies have no CR
+    return this.#owner.forwarder.forward(this, line, { chunk, start, end: hasCr ? end - 1 : end });
   }
 
-  #greet(line: ClientLine): void {
+  #checkMessage({ source }: Message): void {
+    if (this.#phase === "waiting") throw new ProtocolError("not_started", "wait for START");
+    if (this.#phase === "done") throw new ProtocolError("after_done", "nothing may follow DONE");
+    if (source === this.source) return;
+    throw new ProtocolError(
+      "foreign_source",
+      `'source' is '${source}', wanted '${this.source}' as in HELLO`,
+    );
+  }
+
+  #greet(line: ClientLine): undefined {
     if (line.type !== "HELLO") {
       throw new ProtocolError("hello_expected", `the first line is ${line.type}, wanted HELLO`);
     }
     this.source = line.source;
     this.address = parseAddress(line.source) ?? this.address;
+    this.scanner = new MessageScanner(line.source, LINE_BYTES_MAX);
     this.#owner.join(this);
   }
 }
@@ -238,4 +328,10 @@ export class Session {
 /** Says that nobody can join any more. */
 export function runOver(): ProtocolError {
   return new ProtocolError("run_over", "the run has ended");
+}
+
+/** Checks the bytes of a line so far, without its LF. */
+function checkSize(bytes: number): void {
+  if (bytes <= LINE_BYTES_MAX) return;
+  throw new ProtocolError("line_too_long", `a line has at most ${LINE_BYTES_MAX} bytes`);
 }

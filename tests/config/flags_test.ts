@@ -79,6 +79,7 @@ Deno.test("numberFlag() holds every bound, at both ends", () => {
     ["port", ["0", "65535"], ["-1", "65536", "80.5"]],
     ["seed", ["0", "9007199254740991"], ["-1", "9007199254740992", "0.5", "9".repeat(400)]],
     ["outboxKib", ["64", "4194304"], ["63", "4194305"]],
+    ["logRate", ["0", "1000000000"], ["-1", "0.5"]],
   ];
   for (const [name, good, bad] of table) {
     const read = numberFlag(BOUNDS[name]);

@@ -37,7 +37,8 @@ function planOf(name: string): Plan {
     ...{ name, logDir: ".", seed: 1, clientsIfUnsaid: 3, virtual: true, latency: NO_LATENCY },
     ...{ clockSpeeds: clock_speeds, clients, runTime: run_time, probInternal: prob_internal },
     ...{ phase: [phase ?? "random"], stamp: "post", clocks: ["lamport"], skew: [NO_SKEW] },
-    ...{ precise: false, router: { address: "localhost", port: 8000 }, outboxKib: 4096, wait: 10 },
+    ...{ precise: false, router: { address: "localhost", port: 8000 } },
+    ...{ outboxKib: 1024, logRate: 10_000, wait: 10 },
     ...{ clientAddress: "127.0.0.1", firstPort: 8001 },
   });
 }

@@ -42,7 +42,7 @@ Deno.test("a file changes what it names and leaves the rest", async () => {
 Deno.test("every kind of value is accepted up to its bounds", async () => {
   const yaml = `
 log_dir: a/b
-router: { address: "[::1]:65535", expect: 100000, outbox_kib: 64 }
+router: { address: "[::1]:65535", expect: 100000, outbox_kib: 64, log_rate: 0 }
 client:
   clock_speed: 0.001
   prob_internal: 1
@@ -59,6 +59,7 @@ experiment: { run_time: 1728000, clients: 2, client_address: localhost, first_po
     address: { address: "::1", port: 65_535 },
     expect: 100_000,
     outbox_kib: 64,
+    log_rate: 0,
   });
   const { clocks, skew, ...rest } = client;
   assert.deepEqual(rest, {

@@ -63,6 +63,18 @@ Deno.test("checkRouterRecord() accepts copies with and without a destination", (
   }
 });
 
+Deno.test("checkRouterRecord() accepts counts of copies, and wants their numbers", () => {
+  const sent = { system_clock_time: 1, source: "a:1", type: "BROADCAST", destination: null };
+  const routes = { event_type: "ROUTE_COUNT", ...sent, messages: 3, copies: 6 };
+  const drops = { event_type: "DROP_COUNT", ...sent, reason: "no_destination", copies: 3 };
+  for (const record of [routes, drops]) {
+    assert.deepEqual(checkRouterRecord(roundTrip(record)), record);
+    assert.throws(() => checkRouterRecord({ ...record, copies: -1 }), /'copies' -1/);
+  }
+  assert.throws(() => checkRouterRecord({ ...routes, messages: undefined }), /'messages'/);
+  assert.throws(() => checkRouterRecord({ ...drops, reason: "late" }), /'reason' "late"/);
+});
+
 Deno.test("checkHostRecord() names the field that is wrong", () => {
   const table: [record: unknown, error: RegExp][] = [
     [null, /a record is wanted/],

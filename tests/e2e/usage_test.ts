@@ -47,6 +47,17 @@ const OTHER_CASES: readonly Case[] = [
   ["a client without arguments", ["client"], /missing required argument 'address'/],
   ["a client without a port", ["client", "127.0.0.1"], /missing required argument 'port'/],
   ["a client at a port beyond the last", ["client", "127.0.0.1", 99_999], /'99999'.*65535/],
+  ["no hosts", ["client", "127.0.0.1", 0, "--hosts", 0], /--hosts.*from 1/],
+  [
+    "hosts beyond the last port",
+    ["client", "127.0.0.1", 65_535, "--hosts", 2],
+    /2 hosts from port 65535 on end beyond port 65535/,
+  ],
+  [
+    "more clock speeds than hosts",
+    ["client", "127.0.0.1", 0, "--clock-speed", 1, 2],
+    /--clock-speed has 2 values for 1 hosts, wanted 1 or 1/,
+  ],
   ["a router that expects nobody", ["router", "--expect", 0], /--expect.*from 1/],
   ["a router at a port beyond the last", ["router", "--port", 65_536], /--port.*65535/],
 ];

@@ -14,8 +14,10 @@ function source(chunks: readonly Uint8Array[], error?: Error): Source & { reads:
       const chunk = rest.shift();
       if (chunk === undefined && error !== undefined) return Promise.reject(error);
       if (chunk === undefined) return Promise.resolve(null);
-      buffer.set(chunk);
-      return Promise.resolve(chunk.length);
+      const piece = chunk.subarray(0, buffer.length);
+      if (piece.length < chunk.length) rest.unshift(chunk.subarray(piece.length));
+      buffer.set(piece);
+      return Promise.resolve(piece.length);
     },
   };
 }
@@ -77,7 +79,7 @@ Deno.test("discard() reads to the end and minds neither long lines nor a break",
   for (const error of [undefined, new Error("reset")]) {
     const from = source(chunks, error);
     await discard(from);
-    assert.equal(from.reads, 6);
+    assert.ok(from.reads > chunks.length, "it stopped before the end");
   }
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { Chunk } from "../../io/chunk.ts";
 import { Outbox } from "../../io/outbox.ts";
 import { holdsLater } from "../support/laws.ts";
 import { bytesOf, FakeSink, settle } from "../support/sink.ts";
@@ -8,9 +9,20 @@ function fill(outbox: Outbox, ...texts: string[]): void {
   for (const text of texts) outbox.push(bytesOf(text));
 }
 
+/** A chunk that holds a text. */
+function chunkOf(text: string): Chunk {
+  const chunk = new Chunk(text.length);
+  chunk.bytes.set(bytesOf(text));
+  return chunk;
+}
+
+function textOf(lines: readonly Uint8Array[]): string[] {
+  return lines.map((line) => new TextDecoder().decode(line));
+}
+
 Deno.test("everything that is pushed during one turn leaves in one write", async () => {
   const sink = new FakeSink();
-  const outbox = new Outbox(sink, { bytesMax: 100 });
+  const outbox = new Outbox(sink);
   fill(outbox, "a\n", "bb\n", "ccc\n");
   assert.deepEqual(sink.writes, [], "nothing is written before the turn is over");
   await settle();
@@ -26,7 +38,7 @@ Deno.test("everything that is pushed during one turn leaves in one write", async
 
 Deno.test("a write that is taken in part is continued until all is out", async () => {
   const sink = new FakeSink();
-  const outbox = new Outbox(sink, { bytesMax: 100 });
+  const outbox = new Outbox(sink);
   fill(outbox, "abc\n", "def\n");
   for (const size of [1, 4, 0, 2]) {
     await settle();
@@ -44,7 +56,7 @@ Deno.test("a write that is taken in part is continued until all is out", async (
 
 Deno.test("drained() waits for what is pushed while it waits, and not at all when nothing is", async () => {
   const sink = new FakeSink();
-  const outbox = new Outbox(sink, { bytesMax: 100 });
+  const outbox = new Outbox(sink);
   await outbox.drained();
   fill(outbox, "a");
   let isDrained = false;
@@ -59,72 +71,166 @@ Deno.test("drained() waits for what is pushed while it waits, and not at all whe
   assert.equal(sink.text, "ab");
 });
 
-Deno.test("a sink that fails ends the outbox quietly: drained() resolves, nothing more is written", async () => {
+Deno.test("a sink that fails ends the outbox: drained() resolves, nothing more is written", async () => {
   const sink = new FakeSink();
-  const outbox = new Outbox<string>(sink, { bytesMax: 100 });
-  outbox.push(bytesOf("a"), "first");
+  let breaks = 0;
+  const outbox = new Outbox(sink, { bytesMax: 3, onBroken: () => breaks++ });
+  fill(outbox, "first\n");
+  let hasRoom = false;
+  outbox.whenRoom(() => hasRoom = true);
   await settle();
   sink.fail();
   await outbox.drained();
-  outbox.push(bytesOf("b"), "second");
-  outbox.push(bytesOf("c")); // has no tag
+  assert.ok(hasRoom && !outbox.isFull, "nobody shall wait for a broken connection");
+  assert.equal(breaks, 1);
+  fill(outbox, "second\n");
   await outbox.drained();
   await settle();
   assert.equal(sink.writes.length, 1);
-  assert.deepEqual(outbox.unsent(), ["first", "second"]);
+  assert.deepEqual(textOf(outbox.surrender()), ["first", "second"]);
+  assert.equal(outbox.waitingBytes, 0);
 });
 
-Deno.test("unsent() lists the tags of what waits, in order, and forgets what is out", async () => {
+Deno.test("after a break surrender() lists what was not written to its end, the cut line included", async () => {
   const sink = new FakeSink();
-  const outbox = new Outbox<number>(sink, { bytesMax: 100 });
-  assert.deepEqual(outbox.unsent(), []);
-  outbox.push(bytesOf("a"), 1);
-  outbox.push(bytesOf("b"));
-  assert.ok(outbox.offer(bytesOf("c"), 2));
-  assert.deepEqual(outbox.unsent(), [1, 2]);
-  await settle();
-  outbox.push(bytesOf("d"), 3);
-  sink.take();
-  await settle();
-  assert.deepEqual(outbox.unsent(), [3]);
-  sink.take();
-  await outbox.drained();
-  assert.deepEqual(outbox.unsent(), []);
-});
-
-Deno.test("after a break unsent() lists what was not written to its end, the cut line included", async () => {
-  const sink = new FakeSink();
-  const outbox = new Outbox<string>(sink, { bytesMax: 100 });
-  for (const text of ["one\n", "two\n", "three\n"]) outbox.push(bytesOf(text), text);
+  const outbox = new Outbox(sink);
+  fill(outbox, "one\n", "two\n", "three\n");
   await settle();
   sink.take(6); // the first line, and half of the second
   await settle();
-  outbox.push(bytesOf("four\n"), "four\n");
+  fill(outbox, "four\n");
   sink.fail();
   await outbox.drained();
-  assert.deepEqual(outbox.unsent(), ["two\n", "three\n", "four\n"]);
+  assert.deepEqual(textOf(outbox.surrender()), ["two", "three", "four"]);
+  assert.deepEqual(outbox.surrender(), []);
 });
 
-Deno.test("what comes out is what was taken, in order, however the sink takes it", async () => {
-  const step = fc.record({
-    text: fc.string({ unit: "grapheme-ascii", maxLength: 12 }),
-    isOffer: fc.boolean(),
-    takes: fc.option(fc.nat(9), { nil: undefined }),
+Deno.test("slices that stand side by side are one, and small ones are copied on commit", async () => {
+  const sink = new FakeSink();
+  const outbox = new Outbox(sink);
+  const chunk = chunkOf("one\ntwo\nthree\nfour\n");
+  assert.ok(outbox.take(chunk, 0, 4), "the first of a commit");
+  assert.ok(!outbox.take(chunk, 4, 8));
+  assert.ok(!outbox.take(chunk, 14, 19));
+  outbox.commit();
+  assert.ok(chunk.isFree);
+  chunk.bytes.fill(0x2e); // what comes next is read over it
+  sink.flow();
+  await outbox.drained();
+  assert.equal(sink.text, "one\ntwo\nfour\n");
+});
+
+Deno.test("a large slice is not copied: its chunk is held until it is written", async () => {
+  const sink = new FakeSink();
+  const outbox = new Outbox(sink);
+  const line = `${"x".repeat(9_999)}\n`;
+  const chunk = chunkOf(line.repeat(2));
+  let isFree = false;
+  chunk.whenFree(() => isFree = true);
+  fill(outbox, "before\n");
+  outbox.take(chunk, 0, 20_000);
+  outbox.commit();
+  fill(outbox, "after\n");
+  assert.ok(!chunk.isFree);
+  await settle();
+  sink.take();
+  await settle();
+  sink.take(15_000);
+  await settle();
+  assert.ok(!isFree);
+  sink.flow();
+  await outbox.drained();
+  assert.ok(isFree && chunk.isFree);
+  assert.equal(sink.text, `before\n${line}${line}after\n`);
+});
+
+Deno.test("what is surrendered is released, in whole lines from the cut one on", async () => {
+  const sink = new FakeSink();
+  const outbox = new Outbox(sink);
+  const line = "y".repeat(5_000);
+  const chunk = chunkOf(`${line}\n${line}\nshort\n`);
+  outbox.take(chunk, 0, 10_008);
+  outbox.commit();
+  await settle();
+  sink.take(5_002);
+  await settle();
+  sink.fail();
+  await outbox.drained();
+  assert.deepEqual(textOf(outbox.surrender()), [line, "short"]);
+  assert.ok(chunk.isFree);
+});
+
+Deno.test("an outbox is full above its bound, and has room again at half of it", async () => {
+  const sink = new FakeSink();
+  const outbox = new Outbox(sink, { bytesMax: 10 });
+  fill(outbox, "123456789\n");
+  assert.ok(!outbox.isFull, "at the bound");
+  fill(outbox, "0\n");
+  assert.ok(outbox.isFull);
+  let calls = 0;
+  outbox.whenRoom(() => calls++);
+  await settle();
+  sink.take(6);
+  await settle();
+  assert.deepEqual([calls, outbox.isFull], [0, false], "6 of 12 bytes wait");
+  sink.take(1);
+  await settle();
+  assert.equal(calls, 1);
+  sink.flow();
+  await outbox.drained();
+  assert.equal(calls, 1, "it is called once");
+});
+
+Deno.test("who hears of the drain may push at once", async () => {
+  const sink = new FakeSink();
+  let drains = 0;
+  const outbox: Outbox = new Outbox(sink, {
+    onDrained: () => drains++ === 0 && outbox.push(bytesOf("GAP\n")),
   });
-  await holdsLater(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+  fill(outbox, "1\n");
+  sink.flow();
+  await outbox.drained();
+  assert.equal(sink.text, "1\nGAP\n");
+  assert.equal(drains, 2);
+});
+
+Deno.test("what comes out is what went in, in order, however the sink takes it and chunks are reused", async () => {
+  const step = fc.record({
+    size: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 9_000 })),
+    letter: fc.constantFrom(..."abcdefgh"),
+    isPush: fc.boolean(),
+    isTurn: fc.boolean(),
+    takes: fc.option(fc.nat(6_000), { nil: undefined }),
+  });
+  await holdsLater(fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
     const sink = new FakeSink();
-    const outbox = new Outbox<string>(sink, { bytesMax: 30 });
-    let accepted = "";
-    for (const { text, isOffer, takes } of steps) {
-      if (!isOffer) outbox.push(bytesOf(text), text);
-      if (!isOffer || outbox.offer(bytesOf(text), text)) accepted += text;
+    const outbox = new Outbox(sink, { bufferBytesMax: () => 4_000 });
+    let chunk = new Chunk(20_000);
+    let end = 0;
+    let put = "";
+    for (const { size, letter, isPush, isTurn, takes } of steps) {
+      const text = `${letter.repeat(size - 1)}\n`;
+      put += text;
+      if (isPush) outbox.push(bytesOf(text));
+      else {
+        if (end + size > chunk.capacity) {
+          outbox.commit();
+          end = 0;
+          if (!chunk.isFree) chunk = new Chunk(20_000);
+        }
+        chunk.bytes.set(bytesOf(text), end);
+        outbox.take(chunk, end, end += size);
+      }
       if (takes !== undefined && sink.isWaiting) sink.take(takes);
-      await settle();
-      assert.ok(accepted.startsWith(sink.text));
+      if (isTurn) outbox.commit();
+      if (isTurn) await settle();
+      assert.ok(put.startsWith(sink.text));
     }
+    outbox.commit();
     sink.flow();
     await outbox.drained();
-    assert.equal(sink.text, accepted);
-    assert.deepEqual(outbox.unsent(), []);
+    assert.equal(sink.text, put);
+    assert.deepEqual([outbox.waitingBytes, outbox.sentBytes], [0, put.length]);
+    assert.ok(chunk.isFree);
   }));
 });

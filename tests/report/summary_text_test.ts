@@ -7,7 +7,7 @@ import { summaryText } from "../../report/summary_text.ts";
 import { hostMetrics } from "../support/histories.ts";
 import { holds } from "../support/laws.ts";
 
-const NOTHING_DROPPED = { no_destination: 0, destination_left: 0, outbox_full: 0 } as const;
+const NOTHING_DROPPED = { no_destination: 0, destination_left: 0 } as const;
 
 const COPIES: CopyMetrics = {
   routed: 318,
@@ -101,15 +101,25 @@ Deno.test("what was not measured is a dash", () => {
 Deno.test("copies that were lost or dropped are told, each by its reason", () => {
   const text = (fields: Partial<CopyMetrics>): string =>
     summaryText(run({ copies: { ...COPIES, ...fields } })).split("\n").slice(10).join("\n");
-  const dropped = { no_destination: 7, destination_left: 8, outbox_full: 9 };
+  const dropped = { no_destination: 7, destination_left: 8 };
   assert.match(text({ dropped }), /100 in inboxes \+ 8 for hosts that left\n/);
-  assert.match(text({ dropped }), /\n7 had no destination\n9 found a full outbox\n/);
+  assert.match(text({ dropped }), /\n7 had no destination\n/);
   assert.match(text({ missing: 2 }), /100 in inboxes \+ 2 unaccounted for\n/);
   assert.match(text({ missing: null }), /218 received, 100 in inboxes; .*log ends early\n/);
-  assert.doesNotMatch(text({}), /left|destination|outbox|unaccounted|early/);
-  const many = { no_destination: 99_999, destination_left: 0, outbox_full: 99_999 };
+  assert.doesNotMatch(text({}), /left|destination|unaccounted|early/);
+  const many = { no_destination: 99_999, destination_left: 0 };
   const lines = text({ routed: 99_999, received: 89_999, dropped: many }).split("\n");
   for (const line of lines) assert.ok(line.length <= 80, line);
+});
+
+Deno.test("ticks that were much too late are told of, and others are not", () => {
+  const late = (lateMs: number): string =>
+    summaryText(run({ hosts: [3, lateMs].map((late_ms_max) => hostMetrics({ late_ms_max })) }));
+  assert.match(
+    late(904.4),
+    /\n1 of 2 hosts had a tick over 100 ms late; the latest was 904 ms late\n$/,
+  );
+  assert.doesNotMatch(late(99), /late/);
 });
 
 Deno.test("the tables fit 80 columns, clocks of five digits and hosts by IPv6 included", () => {

@@ -92,14 +92,19 @@ Deno.test("copies that a host left behind are recorded, each once", async () => 
   const [a, b] = await run.start("h:1", "h:2");
   const payload = "x".repeat(60_000);
   // More than the operating system holds for a peer that does not read.
-  for (let k = 1; k <= 400; k++) await b.send(message("h:2", "SEND_FIRST", k, payload));
+  const sending = (async () => {
+    for (let k = 1; k <= 400; k++) await b.send(message("h:2", "SEND_FIRST", k, payload));
+  })();
   await run.recorded("CONGESTED");
   a[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
+  await sending;
   await b.send({ type: "DONE" });
   await b.expect("DONE");
   await run.end();
   const left = run.all("DROP").filter(({ reason }) => reason === "destination_left");
+  // What the sender was still held up with came when the destination had left.
+  assert.ok(run.all("DROP").length > left.length);
   const routed = new Set(run.all("ROUTE").map((copy) => copy.logical_clock_time));
   assert.ok(left.length > 0, "nothing was waiting");
   assert.equal(new Set(left.map((copy) => copy.logical_clock_time)).size, left.length);

@@ -11,6 +11,7 @@ export interface RouterRunOptions {
   readonly expected: number;
   readonly runTime?: number;
   readonly outboxBytesMax?: number;
+  readonly logRate?: number;
 }
 
 /** A record of the given type. */
@@ -29,14 +30,15 @@ export class RouterRun implements AsyncDisposable {
   readonly #peers: Peer[] = [];
   #waiters: (() => void)[] = [];
 
-  constructor({ expected, runTime = Infinity, outboxBytesMax = 1 << 22 }: RouterRunOptions) {
+  constructor(options: RouterRunOptions) {
+    const { expected, runTime = Infinity, outboxBytesMax = 1 << 20, logRate = Infinity } = options;
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     this.address = listener.addr;
     const onRecord = (record: RouterRecord): void => {
       this.records.push(record);
       for (const wake of this.#waiters.splice(0)) wake();
     };
-    this.router = new Router({ listener, expected, runTime, outboxBytesMax, onRecord });
+    this.router = new Router({ listener, expected, runTime, outboxBytesMax, logRate, onRecord });
     this.ended = this.router.run();
   }
 

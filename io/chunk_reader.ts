@@ -1,0 +1,114 @@
+/** Reading a connection into two buffers that grow with what comes and are lent to outboxes. */
+
+import { LINE_BYTES_MAX } from "../core/lines.ts";
+import type { BufferBudget } from "./buffer_budget.ts";
+import { Chunk } from "./chunk.ts";
+import type { Source } from "./line_reader.ts";
+
+/** What a connection that says little takes; most do. */
+const FIRST_BYTES = 2_048;
+const GROWTH = 4;
+const BYTES_MAX = 1 << 18;
+/** A line of the largest size with CR and LF must fit, or it could never be read to its end. */
+const LINE_CAPACITY_BYTES = LINE_BYTES_MAX + 2;
+
+/** Reads a source in large pieces. What was not consumed of one is the start of the next. */
+export class ChunkReader {
+  readonly #source: Source;
+  readonly #budget: BufferBudget;
+  #chunk = new Chunk(FIRST_BYTES);
+  #other: Chunk | undefined;
+  #size = FIRST_BYTES;
+  #start = 0;
+  #end = 0;
+
+  /**
+   * Sets a reader up.
+   *
+   * @param source What to read.
+   * @param budget What its buffers take from when they grow.
+   */
+  constructor(source: Source, budget: BufferBudget) {
+    this.#source = source;
+    this.#budget = budget;
+  }
+
+  /** The buffer that holds what was read. */
+  get chunk(): Chunk {
+    return this.#chunk;
+  }
+
+  /** Where in it the unconsumed bytes begin. */
+  get start(): number {
+    return this.#start;
+  }
+
+  /** Where they end. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /**
+   * Says how far the bytes have been consumed.
+   *
+   * @param to The first byte that is still wanted.
+   */
+  consume(to: number): void {
+    this.#start = to;
+  }
+
+  /**
+   * Finds what stands in the way of reading on: both buffers are lent.
+   *
+   * @returns The two, or `undefined` where there is a buffer to read into.
+   */
+  lent(): readonly Chunk[] | undefined {
+    const other = this.#other;
+    if (this.#chunk.isFree || other === undefined || other.isFree) return undefined;
+    return [this.#chunk, other];
+  }
+
+  /**
+   * Reads on; a buffer must be free.
+   *
+   * @returns Whether anything came; if not, the source has ended in order.
+   * @throws What the source throws.
+   */
+  async more(): Promise<boolean> {
+    const chunk = this.#freeChunk();
+    const rest = this.#end - this.#start;
+    if (chunk !== this.#chunk || this.#start > 0) {
+      chunk.bytes.set(this.#chunk.bytes.subarray(this.#start, this.#end));
+    }
+    if (chunk !== this.#chunk) this.#other = this.#chunk;
+    this.#chunk = chunk;
+    this.#start = 0;
+    this.#end = rest;
+    const size = await this.#source.read(chunk.bytes.subarray(rest, chunk.capacity));
+    if (size === null) return false;
+    this.#end += size;
+    if (this.#end === chunk.capacity) this.#grow();
+    return true;
+  }
+
+  /** Gives back to the budget what the buffers have grown by. */
+  close(): void {
+    this.#budget.give(2 * (this.#size - FIRST_BYTES));
+    this.#size = FIRST_BYTES;
+  }
+
+  /** Large buffers are for those who fill them: to read a lot at once is what makes it cheap. */
+  #grow(): void {
+    const size = Math.min(BYTES_MAX, this.#size * GROWTH);
+    if (this.#budget.take(2 * (size - this.#size))) this.#size = size;
+  }
+
+  /** A buffer nobody holds, of the size that is wanted by now. */
+  #freeChunk(): Chunk {
+    const rest = this.#end - this.#start;
+    const size = rest < FIRST_BYTES / 2 ? this.#size : Math.max(this.#size, LINE_CAPACITY_BYTES); // a long line comes
+    const free = this.#chunk.isFree ? this.#chunk : this.#other?.isFree ? this.#other : undefined;
+    const fits = free !== undefined && free.capacity >= size;
+    return fits ? free : new Chunk(size);
+  }
+}
