@@ -183,7 +183,7 @@ export function nameDefaults(command: CommandUnknownOpts, defaults: object): Com
   const values = new Map<string, unknown>(Object.entries(defaults));
   for (const option of command.options) {
     const value = values.get(option.attributeName());
-    if (value === undefined || option.isBoolean()) continue;
+    if (value === undefined || option.isBoolean() || option.negate) continue;
     option.description += ` (default: ${show(value)})`;
   }
   return command;
