@@ -24,6 +24,29 @@ export interface HostLog extends EventCursor {
   readonly stop: HostStopRecord | null;
 }
 
+/** Who took part in a run. */
+export interface Roster {
+  /** Everyone, in roster order. */
+  readonly sources: readonly string[];
+  /** Why it is not known whom each message was for; `null` where it is. */
+  readonly doubt: string | null;
+}
+
+/**
+ * Says who took part in a run.
+ *
+ * @param hosts The logs.
+ * @returns The roster of their first records; where there are none, those whose logs are there.
+ */
+export function rosterOf(hosts: readonly HostLog[]): Roster {
+  const told = hosts.flatMap(({ start }) => start === null ? [] : [start.roster]);
+  const [sources = hosts.map(({ source }) => source)] = told;
+  const isOne = told.every((roster) => roster.join() === sources.join());
+  const stranger = hosts.find(({ source }) => !sources.includes(source));
+  if (stranger !== undefined) return { sources, doubt: `${stranger.source} is not in the roster` };
+  return { sources, doubt: isOne ? null : "hosts started with different rosters" };
+}
+
 /**
  * Says which value of the clock messages carry.
  *
@@ -54,7 +77,7 @@ export function outcomeOf(hosts: readonly HostLog[]): Outcome {
  * Says how far apart the hosts' physical clocks may be, as they were set to go wrong.
  *
  * @param hosts The logs.
- * @param seconds How long they ran.
+ * @param seconds How long they ran; `Infinity` where that is not known.
  * @returns Seconds.
  */
 export function skewMax(hosts: readonly HostLog[], seconds: number): number {
@@ -68,7 +91,7 @@ export function skewMax(hosts: readonly HostLog[], seconds: number): number {
 /** The extremes of a clock's error: at the start and the end, before and after its step. */
 function deviationsOf({ offset, driftPpm, step, stepAt }: Skew, seconds: number): number[] {
   const drift = driftPpm * 1e-6;
-  const end = offset + drift * seconds;
+  const end = offset + (drift === 0 ? 0 : drift * seconds); // `seconds` may be Infinity
   if (step === 0 || stepAt > seconds) return [offset, end];
   const atStep = offset + drift * Math.max(0, stepAt);
   return [offset, atStep, atStep + step, end + step];

@@ -60,9 +60,9 @@ export class LineScanner {
    * @param sources The names of the hosts, `ADDRESS:PORT`, in the order of their numbers.
    */
   constructor(sources: readonly string[]) {
-    this.#names = sources.map((source) => new Literal(`"${source}"`));
+    this.#names = sources.map((source) => new Literal(JSON.stringify(source)));
     for (const [host, source] of sources.entries()) {
-      const bytes = new TextEncoder().encode(`"${source}`);
+      const bytes = new TextEncoder().encode(JSON.stringify(source).slice(0, -1));
       const end = new DataView(bytes.buffer).getInt32(bytes.length - 4, true);
       this.#namesByEnd.set(end, [...this.#namesByEnd.get(end) ?? [], host]);
     }

@@ -3,10 +3,14 @@
 const LF = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
+const OPENING_BRACKET = 0x5b;
+const OPENING = new Set([OPENING_BRACKET, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
-/** Cuts the objects out of a JSON array. Whether each is valid JSON, its parser says. */
+/**
+ * Cuts the objects out of a JSON array. Whether each is valid JSON, its parser says. Where the outermost
+ * value is no array, there are no elements.
+ */
 export class ArraySplitter {
   #pending: Uint8Array[] = [];
   /** How many brackets are open: 1 within the array, more within an element. */
@@ -15,16 +19,21 @@ export class ArraySplitter {
   #isEscaped = false;
   #line = 1;
   #elementLine = 1;
-  #hasStarted = false;
+  #opening = 0;
 
   /** Whether the array has been closed. */
   get isComplete(): boolean {
-    return this.#hasStarted && this.#depth === 0;
+    return this.isArray && this.#depth === 0;
   }
 
   /** Whether anything has opened at all. */
   get hasStarted(): boolean {
-    return this.#hasStarted;
+    return this.#opening !== 0;
+  }
+
+  /** Whether what has opened is an array. */
+  get isArray(): boolean {
+    return this.#opening === OPENING_BRACKET;
   }
 
   /** The line on which the last element began. */
@@ -34,7 +43,7 @@ export class ArraySplitter {
 
   /** Whether an element has begun and not ended. */
   get isInElement(): boolean {
-    return this.#depth > 1;
+    return this.isArray && this.#depth > 1;
   }
 
   /**
@@ -44,18 +53,18 @@ export class ArraySplitter {
    * @param onElement Gets the bytes of each element that they end, and the line on which it began.
    */
   push(chunk: Uint8Array, onElement: (element: Uint8Array, line: number) => void): void {
-    let start = this.#depth > 1 ? 0 : -1;
+    let start = this.isInElement ? 0 : -1;
     for (const [at, byte] of chunk.entries()) {
       if (byte === LF) this.#line++;
       if (this.#isInString) this.#passString(byte);
       else if (byte === QUOTE) this.#isInString = true;
       else if (OPENING.has(byte)) {
-        this.#hasStarted = true;
-        if (++this.#depth === 2) {
+        if (this.#opening === 0) this.#opening = byte;
+        if (++this.#depth === 2 && this.isArray) {
           start = at;
           this.#elementLine = this.#line;
         }
-      } else if (CLOSING.has(byte) && --this.#depth === 1) {
+      } else if (CLOSING.has(byte) && this.#depth > 0 && --this.#depth === 1 && this.isArray) {
         onElement(this.#complete(chunk.subarray(start, at + 1)), this.#elementLine);
         start = -1;
       }

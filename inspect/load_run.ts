@@ -40,9 +40,9 @@ export async function loadRun(
   directory: string,
   { eventsMax = 0 }: LoadOptions = {},
 ): Promise<AnalyzedRun> {
-  const files = await findRunFiles(directory);
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
+  const files = await findRunFiles(directory, warn);
   const sources = files.hosts.map(({ source }) => source);
   if (sources.length > HOSTS_MAX) {
     throw new EnvironmentError(
@@ -78,10 +78,12 @@ function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void):
   const first = hosts.find(({ start }) => start !== null);
   if (first === undefined || first.start === null) return;
   const { seed, roster } = first.start;
-  for (const { file, start } of hosts) {
-    if (start === null) continue;
-    if (start.seed !== seed) {
+  for (const { file, source, start } of hosts) {
+    if (start !== null && start.seed !== seed) {
       warn(`${file}: the seed is ${start.seed}, but ${seed} in ${first.file}: logs of two runs?`);
+    }
+    if (!roster.includes(source)) {
+      warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
   }
   const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
