@@ -243,7 +243,7 @@ class Pass {
       hosts: hosts.map((log, i): HostCopies => ({
         source: log.source,
         file: log.file,
-        lines: log.row.line,
+        lines: log.linesRead,
         received: measured[i]?.events.RECEIVE ?? 0,
         queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
         hasStopped: log.stop !== null,

@@ -14,6 +14,8 @@ export interface HostLog extends EventCursor {
   readonly file: string;
   /** When it started, in seconds; `null` where nothing tells. */
   readonly startTime: number | null;
+  /** How many lines of it have been read. */
+  readonly linesRead: number;
   /** Whether its history has been read to an end that was meant. */
   readonly isWhole: boolean;
   /** Which value of the clock its messages carry; `null` where nothing tells. */

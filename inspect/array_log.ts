@@ -58,6 +58,11 @@ export class ArrayLog implements HostLog {
     this.startTime = this.#events[0]?.time ?? null;
   }
 
+  /** Up to the last event. */
+  get linesRead(): number {
+    return this.row.line;
+  }
+
   /** Whether the array was closed. */
   get isWhole(): boolean {
     return this.#splitter.isComplete;

@@ -64,6 +64,10 @@ export class EventLog implements HostLog {
     return this.start?.system_clock_time ?? null;
   }
 
+  get linesRead(): number {
+    return this.#lines.lineNumber;
+  }
+
   /** Whether it has its last record. */
   get isWhole(): boolean {
     return this.stop !== null;
