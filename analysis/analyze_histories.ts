@@ -52,6 +52,8 @@ export interface KnownFacts {
   readonly runTime: number | null;
   /** How likely a tick with an empty inbox was INTERNAL. */
   readonly probInternal: number | null;
+  /** How many hosts it had. */
+  readonly hosts: number | null;
   /** What its choices were drawn with. */
   readonly seed: number | null;
   /** Nominal ticks per second of each host. */
@@ -121,7 +123,7 @@ class Pass {
     this.#clockSpeeds = hosts.map(({ start }, i) => {
       return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
     });
-    this.#roster = rosterOf(hosts);
+    this.#roster = rosterOf(hosts, known.hosts);
     this.#missing = new Set(this.#roster.sources.filter((source) => !sources.includes(source)));
     this.#merge = new CausalMerge(hosts, {
       roster: this.#roster.sources.map((source) => sources.indexOf(source)),
@@ -135,12 +137,15 @@ class Pass {
       names,
       sends,
       unknownRoster: this.#unknownRoster,
-      missing: this.#missing,
+      isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
-    const missing = this.#missing;
-    this.#further = new FurtherClockChecks({ names, missing, skewMax: this.#skewMax() });
+    this.#further = new FurtherClockChecks({
+      names,
+      isMissing: (source) => this.#isMissing(source),
+      skewMax: this.#skewMax(),
+    });
     this.#distributions = new DistributionsFold(sources);
     this.#collector = new HistoryCollector({
       name: known.name,
@@ -227,6 +232,12 @@ class Pass {
     const distributions = this.#distributions.results();
     const causality = this.#causality.result();
     return { directory, summary, hosts: distributions, verdicts, comparisons, causality, warnings };
+  }
+
+  /** Whether a host without a log may have taken part. */
+  #isMissing(source: string): boolean {
+    const { known, hosts } = this.#run;
+    return this.#missing.has(source) || (known.hosts ?? 0) > hosts.length;
   }
 
   /** Whether the logs of all hosts are there and whole. */

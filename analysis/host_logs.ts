@@ -38,11 +38,15 @@ export interface Roster {
  * Says who took part in a run.
  *
  * @param hosts The logs.
+ * @param expected How many hosts there were; `null` where that is not known.
  * @returns The roster of their first records; where there are none, those whose logs are there.
  */
-export function rosterOf(hosts: readonly HostLog[]): Roster {
+export function rosterOf(hosts: readonly HostLog[], expected: number | null): Roster {
   const told = hosts.flatMap(({ start }) => start === null ? [] : [start.roster]);
   const [sources = hosts.map(({ source }) => source)] = told;
+  if (told.length === 0 && expected !== null && expected > hosts.length) {
+    return { sources, doubt: `the logs of ${expected - hosts.length} hosts are not there` };
+  }
   const isOne = told.every((roster) => roster.join() === sources.join());
   const stranger = hosts.find(({ source }) => !sources.includes(source));
   if (stranger !== undefined) return { sources, doubt: `${stranger.source} is not in the roster` };

@@ -18,8 +18,13 @@ export interface CopyFacts {
   readonly sends: readonly SendLog[];
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
-  /** Hosts that took part, and whose logs are not there. */
-  readonly missing: ReadonlySet<string>;
+  /**
+   * Says whether a host that has no log may have taken part.
+   *
+   * @param source The host, `ADDRESS:PORT`.
+   * @returns Whether it may.
+   */
+  isMissing(source: string): boolean;
   /**
    * Says whether the log of a host ends before the host did.
    *
@@ -106,17 +111,18 @@ export class CopyChecks {
       return;
     }
     this.#creation.violate(() => ({
-      text: `${message} has no SEND that could still be received`,
+      text: row.sender < 0
+        ? `${message} was received, but there is no log of its sender`
+        : `${message} has no SEND that could still be received`,
       evidence: [this.#at(event)],
     }));
   }
 
   /** Whether no log could tell of the message. */
   #isUntold({ row }: TracedEvent): boolean {
-    const { sends, missing, endsEarly } = this.#facts;
-    const latestStamp = sends[row.sender]?.latestStamp;
-    if (latestStamp === undefined) return missing.has(row.senderName);
-    return latestStamp < row.stamp && endsEarly(row.sender);
+    const latestStamp = this.#facts.sends[row.sender]?.latestStamp;
+    if (latestStamp === undefined) return this.#facts.isMissing(row.senderName);
+    return latestStamp < row.stamp && this.#facts.endsEarly(row.sender);
   }
 
   #addMisrouted(event: TracedEvent): void {

@@ -15,8 +15,13 @@ const ROUNDING_SECONDS = 1.5e-6;
 export interface FurtherClockFacts {
   /** The hosts. */
   readonly names: HostNames;
-  /** Hosts that took part, and whose logs are not there. */
-  readonly missing: ReadonlySet<string>;
+  /**
+   * Says whether a host that has no log may have taken part.
+   *
+   * @param source The host, `ADDRESS:PORT`.
+   * @returns Whether it may.
+   */
+  isMissing(source: string): boolean;
   /** How far the physical clocks of two hosts may be apart, in seconds. */
   readonly skewMax: number;
 }
@@ -86,8 +91,8 @@ export class FurtherClockChecks {
       return;
     }
     if (Object.keys(logged).length === entries) return;
-    const { missing } = this.#facts;
-    const isKnown = (name: string): boolean => sources.includes(name) || missing.has(name);
+    const isKnown = (name: string): boolean =>
+      sources.includes(name) || this.#facts.isMissing(name);
     const stranger = Object.keys(logged).find((name) => !isKnown(name) && logged[name] !== 0);
     if (stranger === undefined) return;
     this.#violate(this.#vectors, event, `the clock counts ${stranger}, which is not in the run`);
