@@ -45,7 +45,10 @@ export function rosterOf(hosts: readonly HostLog[], expected: number | null): Ro
   const told = hosts.flatMap(({ start }) => start === null ? [] : [start.roster]);
   const [sources = hosts.map(({ source }) => source)] = told;
   if (told.length === 0 && expected !== null && expected > hosts.length) {
-    return { sources, doubt: `the logs of ${expected - hosts.length} hosts are not there` };
+    return {
+      sources,
+      doubt: `${expected} hosts took part, but only ${hosts.length} logs are there`,
+    };
   }
   const isOne = told.every((roster) => roster.join() === sources.join());
   const stranger = hosts.find(({ source }) => !sources.includes(source));
