@@ -5,7 +5,7 @@ import type { Stamp } from "../../core/host.ts";
 import type { TracedEvent } from "../causal_merge.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
-import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+import { evidenceOf, type HostNames, senderOf, VerdictBuilder } from "./verdict_builder.ts";
 
 /** What the checks know of the run. */
 export interface ClockFacts {
@@ -96,9 +96,9 @@ export class ClockChecks {
     const wanted = this.#facts.stamp === "pre" ? logicalTimeBefore : row.logicalTime;
     if (this.#facts.stamp === null) return;
     this.#stamps.checked++;
-    const { sources } = this.#facts.names;
-    const source = sources[row.sender] ?? row.senderName;
     if (row.stamp === wanted && row.sender === event.host) return;
+    const { sources } = this.#facts.names;
+    const source = senderOf(this.#facts.names, row);
     this.#stamps.violate(() => ({
       text: row.sender === event.host
         ? `the message is stamped ${row.stamp}, wanted ${wanted}`
