@@ -152,7 +152,7 @@ export class LineScanner {
     const start = this.#at;
     const value = this.#digits(0);
     const digits = this.#at - start;
-    if (digits === 0 || digits > DIGITS_MAX || value > EXACT_MAX) return -1;
+    if (digits === 0 || value > EXACT_MAX) return -1;
     return digits > 1 && this.#view.getUint8(start) === ZERO ? -1 : value;
   }
 

@@ -3,6 +3,7 @@
 import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
+import type { HostStartRecord } from "../core/history.ts";
 import { ArrayLog } from "./array_log.ts";
 import { EventLog, type EventLogOptions } from "./event_log.ts";
 import { readKnownFacts } from "./known_facts.ts";
@@ -77,11 +78,10 @@ function openLog(
 function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
   const first = hosts.find(({ start }) => start !== null);
   if (first === undefined || first.start === null) return;
-  const { seed, roster } = first.start;
+  const { roster } = first.start;
   for (const { file, source, start } of hosts) {
-    if (start !== null && start.seed !== seed) {
-      warn(`${file}: the seed is ${start.seed}, but ${seed} in ${first.file}: logs of two runs?`);
-    }
+    const difference = start === null ? null : differenceOf(start, first.start);
+    if (difference !== null) warn(`${file}: ${difference} in ${first.file}: logs of two runs?`);
     if (!roster.includes(source)) {
       warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
@@ -90,4 +90,15 @@ function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void):
   for (const source of missing.sort(compareSources)) {
     warn(`${source} took part in the run, but its log is not there`);
   }
+}
+
+/**
+ * What tells that two hosts are of two runs; `null` where nothing does. Hosts that are started by hand
+ * may have seeds of their own, and one that joins late has another roster and starts later.
+ */
+function differenceOf(a: HostStartRecord, b: HostStartRecord): string | null {
+  if (a.roster.join() !== b.roster.join()) return null;
+  const { system_clock_time: start, seed } = b;
+  if (a.system_clock_time !== start) return `it starts at ${a.system_clock_time}, but at ${start}`;
+  return start === 0 && a.seed !== seed ? `the seed is ${a.seed}, but ${seed}` : null;
 }

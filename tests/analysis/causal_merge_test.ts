@@ -123,6 +123,7 @@ Deno.test("The copies that were not received are those that were sent and not re
     const merged = merge(execution, () => {});
     const heard = execution.map((events) => new Set(events.map((event) => event.heard)));
     for (const host of execution.keys()) {
+      assert.ok(!merged.copies.isFor(host, host, BROADCAST));
       const missing = execution.flatMap((events, sender) =>
         events.filter((event) =>
           sender !== host && merged.copies.isFor(host, sender, event.row.kind) &&
@@ -194,6 +195,25 @@ Deno.test("CausalMerge waits for no message that cannot come any more", () => {
   const itself = row(RECEIVE, 1, { sender: 0, stamp: 9, logicalTime: 10 });
   const nobody = row(RECEIVE, 2, { sender: -2, stamp: 9, logicalTime: 10 });
   assert.deepEqual(order([itself, nobody], sends).slice(0, 2), ["0.0 unknown", "0.1 unknown"]);
+});
+
+Deno.test("CausalMerge does not wait for a host whose clock is beyond the message", () => {
+  const heard = row(RECEIVE, 2, { sender: 1, stamp: 3, logicalTime: 6 });
+  const other = [row(INTERNAL, 1, { logicalTime: 5 }), row(INTERNAL, 9, { logicalTime: 6 })];
+  assert.deepEqual(order([heard], other), [
+    ...["1.0", "0.0 unknown", "end of 0", "1.1", "end of 1"],
+  ]);
+});
+
+Deno.test("CausalMerge keeps no sends for a host whose history has ended", () => {
+  const sends = Array.from(
+    { length: 5000 },
+    (_, k) => row(BROADCAST, k, { sender: 0, stamp: k + 1, logicalTime: k + 1 }),
+  );
+  const merged = new CausalMerge([new RowCursor(sends), new RowCursor([row(INTERNAL, 1)])]);
+  merged.run(() => {});
+  const [log] = merged.sends;
+  assert.ok(log !== undefined && log.next === 5000 && log.first > 3000);
 });
 
 Deno.test("CausalMerge lets no host run backwards in time", () => {

@@ -82,6 +82,14 @@ Deno.test("Copies that nobody received and no inbox holds are lost, and named", 
   assert.equal(placesOf(analysis, "conservation")[0]?.[0], `${TWO}:${lost + 2}`);
 });
 
+Deno.test("Copies that may still be on their way when a log ends are not lost", async () => {
+  const latency = { kind: "constant", value: 0.9 } as const;
+  const hosts = hostsAt([5, 6, 7], "random");
+  const analysis = await analyzeFiles(foreignFilesOf({ ...RUN, hosts, latency }));
+  assertLawful(analysis);
+  assert.match(verdictOf(analysis, "conservation").note ?? "", /^sent, not received/);
+});
+
 Deno.test("Where an inbox is not told, what was never received is not called lost", async () => {
   const files = foreignFilesOf(RUN);
   for (const lines of files.values()) {

@@ -145,6 +145,18 @@ Deno.test("Logs of two runs in one directory are told of", async () => {
   assert.ok(violatedIn(analysis).includes("no_creation"));
 });
 
+Deno.test("Logs of two runs in real time are told apart by when they start, not by their seeds", async () => {
+  const files = filesOf(RUN);
+  for (const name of FILES) files.get(name)?.splice(0, 1, { ...files.get(name)?.[0] });
+  for (const name of FILES) Object.assign(files.get(name)?.[0], { system_clock_time: 7 });
+  Object.assign(files.get(TWO)?.[0], { seed: 9 }); // by hand, each host may have a seed of its own
+  assertLawful(await analyzeFiles(files));
+  Object.assign(files.get(TWO)?.[0], { system_clock_time: 8 });
+  assertLawful(await analyzeFiles(files), [
+    `${TWO}: it starts at 8, but at 7 in ${ONE}: logs of two runs?`,
+  ]);
+});
+
 Deno.test("A log of a host that is not in the roster is told of, and routes are not judged", async () => {
   const files = filesOf(RUN);
   const other = "client-127.0.0.1-8009.ndjson";
