@@ -168,9 +168,8 @@ export class CausalMerge {
     this.copies.release(host);
   }
 
-  /** A host's time never runs backwards here, whatever its log says. */
   #timeOf(host: number): number {
-    return Math.max(this.#rowOf(host).time, this.#trackOf(host).time);
+    return this.#rowOf(host).time;
   }
 
   /** Whether the next event of a host is the RECEIVE of a message that may still be sent. */

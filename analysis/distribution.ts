@@ -89,7 +89,7 @@ export class DistributionFold {
     let left = Math.ceil(share * this.#count);
     for (const [value, count] of this.#parts()) {
       left -= count;
-      if (left <= 0) return Math.min(value, this.#max);
+      if (left <= 0) return value;
     }
     return this.#max;
   }
