@@ -1,5 +1,7 @@
 /** A JSON array cut into its elements, chunk by chunk, so that a long or broken one can be read. */
 
+import { LONG_LINE_BYTES_MAX } from "./lines.ts";
+
 const LF = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -12,7 +14,10 @@ const CLOSING = new Set([0x5d, 0x7d]);
  * value is no array, there are no elements.
  */
 export class ArraySplitter {
+  readonly #elementBytesMax: number;
   #pending: Uint8Array[] = [];
+  /** How long the element is that has begun; beyond the largest size its bytes are not kept. */
+  #pendingSize = 0;
   /** How many brackets are open: 1 within the array, more within an element. */
   #depth = 0;
   #isInString = false;
@@ -20,6 +25,16 @@ export class ArraySplitter {
   #line = 1;
   #elementLine = 1;
   #opening = 0;
+
+  /**
+   * Makes a splitter at the start of a text.
+   *
+   * @param elementBytesMax The longest element that is kept, in bytes, lest a bracket that is missing
+   *   makes an element of all that follows. Of a longer one an empty piece is handed over.
+   */
+  constructor(elementBytesMax: number = LONG_LINE_BYTES_MAX) {
+    this.#elementBytesMax = elementBytesMax;
+  }
 
   /** Whether the array has been closed. */
   get isComplete(): boolean {
@@ -69,7 +84,7 @@ export class ArraySplitter {
         start = -1;
       }
     }
-    if (start >= 0) this.#pending.push(chunk.slice(start));
+    if (start >= 0) this.#hold(chunk.slice(start));
   }
 
   #passString(byte: number): void {
@@ -78,11 +93,19 @@ export class ArraySplitter {
     else if (byte === QUOTE) this.#isInString = false;
   }
 
+  #hold(bytes: Uint8Array): void {
+    this.#pendingSize += bytes.length;
+    if (this.#pendingSize > this.#elementBytesMax) this.#pending = [];
+    else this.#pending.push(bytes);
+  }
+
   #complete(tail: Uint8Array): Uint8Array {
-    if (this.#pending.length === 0) return tail;
-    const parts = [...this.#pending, tail];
+    if (this.#pendingSize === 0) return tail;
+    this.#hold(tail);
+    const parts = this.#pending;
+    const whole = new Uint8Array(parts.length === 0 ? 0 : this.#pendingSize);
     this.#pending = [];
-    const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+    this.#pendingSize = 0;
     let at = 0;
     for (const part of parts) {
       whole.set(part, at);

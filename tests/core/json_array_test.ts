@@ -13,7 +13,8 @@ function split(text: string, sizes: readonly number[]): {
   const splitter = new ArraySplitter();
   const elements: unknown[] = [];
   const lines: number[] = [];
-  for (let at = 0, i = 0; at < bytes.length; i++) {
+  let at = 0;
+  for (let i = 0; at < bytes.length; i++) {
     const end = at + Math.max(1, sizes[i % sizes.length] ?? 1);
     splitter.push(bytes.slice(at, end), (element, line) => {
       elements.push(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(element)));
@@ -92,6 +93,17 @@ Deno.test("ArraySplitter finds nothing where nothing opens", () => {
       text,
     );
   }
+});
+
+Deno.test("ArraySplitter keeps no element that is longer than it may be", () => {
+  const splitter = new ArraySplitter(10);
+  const found: string[] = [];
+  const push = (text: string): void =>
+    splitter.push(new TextEncoder().encode(text), (element, line) => {
+      found.push(`${line} ${new TextDecoder().decode(element)}`);
+    });
+  for (const text of ['[{"a":', "123}\n,", '{"a":1', "23456}\n,", '{"b"', ":4}]"]) push(text);
+  assert.deepEqual(found, ['1 {"a":123}', "2 ", '3 {"b":4}']);
 });
 
 Deno.test("ArraySplitter is not led astray by brackets that close nothing", () => {
