@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EnvironmentError } from "../../core/errors.ts";
 import { loadRun } from "../../inspect/load_run.ts";
+import { NO_SKEW } from "../../core/physical_clock.ts";
 import { hostsAt, type Scenario, scenarios } from "../simulation/support.ts";
 import { holdsLater } from "../support/laws.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -125,6 +126,31 @@ Deno.test("Lines that are no records are passed over, the first few in full", as
     `${TWO}:8: a record is wanted, a JSON object; passed over`,
     `${TWO}: 2 more lines passed over`,
   ]);
+});
+
+Deno.test("A router's log that ends early is held against nobody", async () => {
+  const files = filesOf(RUN);
+  const lines = files.get(ROUTER) ?? [];
+  lines.splice(lines.length / 2);
+  const analysis = await analyzeFiles(files);
+  assertLawful(analysis);
+  assert.match(verdictOf(analysis, "conservation").note ?? "", /^sent, not received, in an inbox/);
+});
+
+Deno.test("Without a run time, a clock that drifts may go as far as it likes", async () => {
+  const skew = { ...NO_SKEW, driftPpm: 100_000 };
+  const hosts = hostsAt([3, 4, 5]).map((host, i) => ({ ...host, skew: i === 0 ? skew : NO_SKEW }));
+  const files = filesOf({ ...RUN, hosts });
+  assertLawful(await analyzeFiles(files));
+  for (const name of FILES) Object.assign(files.get(name)?.[0], { run_time: null });
+  assertLawful(await analyzeFiles(files));
+});
+
+Deno.test("Theory is compared where all hosts were told the same odds, and only there", async () => {
+  const files = filesOf(RUN);
+  assert.ok((await analyzeFiles(files)).comparisons.length > 0);
+  Object.assign(files.get(THREE)?.[0], { prob_internal: 0.41 });
+  assert.deepEqual((await analyzeFiles(files)).comparisons, []);
 });
 
 Deno.test("A second HOST_START is told of", async () => {
