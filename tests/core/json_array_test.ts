@@ -13,10 +13,13 @@ function split(text: string, sizes: readonly number[]): {
   const splitter = new ArraySplitter();
   const elements: unknown[] = [];
   const lines: number[] = [];
+  const buffer = new Uint8Array(64); // the same for every piece, as readers have it
   let at = 0;
   for (let i = 0; at < bytes.length; i++) {
     const end = at + Math.max(1, sizes[i % sizes.length] ?? 1);
-    splitter.push(bytes.slice(at, end), (element, line) => {
+    const piece = bytes.subarray(at, end);
+    buffer.set(piece);
+    splitter.push(buffer.subarray(0, piece.length), (element, line) => {
       elements.push(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(element)));
       lines.push(line);
     });

@@ -153,6 +153,54 @@ Deno.test("Theory is compared where all hosts were told the same odds, and only 
   assert.deepEqual((await analyzeFiles(files)).comparisons, []);
 });
 
+Deno.test("A hybrid clock may be ahead of physical time by the largest skew and no more", async () => {
+  const skew = { ...NO_SKEW, offset: 0.5 };
+  const hosts = hostsAt([3, 4, 5]).map((host, i) => ({ ...host, skew: i === 0 ? skew : NO_SKEW }));
+  const files = filesOf({ ...RUN, hosts });
+  assertLawful(await analyzeFiles(files));
+  Object.assign(files.get(ONE)?.[0], { skew: "offset=0.1" });
+  const analysis = await analyzeFiles(files);
+  assert.deepEqual(violatedIn(analysis), ["hybrid_clock"]);
+  const { text = "" } = verdictOf(analysis, "hybrid_clock").examples[0] ?? {};
+  assert.match(text, /^the clock is 0\.\d+ s ahead of physical time, wanted at most 0\.1 s$/);
+});
+
+Deno.test("A vector clock may name a stranger of whom it counts nothing", async () => {
+  const files = filesOf(RUN);
+  Object.assign(files.get(TWO)?.[9].vector_clock, { "127.0.0.1:9999": 0 });
+  assertLawful(await analyzeFiles(files));
+});
+
+Deno.test("Where a host joined late, nobody is told that a message was not for it", async () => {
+  const files = filesOf(RUN);
+  const [message] = (files.get(TWO) ?? []).flatMap(({ event_type, message }) =>
+    event_type === "RECEIVE" && message.type === "SEND_SECOND" ? [message] : []
+  );
+  const lines = files.get(`client-${message.source.replace(":", "-")}.ndjson`) ?? [];
+  for (const record of [{ message }, ...lines]) {
+    const { logical_clock_time, source } = record.message ?? {};
+    const isIt = logical_clock_time === message.logical_clock_time && source === message.source;
+    if (isIt) record.message.type = "SEND_FIRST";
+  }
+  assert.ok(violatedIn(await analyzeFiles(files)).includes("no_creation"));
+  const join = { event_type: "JOIN", source: "127.0.0.1:8003", joined: 3, expected: 2 };
+  files.get(ROUTER)?.splice(2, 0, { ...join, system_clock_time: 0 });
+  const analysis = await analyzeFiles(files);
+  assertLawful(analysis);
+  assert.equal(verdictOf(analysis, "fifo").note, "127.0.0.1:8003 joined after the start");
+});
+
+Deno.test("A log that ends early does not excuse messages of before its end", async () => {
+  const files = filesOf(RUN);
+  files.get(THREE)?.splice(-20);
+  const heard = files.get(TWO)?.findLast(({ event_type, message }) =>
+    event_type === "RECEIVE" && message.source.endsWith(":8003") &&
+    message.logical_clock_time < 150
+  );
+  heard.message.logical_clock_time = 1;
+  assert.ok(violatedIn(await analyzeFiles(files)).includes("no_creation"));
+});
+
 Deno.test("A second HOST_START is told of", async () => {
   const files = filesOf(RUN);
   files.get(TWO)?.splice(9, 0, files.get(TWO)?.[0]);
