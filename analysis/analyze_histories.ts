@@ -11,9 +11,18 @@ import { HostChecks } from "./checks/host_checks.ts";
 import type { HostNames } from "./checks/verdict_builder.ts";
 import { compareWithTheory } from "./comparisons.ts";
 import type { CopyFold } from "./copy_metrics.ts";
+import type { Outstanding } from "./copy_order.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
-import { type HostLog, outcomeOf, skewMax, Span, stampOf } from "./host_logs.ts";
+import {
+  type HostLog,
+  outcomeOf,
+  type Roster,
+  rosterOf,
+  skewMax,
+  Span,
+  stampOf,
+} from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { RunAnalysis, Verdict } from "./run_analysis.ts";
@@ -43,6 +52,8 @@ export interface KnownFacts {
   readonly runTime: number | null;
   /** How likely a tick with an empty inbox was INTERNAL. */
   readonly probInternal: number | null;
+  /** How many hosts it had. */
+  readonly hosts: number | null;
   /** What its choices were drawn with. */
   readonly seed: number | null;
   /** Nominal ticks per second of each host. */
@@ -87,6 +98,9 @@ export function analyzeHistories(run: Histories): AnalyzedRun {
 class Pass {
   readonly #run: Histories;
   readonly #names: HostNames;
+  readonly #roster: Roster;
+  /** Hosts that took part, and whose logs are not there. */
+  readonly #missing: ReadonlySet<string>;
   readonly #clockSpeeds: readonly (number | null)[];
   readonly #merge: CausalMerge;
   readonly #clocks: ClockChecks;
@@ -99,7 +113,7 @@ class Pass {
   readonly #causality = new CausalityFold();
   readonly #span = new Span();
   /** Per host, what it had not received when its log ended. */
-  readonly #outstanding: { readonly passed: number; readonly waiting: number }[] = [];
+  readonly #outstanding: Outstanding[] = [];
 
   constructor(run: Histories) {
     const { hosts, known } = run;
@@ -109,7 +123,12 @@ class Pass {
     this.#clockSpeeds = hosts.map(({ start }, i) => {
       return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
     });
-    this.#merge = new CausalMerge(hosts);
+    this.#roster = rosterOf(hosts, known.hosts);
+    this.#missing = new Set(this.#roster.sources.filter((source) => !sources.includes(source)));
+    this.#merge = new CausalMerge(hosts, {
+      roster: this.#roster.sources.map((source) => sources.indexOf(source)),
+      hostNumbers: new Map(sources.map((source, host) => [source, host])),
+    });
     const names = this.#names;
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
@@ -118,10 +137,15 @@ class Pass {
       names,
       sends,
       unknownRoster: this.#unknownRoster,
+      isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
     });
-    this.#machines = new HostChecks(names);
-    this.#further = new FurtherClockChecks({ names, skewMax: this.#skewMax() });
+    this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
+    this.#further = new FurtherClockChecks({
+      names,
+      isMissing: (source) => this.#isMissing(source),
+      skewMax: this.#skewMax(),
+    });
     this.#distributions = new DistributionsFold(sources);
     this.#collector = new HistoryCollector({
       name: known.name,
@@ -145,7 +169,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#run.router?.account.rosterChange ?? null;
+    return this.#roster.doubt ?? this.#run.router?.account.rosterChange ?? null;
   }
 
   #visit(event: TracedEvent): void {
@@ -173,9 +197,10 @@ class Pass {
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
     const { directory, known, hosts, router, warnings } = this.#run;
+    const isPredictable = this.#missing.size === 0;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
-    const summary = summarizeRun({
+    const sums = summarizeRun({
       name: known.name,
       outcome: known.outcome ?? outcomeOf(hosts),
       failure: known.failure,
@@ -185,6 +210,9 @@ class Pass {
       hosts: measured,
       copies: router?.copies.result(measured) ?? null,
     });
+    const summary = isPredictable
+      ? sums
+      : { ...sums, hosts: sums.hosts.map((host) => ({ ...host, predicted: null })) };
     const verdicts: Verdict[] = [
       ...this.#clocks.results(),
       ...this.#messages.results(),
@@ -193,10 +221,12 @@ class Pass {
       ...this.#further.results(),
       checkDraws(measured, probabilities, this.#names.files),
     ];
-    const isWhole = hosts.every((log) => log.isWhole);
+    const [p = null] = probabilities;
+    const isComparable = this.#tellsAllSends && this.#unknownRoster === null &&
+      probabilities.every((other) => other === p);
     const comparisons = compareWithTheory({
       hosts: measured,
-      probInternal: isWhole ? probabilities[0] ?? null : null,
+      probInternal: isComparable ? p : null,
       duration: this.#span.seconds,
     });
     const distributions = this.#distributions.results();
@@ -204,30 +234,46 @@ class Pass {
     return { directory, summary, hosts: distributions, verdicts, comparisons, causality, warnings };
   }
 
+  /** Whether a host without a log may have taken part. */
+  #isMissing(source: string): boolean {
+    const { known, hosts } = this.#run;
+    return this.#missing.has(source) || (known.hosts ?? 0) > hosts.length;
+  }
+
+  /** Whether the logs of all hosts are there and whole. */
+  get #tellsAllSends(): boolean {
+    return this.#missing.size === 0 && this.#run.hosts.every((log) => log.isWhole);
+  }
+
   #checkConservation(measured: readonly HostMetrics[]): Verdict {
     const { hosts, router } = this.#run;
     const account = router?.account.isComplete === true ? router.account : null;
     const unknownRoster = this.#unknownRoster;
+    const { files } = this.#names;
     return checkConservation({
       hosts: hosts.map((log, i): HostCopies => ({
         source: log.source,
         file: log.file,
-        lines: log.row.line,
+        lines: log.linesRead,
         received: measured[i]?.events.RECEIVE ?? 0,
         queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
         hasStopped: log.stop !== null,
         addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,
         passed: this.#outstanding[i]?.passed ?? 0,
         waiting: this.#outstanding[i]?.waiting ?? 0,
+        unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
+          return { file: files[sender] ?? "", line, event: `SEND, not received by ${log.source}` };
+        }),
       })),
       router: account === null ? null : hosts.map(({ source }) => account.of(source)),
       unknownRoster,
+      tellsAllSends: this.#tellsAllSends,
     });
   }
 
   #skewMax(): number {
     const { hosts, known } = this.#run;
-    const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? 0;
+    const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? Infinity;
     return skewMax(hosts, seconds);
   }
 }

@@ -5,7 +5,9 @@
  */
 
 import { RECEIVE, SEND_FIRST } from "../core/event_kind.ts";
+import type { VectorTime } from "../core/vector_clock.ts";
 import { type CopyFate, CopyOrder } from "./copy_order.ts";
+import type { HostNumbers } from "./event_record.ts";
 import type { EventCursor, EventRow } from "./event_row.ts";
 import { HostQueue } from "./host_queue.ts";
 import { SendLog } from "./send_log.ts";
@@ -55,6 +57,21 @@ interface Track {
   waiting: number[];
 }
 
+/** What a merge knows of the run beside the histories. */
+export interface MergeOptions {
+  /**
+   * Everyone in the run by number, in the order by which messages find their way; -1 stands for a host
+   * whose history is not there.
+   * @default {[0, 1, 2]} Everyone whose history is there.
+   */
+  readonly roster?: readonly number[];
+  /**
+   * The hosts' numbers by name, to read the vector clocks of messages whose SEND is not there.
+   * @default {new Map()}
+   */
+  readonly hostNumbers?: HostNumbers;
+}
+
 /** One pass over the histories of a run. */
 export class CausalMerge {
   /** The sends of each host that may still be received, by the hosts' numbers. */
@@ -64,6 +81,7 @@ export class CausalMerge {
   readonly #cursors: readonly EventCursor[];
   readonly #tracks: readonly Track[];
   readonly #queue: HostQueue;
+  readonly #hostNumbers: HostNumbers;
   /** Hosts whose next event must wait for another host's. */
   readonly #parked = new Set<number>();
   readonly #event: Mutable<TracedEvent>;
@@ -72,13 +90,18 @@ export class CausalMerge {
    * Starts before the first event.
    *
    * @param cursors The histories of the hosts, in roster order.
+   * @param options Who else took part.
    */
-  constructor(cursors: readonly EventCursor[]) {
+  constructor(
+    cursors: readonly EventCursor[],
+    { roster = [...cursors.keys()], hostNumbers = new Map() }: MergeOptions = {},
+  ) {
+    this.#hostNumbers = hostNumbers;
     const hosts = cursors.length;
     const vectorSize = hosts <= VECTOR_HOSTS_MAX ? hosts : 0;
     this.#cursors = cursors;
     this.sends = cursors.map(() => new SendLog(vectorSize));
-    this.copies = new CopyOrder(this.sends);
+    this.copies = new CopyOrder(this.sends, roster);
     this.#queue = new HostQueue(hosts);
     this.#tracks = cursors.map(() => ({
       ...{ index: -1, logicalTime: 0, inboxSize: 0, time: -Infinity, depth: 0, causalPast: 0 },
@@ -145,9 +168,8 @@ export class CausalMerge {
     this.copies.release(host);
   }
 
-  /** A host's time never runs backwards here, whatever its log says. */
   #timeOf(host: number): number {
-    return Math.max(this.#rowOf(host).time, this.#trackOf(host).time);
+    return this.#rowOf(host).time;
   }
 
   /** Whether the next event of a host is the RECEIVE of a message that may still be sent. */
@@ -223,10 +245,21 @@ export class CausalMerge {
     // What is not known is believed: else one message without its SEND would spoil all that follows.
     if (event.sendPosition < 0 || sends === undefined) {
       track.depth = Math.max(track.depth, stamp + 1);
+      this.#believe(track, host, row.clocks?.messageVector);
       return;
     }
     track.depth = Math.max(track.depth, sends.depth(event.sendPosition) + 1);
     track.causalPast += sends.mergeVector(event.sendPosition, track.vector);
+  }
+
+  #believe(track: Track, host: number, vector: VectorTime = {}): void {
+    for (const [name, count] of Object.entries(vector)) {
+      const other = this.#hostNumbers.get(name) ?? -1;
+      const more = count - (track.vector[other] ?? Infinity);
+      if (other === host || !(more > 0)) continue;
+      track.vector[other] = count;
+      track.causalPast += more;
+    }
   }
 
   #send(host: number, row: EventRow, track: Track): void {

@@ -6,6 +6,8 @@ import type { SendLog } from "./send_log.ts";
 
 /** Copies that were passed over are remembered one by one, up to this many. */
 const PASSED_MAX = 1_000_000;
+/** So many copies that were not received are named. */
+const EXAMPLES_MAX = 5;
 
 /** What a RECEIVE is among those of its pair. */
 export type CopyFate =
@@ -20,6 +22,24 @@ export type CopyFate =
   /** No SEND is known that it could be from. */
   | "unknown";
 
+/** Where a SEND stands. */
+export interface SendPlace {
+  /** The number of the host. */
+  readonly sender: number;
+  /** The line of its log. */
+  readonly line: number;
+}
+
+/** The copies for a host that it has not received. */
+export interface Outstanding {
+  /** How many it passed over: it received later ones of the same sender. */
+  readonly passed: number;
+  /** How many were sent after the latest that it received. */
+  readonly waiting: number;
+  /** The first few sends of these. */
+  readonly examples: readonly SendPlace[];
+}
+
 /** The copies between all pairs of hosts. */
 export class CopyOrder {
   readonly #sends: readonly SendLog[];
@@ -30,8 +50,8 @@ export class CopyOrder {
   readonly #positions: Float64Array;
   /** Of each pair, how many copies had been sent when that one was. */
   readonly #ordinals: Float64Array;
-  /** Of some pairs, the ordinals of copies that were passed over. */
-  readonly #passed = new Map<number, Set<number>>();
+  /** Of some pairs, the ordinals of copies that were passed over, and the lines of their sends. */
+  readonly #passed = new Map<number, Map<number, number>>();
   readonly #passedTo: Float64Array;
   readonly #isReleased: Uint8Array;
   #passedCount = 0;
@@ -39,17 +59,18 @@ export class CopyOrder {
   /**
    * Starts with nothing received.
    *
-   * @param sends The sends of each host, in roster order.
+   * @param sends The sends of each host.
+   * @param roster Everyone in the run by number, in roster order; -1 stands for a host without sends here.
    */
-  constructor(sends: readonly SendLog[]) {
-    const roster = sends.map((_, host) => host);
+  constructor(sends: readonly SendLog[], roster: readonly number[]) {
+    const hosts = sends.length;
     this.#sends = sends;
-    this.#first = Int32Array.from(roster, (host) => route("SEND_FIRST", host, roster)[0] ?? -1);
-    this.#second = Int32Array.from(roster, (host) => route("SEND_SECOND", host, roster)[0] ?? -1);
-    this.#positions = new Float64Array(roster.length ** 2);
-    this.#ordinals = new Float64Array(roster.length ** 2);
-    this.#passedTo = new Float64Array(roster.length);
-    this.#isReleased = new Uint8Array(roster.length);
+    this.#first = Int32Array.from(sends, (_, host) => route("SEND_FIRST", host, roster)[0] ?? -1);
+    this.#second = Int32Array.from(sends, (_, host) => route("SEND_SECOND", host, roster)[0] ?? -1);
+    this.#positions = new Float64Array(hosts ** 2);
+    this.#ordinals = new Float64Array(hosts ** 2);
+    this.#passedTo = new Float64Array(hosts);
+    this.#isReleased = new Uint8Array(hosts);
   }
 
   /**
@@ -79,7 +100,7 @@ export class CopyOrder {
     const latest = this.#ordinals[pair] as number;
     const ordinal = this.#ordinal(receiver, sender, position);
     if (ordinal <= latest) return this.#takeLate(pair, receiver, ordinal);
-    if (ordinal > latest + 1) this.#passOver(pair, receiver, { from: latest + 1, to: ordinal });
+    if (ordinal > latest + 1) this.#passOver(receiver, sender, position);
     this.#ordinals[pair] = ordinal;
     this.#positions[pair] = position + 1;
     return "in_order";
@@ -104,22 +125,28 @@ export class CopyOrder {
    *
    * @param receiver The host.
    * @param before Messages of this system time or later do not count, in seconds.
-   * @returns How many copies were passed over, and how many were sent after the latest received ones.
+   * @returns How many, and some of them.
    */
-  outstanding(
-    receiver: number,
-    before: number = Infinity,
-  ): { readonly passed: number; readonly waiting: number } {
+  outstanding(receiver: number, before: number = Infinity): Outstanding {
     let waiting = 0;
+    const examples: SendPlace[] = [];
     for (const [sender, sends] of this.#sends.entries()) {
+      if (sender === receiver) continue;
       const pair = this.#pair(receiver, sender);
+      const lines = [...(this.#passed.get(pair)?.values() ?? [])].slice(0, EXAMPLES_MAX);
       const position = this.#positions[pair] as number;
       let end = sends.next;
       while (end > position && sends.stampTime(end - 1) >= before) end--;
-      if (sender === receiver || end <= position) continue;
-      waiting += this.#ordinal(receiver, sender, end - 1) - (this.#ordinals[pair] as number);
+      if (end > position) {
+        waiting += this.#ordinal(receiver, sender, end - 1) - (this.#ordinals[pair] as number);
+      }
+      for (let p = position; p < end && lines.length < EXAMPLES_MAX; p++) {
+        if (this.isFor(receiver, sender, sends.kind(p))) lines.push(sends.line(p));
+      }
+      examples.push(...lines.map((line) => ({ sender, line })));
     }
-    return { passed: this.#passedTo[receiver] as number, waiting };
+    const passed = this.#passedTo[receiver] as number;
+    return { passed, waiting, examples: examples.slice(0, EXAMPLES_MAX) };
   }
 
   /**
@@ -172,16 +199,20 @@ export class CopyOrder {
     return ordinal;
   }
 
-  #passOver(
-    pair: number,
-    receiver: number,
-    { from, to }: { readonly from: number; readonly to: number },
-  ): void {
-    this.#passedTo[receiver] = (this.#passedTo[receiver] as number) + to - from;
+  /** Remembers the copies of a pair that have not been received, up to a position. */
+  #passOver(receiver: number, sender: number, position: number): void {
+    const pair = this.#pair(receiver, sender);
+    const sends = this.#sends[sender] as SendLog;
     let passed = this.#passed.get(pair);
-    if (passed === undefined) this.#passed.set(pair, passed = new Set());
-    for (let k = from; k < to && this.#passedCount < PASSED_MAX; k++, this.#passedCount++) {
-      passed.add(k);
+    if (passed === undefined) this.#passed.set(pair, passed = new Map());
+    let ordinal = this.#ordinals[pair] as number;
+    for (let p = this.#positions[pair] as number; p < position; p++) {
+      if (!this.isFor(receiver, sender, sends.kind(p))) continue;
+      ordinal++;
+      (this.#passedTo[receiver] as number)++;
+      if (this.#passedCount >= PASSED_MAX) continue;
+      passed.set(ordinal, sends.line(p));
+      this.#passedCount++;
     }
   }
 

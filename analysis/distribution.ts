@@ -5,6 +5,8 @@ import type { Bar, Distribution } from "./run_analysis.ts";
 /** Values are told apart by their exponent and so many bits after the leading one: to 0.4 %. */
 const FRACTION_BITS = 8;
 const PAGE_SIZE = 2 ** FRACTION_BITS;
+/** How many exponents doubles have. */
+const EXPONENTS = 2_048;
 /** Of the upper half of a double, the bits below the exponent. */
 const MANTISSA_BITS = 20;
 
@@ -19,7 +21,7 @@ const UPPER = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
  */
 export class DistributionFold {
   /** Per exponent, how many values lie in each of {@linkcode PAGE_SIZE} equal parts of [2^k, 2^(k+1)). */
-  readonly #pages = new Map<number, Uint32Array>();
+  readonly #pages: (Uint32Array | undefined)[] = new Array(EXPONENTS);
   #exponent = -1;
   #page: Uint32Array = new Uint32Array(0);
   #zeros = 0;
@@ -78,10 +80,8 @@ export class DistributionFold {
   }
 
   #turnTo(exponent: number): void {
-    let page = this.#pages.get(exponent);
-    if (page === undefined) this.#pages.set(exponent, page = new Uint32Array(PAGE_SIZE));
     this.#exponent = exponent;
-    this.#page = page;
+    this.#page = this.#pages[exponent] ??= new Uint32Array(PAGE_SIZE);
   }
 
   /** The value at or above which a share of the values does not lie. */
@@ -89,7 +89,7 @@ export class DistributionFold {
     let left = Math.ceil(share * this.#count);
     for (const [value, count] of this.#parts()) {
       left -= count;
-      if (left <= 0) return Math.min(value, this.#max);
+      if (left <= 0) return value;
     }
     return this.#max;
   }
@@ -97,8 +97,7 @@ export class DistributionFold {
   /** The parts that hold values, from the smallest: the least value of each, and how many it holds. */
   *#parts(): Generator<readonly [value: number, count: number]> {
     if (this.#zeros > 0) yield [0, this.#zeros];
-    for (const exponent of [...this.#pages.keys()].sort((a, b) => a - b)) {
-      const page = this.#pages.get(exponent) ?? [];
+    for (const [exponent, page = []] of this.#pages.entries()) {
       for (const [part, count] of page.entries()) {
         if (count > 0) yield [startOf(exponent, part), count];
       }

@@ -39,6 +39,7 @@ function clocksOf(event: TimedHostEvent): EventRow["clocks"] {
     vector: vector_clock,
     hybrid: hybrid_clock,
     physicalTime: physical_clock_time,
+    messageVector: message?.vector_clock,
     messageHybrid: message?.hybrid_clock,
   };
 }

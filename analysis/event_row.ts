@@ -17,6 +17,8 @@ export interface RecordedClocks {
   readonly hybrid: HybridTime | undefined;
   /** What the host's physical clock showed, in seconds. */
   readonly physicalTime: number | undefined;
+  /** The vector clock that the message carries. */
+  readonly messageVector: VectorTime | undefined;
   /** The hybrid clock that the message carries. */
   readonly messageHybrid: HybridTime | undefined;
 }

@@ -5,6 +5,7 @@
  */
 
 import { BROADCAST, INTERNAL, RECEIVE, SEND_FIRST, SEND_SECOND } from "../core/event_kind.ts";
+import { LOGICAL_TIME_MAX } from "../core/message.ts";
 import { type EventRow, NO_MESSAGE } from "./event_row.ts";
 import { LineScanner, Literal } from "./line_scanner.ts";
 
@@ -83,6 +84,7 @@ export class EventScanner {
     else return false;
     if (row.kind !== RECEIVE) row.kind = row.messageKind;
     if ((row.stampTime = line.number()) < 0 || !line.skip(LOGICAL_TIME)) return false;
-    return (row.stamp = line.integer()) >= 0 && line.skip(PAYLOAD_TICK);
+    if ((row.stamp = line.integer()) < 0 || row.stamp > LOGICAL_TIME_MAX) return false;
+    return line.skip(PAYLOAD_TICK);
   }
 }

@@ -14,6 +14,8 @@ export interface HostLog extends EventCursor {
   readonly file: string;
   /** When it started, in seconds; `null` where nothing tells. */
   readonly startTime: number | null;
+  /** How many lines of it have been read. */
+  readonly linesRead: number;
   /** Whether its history has been read to an end that was meant. */
   readonly isWhole: boolean;
   /** Which value of the clock its messages carry; `null` where nothing tells. */
@@ -22,6 +24,36 @@ export interface HostLog extends EventCursor {
   readonly start: HostStartRecord | null;
   /** Its last record; `null` where it has none, or has not been come to. */
   readonly stop: HostStopRecord | null;
+}
+
+/** Who took part in a run. */
+export interface Roster {
+  /** Everyone, in roster order. */
+  readonly sources: readonly string[];
+  /** Why it is not known whom each message was for; `null` where it is. */
+  readonly doubt: string | null;
+}
+
+/**
+ * Says who took part in a run.
+ *
+ * @param hosts The logs.
+ * @param expected How many hosts there were; `null` where that is not known.
+ * @returns The roster of their first records; where there are none, those whose logs are there.
+ */
+export function rosterOf(hosts: readonly HostLog[], expected: number | null): Roster {
+  const told = hosts.flatMap(({ start }) => start === null ? [] : [start.roster]);
+  const [sources = hosts.map(({ source }) => source)] = told;
+  if (told.length === 0 && expected !== null && expected > hosts.length) {
+    return {
+      sources,
+      doubt: `${expected} hosts took part, but only ${hosts.length} logs are there`,
+    };
+  }
+  const isOne = told.every((roster) => roster.join() === sources.join());
+  const stranger = hosts.find(({ source }) => !sources.includes(source));
+  if (stranger !== undefined) return { sources, doubt: `${stranger.source} is not in the roster` };
+  return { sources, doubt: isOne ? null : "hosts started with different rosters" };
 }
 
 /**
@@ -54,7 +86,7 @@ export function outcomeOf(hosts: readonly HostLog[]): Outcome {
  * Says how far apart the hosts' physical clocks may be, as they were set to go wrong.
  *
  * @param hosts The logs.
- * @param seconds How long they ran.
+ * @param seconds How long they ran; `Infinity` where that is not known.
  * @returns Seconds.
  */
 export function skewMax(hosts: readonly HostLog[], seconds: number): number {
@@ -68,7 +100,7 @@ export function skewMax(hosts: readonly HostLog[], seconds: number): number {
 /** The extremes of a clock's error: at the start and the end, before and after its step. */
 function deviationsOf({ offset, driftPpm, step, stepAt }: Skew, seconds: number): number[] {
   const drift = driftPpm * 1e-6;
-  const end = offset + drift * seconds;
+  const end = offset + (drift === 0 ? 0 : drift * seconds); // `seconds` may be Infinity
   if (step === 0 || stepAt > seconds) return [offset, end];
   const atStep = offset + drift * Math.max(0, stepAt);
   return [offset, atStep, atStep + step, end + step];

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { measure as analyze, measureMemory as analyzeMemory } from "./analyze.ts";
 import { measure as idle } from "./idle.ts";
 import { measure as overhead } from "./overhead.ts";
 import { buildBundle } from "./program.ts";
@@ -21,6 +22,8 @@ import { measure as virtual } from "./virtual.ts";
 
 interface Bench {
   readonly title: string;
+  /** Whether it runs only where it is named, because it takes long or much room. */
+  readonly isOptional?: true;
   measure(options: BenchOptions): Promise<Row[]>;
 }
 
@@ -45,6 +48,15 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ["singly", { title: "router, one message at a time", measure: measureSingly }],
   ["joins", { title: "router that thousands join", measure: joins }],
   ["soak", { title: "router whose senders are faster than a receiver", measure: soak }],
+  ["analyze", {
+    title: "every check on 7.6 million events, beside aggregating four fields",
+    measure: analyze,
+  }],
+  ["analyze-memory", {
+    title: "every check on a run of 5 GB, which needs as much room on the disk",
+    isOptional: true,
+    measure: analyzeMemory,
+  }],
 ]);
 
 const flags = Deno.args.filter((arg) => arg.startsWith("-"));
@@ -57,7 +69,8 @@ if (unknown.length > 0) {
   console.error(`error: '${unknown[0]}' is none of ${[...BENCHES.keys()].join(", ")}`);
   Deno.exit(2);
 }
-await run(names.length > 0 ? names : [...BENCHES.keys()]);
+const all = [...BENCHES].filter(([, { isOptional }]) => isOptional !== true).map(([name]) => name);
+await run(names.length > 0 ? names : all);
 
 async function run(wanted: readonly string[]): Promise<void> {
   const json = flags.includes("--json");

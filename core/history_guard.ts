@@ -8,7 +8,11 @@ import { checkMessage, CLOCK_FIELDS } from "./message.ts";
 /** A field's test and what is wanted. */
 type Rule = readonly [test: (value: unknown) => boolean, wanted: string];
 
-const isNumber: Rule = [(value) => typeof value === "number", "a number"];
+const isNumber: Rule = [(value) => Number.isFinite(value), "a number"];
+const isNumberOrNull: Rule = [
+  (value) => value === null || Number.isFinite(value),
+  "a number or null",
+];
 const isCount: Rule = [
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   "an integer that is not negative",
@@ -18,6 +22,16 @@ const isTextOrNull: Rule = [
   (value) => value === null || typeof value === "string",
   "a string or null",
 ];
+
+const isTextList: Rule = [
+  (value) => Array.isArray(value) && value.every((text) => typeof text === "string"),
+  "a list of strings",
+];
+const isTextOrAbsent: Rule = [
+  (value) => value === undefined || typeof value === "string",
+  "a string, or nothing",
+];
+const isStamp: Rule = [(value) => value === "post" || value === "pre", "post or pre"];
 
 const isDropReason: Rule = [
   (value) => DROP_REASONS.some((reason) => reason === value),
@@ -31,7 +45,18 @@ const COPY = { ...SENT, logical_clock_time: isCount };
 
 /** What each record must have beside `system_clock_time`, by its `event_type`. */
 const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
-  HOST_START: { source: isText, index: isCount, clock_speed: isNumber, phase: isNumber },
+  HOST_START: {
+    source: isText,
+    index: isCount,
+    roster: isTextList,
+    clock_speed: isNumber,
+    phase: isNumber,
+    prob_internal: isNumber,
+    stamp: isStamp,
+    skew: isTextOrAbsent,
+    seed: isNumber,
+    run_time: isNumberOrNull,
+  },
   INTERNAL: TICK,
   SEND: TICK,
   RECEIVE: TICK,

@@ -11,7 +11,7 @@ import { describeError, shorten } from "../core/errors.ts";
 import type { Stamp } from "../core/host.ts";
 import { ArraySplitter } from "../core/json_array.ts";
 import { parseLine } from "../core/lines.ts";
-import { checkMessage } from "../core/message.ts";
+import { checkMessage, type Message } from "../core/message.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import type { EventLogOptions } from "./event_log.ts";
 import { FileWarnings } from "./warnings.ts";
@@ -26,7 +26,7 @@ export class ArrayLog implements HostLog {
   readonly row = new EventRow();
   readonly start = null;
   readonly stop = null;
-  /** Which value of the clock its messages carry: told by the first message of the first piece. */
+  /** Which value of the clock its messages carry: as most messages of the first piece tell. */
   readonly stamp: Stamp | null;
   /** When its first event was, in seconds. */
   readonly startTime: number | null;
@@ -56,6 +56,11 @@ export class ArrayLog implements HostLog {
     this.#fill();
     this.stamp = stampIn(this.#events);
     this.startTime = this.#events[0]?.time ?? null;
+  }
+
+  /** Up to the last event. */
+  get linesRead(): number {
+    return this.row.line;
   }
 
   /** Whether the array was closed. */
@@ -94,7 +99,9 @@ export class ArrayLog implements HostLog {
     this.#hasEnded = true;
     const splitter = this.#splitter;
     if (!splitter.hasStarted) this.#warnings.addFile("the file holds no events");
-    else if (splitter.isInElement) {
+    else if (!splitter.isArray) {
+      this.#warnings.addFile("the file holds a JSON object, wanted an array of events");
+    } else if (splitter.isInElement) {
       this.#warnings.addLine(splitter.elementLine, "the file is cut off in the middle of an event");
     } else if (!splitter.isComplete) {
       this.#warnings.addFile("the file is cut off; its events up to there are used");
@@ -127,7 +134,7 @@ interface ForeignEvent {
   readonly time: number;
   readonly logicalTime: number;
   readonly inboxSize: number;
-  readonly message: ReturnType<typeof checkMessage> | null;
+  readonly message: Message | null;
 }
 
 function checkForeignEvent(value: unknown): Omit<ForeignEvent, "line"> {
@@ -141,14 +148,14 @@ function checkForeignEvent(value: unknown): Omit<ForeignEvent, "line"> {
       `'event_type' is ${shorten(record["event_type"])}, wanted one of ${wanted}`,
     );
   }
-  const message = type === "INTERNAL" ? null : checkMessage(normalizeSource(record["message"]));
+  const message = type === "INTERNAL" ? null : checkMessage(normalize(record["message"]));
   return {
     type,
     time: checkNumber(record, "system_clock_time"),
-    logicalTime: checkNumber(record, "logical_clock_time"),
-    inboxSize: record["message_queue_size"] === null
+    logicalTime: checkCount(record, "logical_clock_time"),
+    inboxSize: (record["message_queue_size"] ?? null) === null
       ? -1
-      : checkNumber(record, "message_queue_size"),
+      : checkCount(record, "message_queue_size"),
     message,
   };
 }
@@ -159,20 +166,31 @@ function checkNumber(record: Readonly<Record<string, unknown>>, name: string): n
   throw new TypeError(`'${name}' is ${shorten(value)}, wanted a number that is not negative`);
 }
 
-/** Hosts are known by the IP address of `localhost`, whatever a log calls them. */
-function normalizeSource(message: unknown): unknown {
-  if (typeof message !== "object" || message === null || !("source" in message)) return message;
-  const { source } = message;
-  return typeof source === "string"
-    ? { ...message, source: source.replace(/^localhost:/, "127.0.0.1:") }
-    : message;
+function checkCount(record: Readonly<Record<string, unknown>>, name: string): number {
+  const value = record[name];
+  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
+  throw new TypeError(`'${name}' is ${shorten(value)}, wanted an integer that is not negative`);
+}
+
+/**
+ * Leaves what checks go by: hosts are known by the IP address of `localhost`, whatever a log calls
+ * them, and a payload may be anything.
+ */
+function normalize(message: unknown): unknown {
+  if (typeof message !== "object" || message === null) return message;
+  const { source, type, system_clock_time, logical_clock_time } = message as Partial<Message>;
+  return {
+    source: typeof source === "string" ? source.replace(/^localhost:/, "127.0.0.1:") : source,
+    ...{ type, system_clock_time, logical_clock_time, payload: "" },
+  };
 }
 
 function stampIn(events: readonly ForeignEvent[]): Stamp | null {
+  let [post, pre] = [0, 0];
   for (const { type, logicalTime, message } of events) {
     if (type !== "SEND" || message === null) continue;
-    if (message.logical_clock_time === logicalTime) return "post";
-    return message.logical_clock_time === logicalTime - 1 ? "pre" : null;
+    if (message.logical_clock_time === logicalTime) post++;
+    if (message.logical_clock_time === logicalTime - 1) pre++;
   }
-  return null;
+  return post === pre ? null : post > pre ? "post" : "pre";
 }

@@ -41,6 +41,7 @@ export class EventLog implements HostLog {
   readonly #hosts: HostNumbers;
   readonly #warnings: FileWarnings;
   #hasEvent: boolean;
+  #hasEnded = false;
 
   /**
    * Opens a log and reads its first record.
@@ -61,6 +62,10 @@ export class EventLog implements HostLog {
   /** When it started, in seconds. */
   get startTime(): number | null {
     return this.start?.system_clock_time ?? null;
+  }
+
+  get linesRead(): number {
+    return this.#lines.lineNumber;
   }
 
   /** Whether it has its last record. */
@@ -84,10 +89,24 @@ export class EventLog implements HostLog {
   #advance(): boolean {
     for (;;) {
       const found = this.#lines.next();
-      if (found === "end") return false;
+      if (found === "end") {
+        this.#finish();
+        return false;
+      }
       if (found === "left" && !this.#take(this.#lines.line)) continue;
       this.row.line = this.#lines.lineNumber;
       return true;
+    }
+  }
+
+  /** Tells of records that every log has in the end. */
+  #finish(): void {
+    const { lineNumber } = this.#lines;
+    if (this.#hasEnded || lineNumber === 0) return;
+    this.#hasEnded = true;
+    if (this.start === null) this.#warnings.addFile("there is no HOST_START");
+    if (this.stop === null) {
+      this.#warnings.addFile("there is no HOST_STOP: the host was killed, or still runs");
     }
   }
 
@@ -103,10 +122,7 @@ export class EventLog implements HostLog {
     switch (record.event_type) {
       case "HOST_START":
         if (this.start === null) this.start = record;
-        else {this.#warnings.addLine(
-            this.#lines.lineNumber,
-            "another HOST_START, of another run perhaps",
-          );}
+        else this.#warnings.addLine(this.#lines.lineNumber, "another HOST_START, of another run?");
         return false;
       case "HOST_STOP":
         this.stop = record;

@@ -20,6 +20,12 @@ export async function readKnownFacts(
   const args = await readObject(`${directory}/args.json`, warn);
   const summary = await readObject(`${directory}/summary.json`, warn);
   const outcome = summary["outcome"];
+  const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
+  if (speeds !== null && speeds.length > hosts) {
+    warn(
+      `${directory}/args.json: it tells of ${speeds.length} hosts, but the logs of ${hosts} are there`,
+    );
+  }
   return {
     name: text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
@@ -29,7 +35,8 @@ export async function readKnownFacts(
     runTime: number(args["run_time"]),
     probInternal: number(args["prob_internal"]),
     seed: number(args["seed"]),
-    clockSpeeds: clockSpeedsIn(args, hosts),
+    hosts: speeds?.length ?? null,
+    clockSpeeds: speeds?.length === hosts ? speeds.map(number) : [], // in the order of their ports
   };
 }
 
@@ -46,12 +53,6 @@ async function readObject(path: string, warn: (text: string) => void): Promise<J
   }
   warn(`${path}: the file holds no JSON object, and is not used`);
   return {};
-}
-
-/** In the order of the hosts' ports, as long as each host has one. */
-function clockSpeedsIn(args: JsonObject, hosts: number): (number | null)[] {
-  const list = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : [];
-  return list.length === hosts ? list.map(number) : [];
 }
 
 function number(value: unknown): number | null {

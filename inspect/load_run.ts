@@ -3,6 +3,7 @@
 import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
+import type { HostStartRecord } from "../core/history.ts";
 import { ArrayLog } from "./array_log.ts";
 import { EventLog, type EventLogOptions } from "./event_log.ts";
 import { readKnownFacts } from "./known_facts.ts";
@@ -40,9 +41,9 @@ export async function loadRun(
   directory: string,
   { eventsMax = 0 }: LoadOptions = {},
 ): Promise<AnalyzedRun> {
-  const files = await findRunFiles(directory);
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
+  const files = await findRunFiles(directory, warn);
   const sources = files.hosts.map(({ source }) => source);
   if (sources.length > HOSTS_MAX) {
     throw new EnvironmentError(
@@ -77,15 +78,27 @@ function openLog(
 function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
   const first = hosts.find(({ start }) => start !== null);
   if (first === undefined || first.start === null) return;
-  const { seed, roster } = first.start;
-  for (const { file, start } of hosts) {
-    if (start === null) continue;
-    if (start.seed !== seed) {
-      warn(`${file}: the seed is ${start.seed}, but ${seed} in ${first.file}: logs of two runs?`);
+  const { roster } = first.start;
+  for (const { file, source, start } of hosts) {
+    const difference = start === null ? null : differenceOf(start, first.start);
+    if (difference !== null) warn(`${file}: ${difference} in ${first.file}: logs of two runs?`);
+    if (!roster.includes(source)) {
+      warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
   }
   const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
   for (const source of missing.sort(compareSources)) {
     warn(`${source} took part in the run, but its log is not there`);
   }
+}
+
+/**
+ * What tells that two hosts are of two runs; `null` where nothing does. Hosts that are started by hand
+ * may have seeds of their own, and one that joins late has another roster and starts later.
+ */
+function differenceOf(a: HostStartRecord, b: HostStartRecord): string | null {
+  if (a.roster.join() !== b.roster.join()) return null;
+  const { system_clock_time: start, seed } = b;
+  if (a.system_clock_time !== start) return `it starts at ${a.system_clock_time}, but at ${start}`;
+  return start === 0 && a.seed !== seed ? `the seed is ${a.seed}, but ${seed}` : null;
 }

@@ -2,11 +2,14 @@
 
 import { compareAddresses, parseAddress } from "../core/address.ts";
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import { checkHostRecord } from "../core/history_guard.ts";
+import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import { ROUTER_LOG_NAME } from "../io/log_names.ts";
+import { ChunkReader } from "./chunk_reader.ts";
 
 /** The log of one host. */
 export interface HostFile {
-  /** The host, `ADDRESS:PORT`, as far as the file's name tells. */
+  /** The host, `ADDRESS:PORT`, as the file's first record says, else as its name does. */
   readonly source: string;
   /** The file, as the user named its directory. */
   readonly path: string;
@@ -24,34 +27,84 @@ export interface RunFiles {
   readonly router: string | undefined;
 }
 
+/** Rosters of a thousand hosts need to be read in pieces; most fit. */
+const FIRST_LINE_BYTES = 2 ** 14;
 const HOST_LOG = /^client-(?<address>.+)-(?<port>\d{1,5})\.(?<form>ndjson|json)$/;
 
 /**
  * Looks into a run's directory.
  *
  * @param directory The directory.
+ * @param warn Hears of logs that cannot be read, and of those of one host twice.
  * @returns Its files.
  * @throws {EnvironmentError} Where it cannot be read or holds no log of a host.
  */
-export async function findRunFiles(directory: string): Promise<RunFiles> {
+export async function findRunFiles(
+  directory: string,
+  warn: (text: string) => void,
+): Promise<RunFiles> {
   const path = directory.replace(/(?<=.)[/\\]+$/, "");
-  const names = await listFiles(path);
-  const hosts = names.flatMap((name): HostFile[] => {
-    const { address = "", port = "", form } = HOST_LOG.exec(name)?.groups ?? {};
-    if (form === undefined) return [];
-    const source = `${addressOf(address)}:${Number(port)}`;
-    return [{ source, path: `${path}/${name}`, isForeign: form === "json" }];
-  });
-  if (hosts.length === 0) {
+  const names = (await listFiles(path)).sort();
+  const hosts = new Map<string, HostFile>();
+  for (const name of names) {
+    const file = hostFileOf(path, name, warn);
+    const other = file === undefined ? undefined : hosts.get(file.source);
+    if (file === undefined) continue;
+    if (other === undefined) hosts.set(file.source, file);
+    else warn(`${file.path}: a log of ${file.source}, as ${other.path}; passed over`);
+  }
+  if (hosts.size === 0) {
     throw new EnvironmentError(
       `'${directory}' is no run directory: it holds no client-ADDRESS-PORT.ndjson (or .json)`,
     );
   }
   return {
     directory: path,
-    hosts: hosts.sort((a, b) => compareSources(a.source, b.source)),
+    hosts: [...hosts.values()].sort((a, b) => compareSources(a.source, b.source)),
     router: names.includes(ROUTER_LOG_NAME) ? `${path}/${ROUTER_LOG_NAME}` : undefined,
   };
+}
+
+/** Says whose log a file is, if it is one that can be read. */
+function hostFileOf(
+  directory: string,
+  name: string,
+  warn: (text: string) => void,
+): HostFile | undefined {
+  const { address = "", port = "", form } = HOST_LOG.exec(name)?.groups ?? {};
+  if (form === undefined) return undefined;
+  const path = `${directory}/${name}`;
+  const named = `${addressOf(address)}:${Number(port)}`;
+  try {
+    const line = firstLine(path);
+    const isForeign = form === "json";
+    return { source: isForeign ? named : sourceIn(line) ?? named, path, isForeign };
+  } catch (error) {
+    warn(describeError(error));
+    return undefined;
+  }
+}
+
+/** The first line of a file, as far as it has one; it may be no text at all. */
+function firstLine(path: string): Uint8Array {
+  const reader = new ChunkReader(path);
+  const splitter = new LineSplitter(LONG_LINE_BYTES_MAX);
+  const buffer = new Uint8Array(FIRST_LINE_BYTES);
+  let first: Uint8Array | undefined;
+  for (let size = -1; first === undefined && size !== 0;) {
+    size = reader.read(buffer);
+    splitter.push(buffer.subarray(0, size), (line) => first ??= line.slice());
+  }
+  return first ?? new Uint8Array();
+}
+
+function sourceIn(line: Uint8Array): string | undefined {
+  try {
+    const record = checkHostRecord(parseLine(line));
+    return record.event_type === "HOST_START" ? record.source : undefined;
+  } catch {
+    return undefined; // whoever reads the log tells of it
+  }
 }
 
 /**
@@ -63,7 +116,8 @@ export async function findRunFiles(directory: string): Promise<RunFiles> {
  */
 export function compareSources(a: string, b: string): number {
   const unknown = { address: "", port: 0 };
-  return compareAddresses(parseAddress(a) ?? unknown, parseAddress(b) ?? unknown);
+  return compareAddresses(parseAddress(a) ?? unknown, parseAddress(b) ?? unknown) ||
+    (a < b ? -1 : 1);
 }
 
 async function listFiles(directory: string): Promise<string[]> {
@@ -83,5 +137,6 @@ async function listFiles(directory: string): Promise<string[]> {
 
 /** Hosts are known by the IP address of `localhost`; an IPv6 address is written in brackets. */
 function addressOf(name: string): string {
-  return name === "localhost" ? "127.0.0.1" : name.replace(/^_(.+)_$/, "[$1]").replaceAll("_", ":");
+  if (name === "localhost") return "127.0.0.1";
+  return /^_.+_$/.test(name) ? `[${name.slice(1, -1).replaceAll("_", ":")}]` : name;
 }

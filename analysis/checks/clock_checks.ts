@@ -5,7 +5,7 @@ import type { Stamp } from "../../core/host.ts";
 import type { TracedEvent } from "../causal_merge.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
-import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+import { evidenceOf, type HostNames, senderOf, VerdictBuilder } from "./verdict_builder.ts";
 
 /** What the checks know of the run. */
 export interface ClockFacts {
@@ -24,7 +24,7 @@ export class ClockChecks {
     "clock_steps",
     "each event steps the clock as its kind wants",
   );
-  readonly #stamps = new VerdictBuilder("stamps", "a message carries the clock of its SEND");
+  readonly #stamps = new VerdictBuilder("stamps", "a message carries its host's name and clock");
   readonly #condition = new VerdictBuilder(
     "clock_condition",
     "what happened before has the smaller clock",
@@ -96,9 +96,13 @@ export class ClockChecks {
     const wanted = this.#facts.stamp === "pre" ? logicalTimeBefore : row.logicalTime;
     if (this.#facts.stamp === null) return;
     this.#stamps.checked++;
-    if (row.stamp === wanted) return;
+    if (row.stamp === wanted && row.sender === event.host) return;
+    const { sources } = this.#facts.names;
+    const source = senderOf(this.#facts.names, row);
     this.#stamps.violate(() => ({
-      text: `the message is stamped ${row.stamp}, wanted ${wanted}`,
+      text: row.sender === event.host
+        ? `the message is stamped ${row.stamp}, wanted ${wanted}`
+        : `the message is of ${source}, wanted ${sources[event.host]}`,
       evidence: [this.#evidence(event)],
     }));
   }

@@ -1,7 +1,7 @@
 /** Whether every copy for a host is accounted for: model rules 4.1. */
 
 import type { DestinationAccount } from "../router_account.ts";
-import type { Verdict } from "../run_analysis.ts";
+import type { Evidence, Verdict } from "../run_analysis.ts";
 import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** The copies for one host. */
@@ -24,6 +24,8 @@ export interface HostCopies {
   readonly passed: number;
   /** How many had been sent, and not received, long enough before its last event to have arrived. */
   readonly waiting: number;
+  /** The first few sends of those that it passed over and of those that wait. */
+  readonly unreceived: readonly Evidence[];
 }
 
 /** What the check goes by. */
@@ -34,6 +36,8 @@ export interface ConservationFacts {
   readonly router: readonly DestinationAccount[] | null;
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
+  /** Whether the logs of all hosts are there and whole, so that they tell of all sends. */
+  readonly tellsAllSends: boolean;
 }
 
 /**
@@ -43,19 +47,28 @@ export interface ConservationFacts {
  * @param facts The copies.
  * @returns What became of the check.
  */
-export function checkConservation({ hosts, router, unknownRoster }: ConservationFacts): Verdict {
+export function checkConservation(
+  { hosts, router, unknownRoster, tellsAllSends }: ConservationFacts,
+): Verdict {
   const check = new VerdictBuilder(
     "conservation",
-    "each copy is received, in the inbox, or logged as dropped",
+    "each copy is received, in an inbox, or dropped",
   );
   check.note = unknownRoster;
-  let onTheWay = 0;
+  const open: string[] = [];
   for (const [i, host] of hosts.entries()) {
     const account = router?.[i];
-    if (account !== undefined) checkRouted(check, host, account);
-    else onTheWay += checkAddressed(check, host);
+    if (account !== undefined) {
+      const addressed = tellsAllSends ? host.addressed : null;
+      checkRouted(check, { ...host, addressed }, account);
+      continue;
+    }
+    const count = checkAddressed(check, host);
+    if (count > 0) open.push(`${count} for ${host.source}`);
   }
-  if (onTheWay > 0) check.note ??= `${onTheWay} copies were still on the way, or in inboxes`;
+  if (open.length > 0) {
+    check.note ??= `sent, not received, in an inbox or on the way: ${open.join(", ")}`;
+  }
   return check.result();
 }
 
@@ -64,8 +77,12 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
   const { routed, left, dropped } = account;
   check.checked += routed + dropped;
   const sent = host.addressed ?? routed + dropped;
-  if (sent < routed + dropped) {
-    violate(check, host, `${routed + dropped} copies were routed or dropped, but ${sent} sent`);
+  if (sent !== routed + dropped) {
+    violate(
+      check,
+      host,
+      `${sent} copies were sent to it, but ${routed + dropped} routed or dropped`,
+    );
   }
   if (!host.hasStopped || host.queued === null) return;
   const missing = routed - left - host.received - host.queued;
@@ -102,9 +119,9 @@ function describeGap(missing: number): string {
 }
 
 function violate(check: VerdictBuilder, host: HostCopies, text: string): void {
-  const { source, file, lines } = host;
+  const { source, file, lines, unreceived } = host;
   check.violate(() => ({
     text: `of ${source}: ${text}`,
-    evidence: [{ file, line: lines, event: "where its log ends" }],
+    evidence: [...unreceived, { file, line: lines, event: "where its log ends" }],
   }));
 }

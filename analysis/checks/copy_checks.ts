@@ -19,6 +19,13 @@ export interface CopyFacts {
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
   /**
+   * Says whether a host that has no log may have taken part.
+   *
+   * @param source The host, `ADDRESS:PORT`.
+   * @returns Whether it may.
+   */
+  isMissing(source: string): boolean;
+  /**
    * Says whether the log of a host ends before the host did.
    *
    * @param host The host.
@@ -38,7 +45,7 @@ export class CopyChecks {
   readonly #order = new VerdictBuilder("fifo", "messages of one host reach another in order");
   readonly #content = new VerdictBuilder("intact", "messages arrive as they were sent");
   readonly #recent: RecentReceipts[];
-  /** How many messages are of hosts whose logs end too early to tell of them. */
+  /** How many messages are of hosts whose logs are not there, or end too early to tell of them. */
   #untold = 0;
 
   /**
@@ -68,7 +75,7 @@ export class CopyChecks {
     if (fate === "misrouted" && rosterIsKnown) this.#addMisrouted(event);
     if (fate === "late" && rosterIsKnown) this.#addLate(event);
     if (sendPosition >= 0) this.#addContent(event);
-    this.#recent[host]?.push(row.sender, row.stamp, row.line);
+    if (row.sender >= 0) this.#recent[host]?.push(row.sender, row.stamp, row.line);
   }
 
   /**
@@ -78,7 +85,8 @@ export class CopyChecks {
    */
   results(): Verdict[] {
     if (this.#untold > 0) {
-      this.#creation.note = `${this.#untold} messages were sent after their senders' logs end`;
+      this.#creation.note =
+        `of ${this.#untold} messages the senders' logs are missing or end early`;
     }
     return [this.#creation, this.#duplication, this.#order, this.#content]
       .map((check) => check.result());
@@ -87,6 +95,10 @@ export class CopyChecks {
   /** A message without a SEND that is still to be received: a second receipt, or out of thin air. */
   #addUnknown(event: TracedEvent): void {
     const { host, row, fate } = event;
+    if (this.#isUntold(event)) {
+      this.#untold++;
+      return;
+    }
     const earlier = this.#recent[host]?.lineOf(row.sender, row.stamp) ?? 0;
     const message = `the message of ${senderOf(this.#facts.names, row)} stamped ${row.stamp}`;
     if (earlier > 0 || fate === "again") {
@@ -98,15 +110,19 @@ export class CopyChecks {
       }));
       return;
     }
-    const latestStamp = this.#facts.sends[row.sender]?.latestStamp ?? Infinity;
-    if (latestStamp < row.stamp && this.#facts.endsEarly(row.sender)) {
-      this.#untold++;
-      return;
-    }
     this.#creation.violate(() => ({
-      text: `${message} has no SEND that could still be received`,
+      text: row.sender < 0
+        ? `${message} was received, but there is no log of its sender`
+        : `${message} has no SEND that could still be received`,
       evidence: [this.#at(event)],
     }));
+  }
+
+  /** Whether no log could tell of the message. */
+  #isUntold({ row }: TracedEvent): boolean {
+    const latestStamp = this.#facts.sends[row.sender]?.latestStamp;
+    if (latestStamp === undefined) return this.#facts.isMissing(row.senderName);
+    return latestStamp < row.stamp && this.#facts.endsEarly(row.sender);
   }
 
   #addMisrouted(event: TracedEvent): void {

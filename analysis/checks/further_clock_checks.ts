@@ -15,6 +15,13 @@ const ROUNDING_SECONDS = 1.5e-6;
 export interface FurtherClockFacts {
   /** The hosts. */
   readonly names: HostNames;
+  /**
+   * Says whether a host that has no log may have taken part.
+   *
+   * @param source The host, `ADDRESS:PORT`.
+   * @returns Whether it may.
+   */
+  isMissing(source: string): boolean;
   /** How far the physical clocks of two hosts may be apart, in seconds. */
   readonly skewMax: number;
 }
@@ -24,11 +31,11 @@ export class FurtherClockChecks {
   readonly #facts: FurtherClockFacts;
   readonly #vectors = new VerdictBuilder(
     "vector_clock",
-    "the vector clock counts exactly what happened before",
+    "the vector clock counts just what happened before",
   );
   readonly #hybrids = new VerdictBuilder(
     "hybrid_clock",
-    "the hybrid clock follows its rule and stays near physical time",
+    "the hybrid clock keeps its rule, near physical time",
   );
   readonly #latest: (HybridTime | undefined)[];
 
@@ -83,10 +90,12 @@ export class FurtherClockChecks {
       );
       return;
     }
-    const more = Object.values(logged).filter((count) => count > 0).length - entries;
-    if (more > 0) {
-      this.#violate(this.#vectors, event, "the clock counts hosts that are not in the run");
-    }
+    if (Object.keys(logged).length === entries) return;
+    const isKnown = (name: string): boolean =>
+      sources.includes(name) || this.#facts.isMissing(name);
+    const stranger = Object.keys(logged).find((name) => !isKnown(name) && logged[name] !== 0);
+    if (stranger === undefined) return;
+    this.#violate(this.#vectors, event, `the clock counts ${stranger}, which is not in the run`);
   }
 
   #addHybrid(event: TracedEvent, clocks: RecordedClocks, logged: HybridTime): void {

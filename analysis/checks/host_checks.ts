@@ -8,6 +8,8 @@ import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts
 /** All checks of single hosts, their clocks excepted. */
 export class HostChecks {
   readonly #names: HostNames;
+  /** Per host, whether nothing arrives between an event and its record. */
+  readonly #isPrompt: readonly boolean[];
   /** Per host, the number of its latest tick. */
   readonly #latestTicks: Float64Array;
   readonly #ticks = new VerdictBuilder("ticks", "each tick of a host has one event");
@@ -18,16 +20,19 @@ export class HostChecks {
   );
   readonly #inboxes = new VerdictBuilder(
     "inbox_sizes",
-    "an inbox shrinks only by the message that is received",
+    "an inbox shrinks only by what is received",
   );
 
   /**
    * Starts with no event seen.
    *
    * @param names The hosts.
+   * @param isPrompt Per host, whether nothing arrives between an event and its record: so it is in
+   *   logs of scale-sim, and nobody knows of other programs' logs.
    */
-  constructor(names: HostNames) {
+  constructor(names: HostNames, isPrompt: readonly boolean[]) {
     this.#names = names;
+    this.#isPrompt = isPrompt;
     this.#latestTicks = new Float64Array(names.sources.length).fill(-1);
   }
 
@@ -74,9 +79,9 @@ export class HostChecks {
   }
 
   #addAction(event: TracedEvent): void {
-    const { row, inboxSizeBefore: before } = event;
+    const { host, row, inboxSizeBefore: before } = event;
     this.#first.checked++;
-    const waiting = Math.max(before, row.inboxSize);
+    const waiting = this.#isPrompt[host] === true ? Math.max(before, row.inboxSize) : before;
     if (waiting === 0) return;
     this.#violate(this.#first, event, `the inbox held ${waiting} messages, wanted a RECEIVE`);
   }

@@ -52,3 +52,42 @@ Deno.test("copies that were counted go to the host they are for, broadcasts to a
   ];
   assert.deepEqual(account(...events), { [A]: [100, 0], [B]: [1_016, 0], [C]: [100, 7] });
 });
+
+/** An account of these records. */
+function accountOf(...events: readonly RouterEvent[]): RouterAccount {
+  const account = new RouterAccount();
+  for (const event of events) account.add({ ...event, system_clock_time: 0 });
+  return account;
+}
+
+const START = { event_type: "START", at: 0, roster: ["a:1", "b:1"], run_time: 1 } as const;
+const COPY = { source: "a:1", type: "BROADCAST", logical_clock_time: 1 } as const;
+
+Deno.test("RouterAccount counts by destination what was routed and left behind", () => {
+  const account = accountOf(
+    ...[START, { event_type: "ROUTE", destination: "b:1", ...COPY } as const],
+    { event_type: "ROUTE", destination: "b:1", ...COPY },
+    { event_type: "DROP", destination: "b:1", reason: "destination_left", ...COPY },
+    { event_type: "DROP", destination: null, reason: "no_destination", ...COPY },
+  );
+  account.addRoute("a:1");
+  assert.deepEqual(account.of("b:1"), { routed: 2, left: 1, dropped: 0 });
+  assert.deepEqual(account.of("a:1"), { routed: 1, left: 0, dropped: 0 });
+  assert.deepEqual(account.of("c:1"), { routed: 0, left: 0, dropped: 0 });
+});
+
+Deno.test("RouterAccount is complete with the record of the end", () => {
+  assert.equal(accountOf(START).isComplete, false);
+  const stop = { event_type: "STOP", reason: "done", routed: 0, dropped: 0 } as const;
+  assert.equal(accountOf(START, stop).isComplete, true);
+});
+
+Deno.test("RouterAccount tells who changed the roster during the run, and nobody else", () => {
+  const join = { event_type: "JOIN", source: "c:1", joined: 3, expected: 2 } as const;
+  const leave = (reason: "done" | "disconnected" | "refused"): RouterEvent => ({
+    ...{ event_type: "LEAVE", source: "b:1", reason },
+  });
+  assert.equal(accountOf(join, START, leave("done")).rosterChange, null);
+  assert.equal(accountOf(START, join, leave("refused")).rosterChange, "c:1 joined after the start");
+  assert.equal(accountOf(START, leave("disconnected")).rosterChange, "b:1 left early");
+});

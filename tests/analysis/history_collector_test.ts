@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import type { TracedEvent } from "../../analysis/causal_merge.ts";
+import { EventRow } from "../../analysis/event_row.ts";
+import { HistoryCollector } from "../../analysis/history_collector.ts";
+import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
+
+const START = 1_763_937_000.1;
+
+/** Collects so many events of two hosts in turns. */
+function collect(events: number, eventsMax: number): ReturnType<HistoryCollector["result"]> {
+  const collector = new HistoryCollector({
+    ...{ name: "demo", start: START, sources: ["a:1", "b:1"], clockSpeeds: [2, null] },
+    ...{ sends: [], eventsMax },
+  });
+  for (let k = 0; k < events; k++) {
+    const row = Object.assign(new EventRow(), {
+      ...{ kind: k % 3 === 0 ? RECEIVE : INTERNAL, time: START + k / 8, logicalTime: k, sender: 1 },
+      inboxSize: k % 5,
+    });
+    const event: TracedEvent = {
+      ...{ host: k % 2, row, index: k >> 1, logicalTimeBefore: 0, inboxSizeBefore: 0 },
+      ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
+      ...{ sendPosition: -1, fate: "unknown" },
+    };
+    collector.add(event);
+  }
+  return collector.result();
+}
+
+Deno.test("HistoryCollector keeps every event in columns, times from the start on", () => {
+  const { hosts, eventsOmitted, name, start } = collect(1001, Infinity);
+  assert.deepEqual([name, start, eventsOmitted], ["demo", START, 0]);
+  assert.deepEqual(hosts.map(({ source, clockSpeed, length }) => [source, clockSpeed, length]), [
+    ["a:1", 2, 501],
+    ["b:1", null, 500],
+  ]);
+  for (const [host, columns] of hosts.entries()) {
+    for (let i = 0; i < columns.length; i++) {
+      const k = 2 * i + host;
+      assert.equal(columns.kinds[i], k % 3 === 0 ? RECEIVE : INTERNAL);
+      assert.equal(columns.times[i], k / 8); // to the microsecond, though the start is large
+      assert.deepEqual([columns.logicalTimes[i], columns.inboxSizes[i]], [k, k % 5]);
+      assert.deepEqual([columns.sendHosts[i], columns.sendEvents[i]], [-1, -1]);
+    }
+    assert.equal(columns.times.length, columns.length);
+  }
+});
+
+Deno.test("HistoryCollector keeps the first events, and counts the others", () => {
+  const { hosts, eventsOmitted } = collect(100, 31);
+  assert.deepEqual(hosts.map(({ length }) => length), [16, 15]);
+  assert.equal(eventsOmitted, 69);
+  assert.deepEqual(collect(0, 31).hosts.map(({ length }) => length), [0, 0]);
+});

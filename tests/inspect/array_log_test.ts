@@ -1,0 +1,197 @@
+/** Logs of other programs that did the exercise. */
+
+import assert from "node:assert/strict";
+import type { RunAnalysis } from "../../analysis/run_analysis.ts";
+import { hostsAt, type Scenario } from "../simulation/support.ts";
+import {
+  analyzeFiles,
+  assertLawful,
+  foreignFilesOf,
+  type Loose,
+  placesOf,
+  textOf,
+  verdictOf,
+  violatedIn,
+} from "./support.ts";
+
+const [ONE, TWO, THREE] = [1, 2, 3].map((n) => `client-localhost-800${n}.json`) as [
+  string,
+  string,
+  string,
+];
+
+/** The first host gets more messages than it can take. */
+const RUN: Partial<Scenario> = {
+  hosts: hostsAt([1, 4, 4], "random"),
+  runTime: 60,
+  probInternal: 0.4,
+};
+const ARGS = '{"exp_name":"theirs","clock_speeds":[1,4,4],"run_time":60,"prob_internal":0.4}';
+
+/** Analyses a run of which one file's text has been changed. */
+async function analyzeWith(name: string, change: (text: string) => string): Promise<RunAnalysis> {
+  const files = new Map<string, Loose[] | string>(foreignFilesOf(RUN));
+  files.set(name, change(textOf(name, files.get(name) as Loose[])));
+  return await analyzeFiles(files);
+}
+
+Deno.test("A foreign run raises nothing, and all that it tells is checked", async () => {
+  const files = new Map<string, Loose[] | string>(foreignFilesOf(RUN));
+  files.set("args.json", ARGS);
+  const analysis = await analyzeFiles(files);
+  assertLawful(analysis);
+  const { name, prob_internal, seed, copies, hosts } = analysis.summary;
+  assert.deepEqual([name, prob_internal, seed, copies], ["theirs", 0.4, null, null]);
+  assert.deepEqual(hosts.map(({ clock_speed }) => clock_speed), [1, 4, 4]);
+  assert.deepEqual(hosts.map(({ source }) => source), [
+    "127.0.0.1:8001",
+    "127.0.0.1:8002",
+    "127.0.0.1:8003",
+  ]);
+  const unchecked = analysis.verdicts.filter(({ status }) => status !== "holds");
+  assert.deepEqual(unchecked.map(({ check }) => check), ["ticks"]);
+  assert.ok(analysis.comparisons.length > 0);
+  assert.ok(hosts.every(({ late_ms_max }) => late_ms_max === null));
+});
+
+Deno.test("Copies that are still in an inbox are no loss, and are counted", async () => {
+  const analysis = await analyzeFiles(foreignFilesOf(RUN));
+  const { status, note } = verdictOf(analysis, "conservation");
+  const [first] = analysis.summary.hosts;
+  assert.ok((first?.inbox_final ?? 0) > 10);
+  assert.equal(status, "holds");
+  assert.match(
+    note ?? "",
+    /^sent, not received, in an inbox or on the way: \d\d for 127\.0\.0\.1:8001/,
+  );
+});
+
+Deno.test("Copies that nobody received and no inbox holds are lost, and named", async () => {
+  const files = foreignFilesOf(RUN);
+  const lines = files.get(ONE) ?? [];
+  for (const record of lines) record.message_queue_size = 0;
+  const analysis = await analyzeFiles(files);
+  assert.deepEqual(violatedIn(analysis), ["conservation"]);
+  assert.match(verdictOf(analysis, "conservation").examples[0]?.text ?? "", /\d\d are lost$/);
+  const received = lines.map(({ message }) => message?.logical_clock_time);
+  const sends = files.get(TWO) ?? [];
+  const lost = sends.findIndex(({ message }) =>
+    message !== null && message.source.endsWith("8002") && message.type !== "SEND_SECOND" &&
+    !received.includes(message.logical_clock_time)
+  );
+  assert.equal(placesOf(analysis, "conservation")[0]?.[0], `${TWO}:${lost + 2}`);
+});
+
+Deno.test("Copies that may still be on their way when a log ends are not lost", async () => {
+  const latency = { kind: "constant", value: 0.9 } as const;
+  const hosts = hostsAt([5, 6, 7], "random");
+  const analysis = await analyzeFiles(foreignFilesOf({ ...RUN, hosts, latency }));
+  assertLawful(analysis);
+  assert.match(verdictOf(analysis, "conservation").note ?? "", /^sent, not received/);
+});
+
+Deno.test("Where an inbox is not told, what was never received is not called lost", async () => {
+  const files = foreignFilesOf(RUN);
+  for (const lines of files.values()) {
+    for (const [i, record] of lines.entries()) {
+      if (i % 2 === 0) record.message_queue_size = null;
+      else delete record.message_queue_size;
+    }
+  }
+  const analysis = await analyzeFiles(files);
+  assertLawful(analysis);
+  assert.equal(verdictOf(analysis, "inbox_first").status, "not_checked");
+  assert.ok(analysis.hosts.every(({ inbox }) => inbox.count === 0));
+});
+
+Deno.test("Messages stamped before the step are recognised, whatever one message says", async () => {
+  const files = foreignFilesOf({ ...RUN, stamp: "pre" });
+  const analysis = await analyzeFiles(files);
+  assert.deepEqual(violatedIn(analysis), ["clock_condition"]);
+  assert.match(verdictOf(analysis, "clock_condition").note ?? "", /stamp: pre/);
+  const first = files.get(TWO)?.find(({ event_type }) => event_type === "SEND");
+  first.message.logical_clock_time++;
+  assert.ok(violatedIn(await analyzeFiles(files)).includes("stamps"));
+});
+
+Deno.test("Names in any case, hosts by name, numbers and payloads of any kind are understood", async () => {
+  const files = foreignFilesOf(RUN);
+  for (const lines of files.values()) {
+    for (const record of lines) {
+      record.event_type = record.event_type.toLowerCase();
+      if (record.message === null) continue;
+      record.message.source = record.message.source.replace("127.0.0.1", "localhost");
+      record.message.payload = [null, { text: "]}" }, 7];
+    }
+  }
+  assertLawful(await analyzeFiles(files));
+});
+
+Deno.test("A message that arrives while another program writes its event breaks nothing", async () => {
+  const files = foreignFilesOf(RUN);
+  const lines = files.get(THREE) ?? [];
+  const i = lines.findIndex(({ event_type }, k) =>
+    event_type === "INTERNAL" && lines[k + 1].event_type === "RECEIVE"
+  );
+  lines[i].message_queue_size = 1;
+  assertLawful(await analyzeFiles(files));
+});
+
+Deno.test("Of a file that is cut off, the events up to there are used", async () => {
+  const within = await analyzeWith(TWO, (text) => text.slice(0, text.lastIndexOf("logical")));
+  const lines = foreignFilesOf(RUN).get(TWO)?.length ?? 0;
+  assertLawful(within, [
+    `${TWO}:${lines + 1}: the file is cut off in the middle of an event; passed over`,
+  ]);
+  assert.equal(within.summary.hosts[1]?.ticks, lines - 1);
+  const between = await analyzeWith(TWO, (text) => text.slice(0, text.lastIndexOf("]")));
+  assertLawful(between, [`${TWO}: the file is cut off; its events up to there are used`]);
+  const early = await analyzeWith(TWO, (text) => text.slice(0, text.length / 3));
+  assertLawful(early, early.warnings);
+  assert.match(verdictOf(early, "no_creation").note ?? "", /of \d+ messages the senders' logs/);
+});
+
+Deno.test("A file that holds no array is told of in one line", async () => {
+  const table: readonly (readonly [text: string, warning: string])[] = [
+    ["", "the file holds no events"],
+    ["null", "the file holds no events"],
+    ['{"events":[{"event_type":"INTERNAL"}]}', "the file holds a JSON object, wanted an array"],
+    ['{"a":{}}\n{"b":{}}', "the file holds a JSON object, wanted an array"],
+  ];
+  for (const [text, warning] of table) {
+    const { warnings, summary } = await analyzeWith(ONE, () => text);
+    assert.equal(warnings.length, 1, text);
+    assert.ok(warnings[0]?.startsWith(`${ONE}: ${warning}`), warnings[0]);
+    assert.equal(summary.hosts[0]?.ticks, 0);
+  }
+});
+
+Deno.test("Elements that are no events are passed over with their lines and what is wrong", async () => {
+  const files = foreignFilesOf(RUN);
+  const [event] = files.get(THREE) ?? [];
+  files.get(THREE)?.splice(
+    2,
+    0,
+    { ...event, event_type: "SLEEP" },
+    { ...event, logical_clock_time: 1.5 },
+    { ...event, system_clock_time: -1 },
+    [],
+    { ...event, event_type: "SEND", message: { source: "here" } },
+    '{"event_type": nonsense}',
+  );
+  assertLawful(await analyzeFiles(files), [
+    `${THREE}:4: 'event_type' is "SLEEP", wanted one of INTERNAL, SEND, RECEIVE; passed over`,
+    `${THREE}:5: 'logical_clock_time' is 1.5, wanted an integer that is not negative; passed over`,
+    `${THREE}:6: 'system_clock_time' is -1, wanted a number that is not negative; passed over`,
+    `${THREE}: 3 more lines passed over`,
+  ]);
+});
+
+Deno.test("A file of another program that is missing is no fault of those that are there", async () => {
+  const files = new Map<string, Loose[] | string>(foreignFilesOf(RUN));
+  files.set("args.json", ARGS);
+  files.delete(TWO);
+  const analysis = await analyzeFiles(files);
+  assertLawful(analysis, ["args.json: it tells of 3 hosts, but the logs of 2 are there"]);
+  assert.deepEqual(analysis.comparisons, []);
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LogLines } from "../../inspect/log_lines.ts";
+import { FileWarnings } from "../../inspect/warnings.ts";
+import { holdsLater } from "../support/laws.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+/** Takes lines that begin with an S, as a scanner would: without knowing where the data ends. */
+const SCANNER = {
+  scan(view: DataView, at: number): number {
+    if (at >= view.byteLength || view.getUint8(at) !== 0x53) return -1;
+    let end = at;
+    while (end < view.byteLength && view.getUint8(end) !== 0x0a) end++;
+    return end < view.byteLength ? end + 1 : -1;
+  },
+};
+
+/** Reads a file to its end. */
+function read(file: string, bufferBytes: number): { lines: string[]; warnings: string[] } {
+  const warnings: string[] = [];
+  const lines = new LogLines(file, {
+    bufferBytes,
+    scanner: SCANNER,
+    warnings: new FileWarnings("log", (text) => warnings.push(text)),
+  });
+  const found: string[] = [];
+  for (let next = lines.next(); next !== "end"; next = lines.next()) {
+    const text = next === "left" ? new TextDecoder().decode(lines.line) : "S";
+    found.push(`${lines.lineNumber} ${text}`);
+  }
+  assert.equal(lines.next(), "end");
+  return { lines: found, warnings };
+}
+
+Deno.test("LogLines gives each line once, whatever its length and the buffer's", async () => {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}log`;
+  const line = fc.oneof(fc.stringMatching(/^[SLé]{0,40}$/), fc.constantFrom("", "S", "L\r", "é"));
+  const law = fc.asyncProperty(
+    fc.array(line, { maxLength: 12 }),
+    fc.constantFrom(...[1, 2, 3, 8, 64, 4096]),
+    fc.constantFrom("", "L torn", "S torn"),
+    async (texts, bufferBytes, torn) => {
+      await Deno.writeTextFile(file, texts.map((text) => `${text}\n`).join("") + torn);
+      const { lines, warnings } = read(file, bufferBytes);
+      const wanted = texts.flatMap((text, i) => {
+        const bare = text.replace(/\r$/, "");
+        if (bare === "") return [];
+        return [`${i + 1} ${bare.startsWith("S") ? "S" : bare}`];
+      });
+      assert.deepEqual(lines, wanted);
+      const isEmpty = texts.length === 0 && torn === "";
+      assert.deepEqual(
+        warnings,
+        isEmpty
+          ? ["log: the file is empty"]
+          : torn === ""
+          ? []
+          : [`log:${texts.length + 1}: the line is cut off; passed over`],
+      );
+    },
+  );
+  await holdsLater(law, 300);
+});
+
+Deno.test("LogLines does not take what an earlier line left behind for a line", async () => {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}log`;
+  await Deno.writeTextFile(file, "S123456789\nS1"); // the torn line lies where the first one was
+  assert.deepEqual(read(file, 11), {
+    lines: ["1 S"],
+    warnings: ["log:2: the line is cut off; passed over"],
+  });
+});

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import type { HostAnalysis, RunAnalysis, Verdict } from "../../analysis/run_analysis.ts";
+import { summarizeRun } from "../../analysis/run_summary.ts";
+import { analysesText, analysisText } from "../../report/analysis_text.ts";
+import { HOST, hostMetrics } from "../support/histories.ts";
+
+const SUMMARY = summarizeRun({
+  ...{ name: "demo", outcome: "complete", failure: null, run_time: 60, prob_internal: 0.7 },
+  ...{ seed: 1, copies: null },
+  hosts: [hostMetrics({ source: HOST })],
+});
+
+const NONE = { count: 0, mean: null, median: null, p99: null, max: null };
+const HOST_ANALYSIS: HostAnalysis = {
+  source: HOST,
+  jumps: { count: 119, mean: 1.5, median: 1, p99: 6, max: 7 },
+  jump_histogram: [],
+  late_ms: NONE,
+  staleness: { count: 36, mean: 0.1254, median: 0.12, p99: 0.5, max: 0.75 },
+  inbox: { count: 120, mean: 0.5, median: 0, p99: 3, max: 3 },
+  lag: { count: 120, mean: 0, median: 0, p99: 0, max: 0 },
+};
+
+function verdict(fields: Partial<Verdict> = {}): Verdict {
+  return {
+    ...{ check: "time", rule: "a host's time does not run backwards", status: "holds" },
+    ...{ checked: 120, violations: 0, examples: [], note: null, ...fields },
+  };
+}
+
+function analysis(fields: Partial<RunAnalysis> = {}): RunAnalysis {
+  return {
+    ...{ directory: "logs/demo", summary: SUMMARY, hosts: [HOST_ANALYSIS] },
+    ...{ verdicts: [verdict()], comparisons: [], warnings: [] },
+    causality: { concurrent_share: null, longest_chain: 180 },
+    ...fields,
+  };
+}
+
+const EVIDENCE = [1, 2].map((n) => ({ file: `logs/demo/${n}`, line: n, event: `event ${n}` }));
+const LONG = "the time went from one value to another that is smaller, which no clock should do";
+
+Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
+  const violations = [1, 2, 3, 4].map(() => ({ text: LONG, evidence: EVIDENCE }));
+  const verdicts = [
+    verdict(),
+    verdict({ rule: "odds", status: "not_checked", checked: 0, note: "too few events" }),
+    verdict({
+      ...{ rule: "no message is received twice", status: "violated", checked: 36 },
+      ...{ violations: 7, examples: violations, note: "a note" },
+    }),
+  ];
+  const comparisons = [
+    {
+      source: HOST,
+      figure: "arrivals",
+      predicted: 40,
+      observed: 37,
+      tolerance: 28.25,
+      agrees: true,
+    },
+    { source: HOST, figure: "inbox", predicted: 40, observed: 99, tolerance: 28.25, agrees: false },
+    { source: HOST, figure: "lag", predicted: null, observed: 5.4, tolerance: null, agrees: null },
+  ];
+  const causality = { concurrent_share: 0.13456, longest_chain: 180 };
+  assert.equal(
+    `\n${analysisText(analysis({ verdicts, comparisons, causality }))}`,
+    `
+demo: 1 hosts, 120 events, 1 violated
+
+rule                                               checked
+a host's time does not run backwards  holds            120
+odds                                  not checked        -
+no message is received twice          VIOLATED 7x       36
+
+odds: too few events
+
+VIOLATED: no message is received twice
+  (a note)
+  the time went from one value to another that is smaller, which no clock should
+  do
+    logs/demo/1:1: event 1
+    logs/demo/2:2: event 2
+  the time went from one value to another that is smaller, which no clock should
+  do
+    logs/demo/1:1: event 1
+    logs/demo/2:2: event 2
+  the time went from one value to another that is smaller, which no clock should
+  do
+    logs/demo/1:1: event 1
+    logs/demo/2:2: event 2
+  and 4 more
+
+host            rate  actual  int  sent  recv  clock  jump  max  inbox  max  lag
+127.0.0.1:8001     2   2.000   60    24    36    180  1.50    7      1    3    0
+
+distribution of   host             mean  median    p99    max
+jump (ticks)      127.0.0.1:8001   1.50       1      6      7
+inbox (messages)  127.0.0.1:8001   0.50       0      3      3
+lag (ticks)       127.0.0.1:8001   0.00       0      0      0
+staleness (s)     127.0.0.1:8001  0.125   0.120  0.500  0.750
+
+host            in the whole run  observed  theory   +/-
+127.0.0.1:8001  arrivals                37    40.0  28.3  as predicted
+127.0.0.1:8001  inbox                   99    40.0  28.3  not as predicted
+127.0.0.1:8001  lag                      5       -     -
+
+longest causal chain: 180 events
+concurrent pairs of events: 13.5 %
+`,
+  );
+});
+
+Deno.test("analysisText() says whether all that could be checked holds", () => {
+  const first = (verdicts: readonly Verdict[]): string | undefined =>
+    analysisText(analysis({ verdicts })).split("\n")[0];
+  const unchecked = verdict({ status: "not_checked", checked: 0 });
+  assert.equal(first([verdict(), unchecked]), "demo: 1 hosts, 120 events, all hold");
+  assert.equal(first([unchecked]), "demo: 1 hosts, 120 events, nothing to check");
+});
+
+Deno.test("analysesText() has a row for each run, with the largest values of its hosts", () => {
+  const hosts = [
+    hostMetrics({ final_logical_clock: 180, jump_max: 7, inbox_max: 3 }),
+    hostMetrics({ source: "127.0.0.1:8002", final_logical_clock: 90, jump_max: 2, inbox_max: 9 }),
+  ];
+  const summary = summarizeRun({ ...SUMMARY, name: "b", hosts });
+  const violated = verdict({ status: "violated", violations: 3 });
+  const second = analysis({
+    ...{ summary, hosts: [HOST_ANALYSIS, HOST_ANALYSIS], verdicts: [violated] },
+    causality: { concurrent_share: 0.5, longest_chain: 200 },
+  });
+  assert.equal(
+    `\n${analysesText([analysis(), second])}`,
+    `
+run   hosts  events  clock  lag  jump  inbox  chain  concurrent  rules
+demo      1     120    180    0     7      3    180           -  all hold
+b         2     240    180   90     7      9    200      50.0 %  1 violated
+`,
+  );
+});
