@@ -5,8 +5,7 @@ const TIMER_SLACK_MS = 3;
 /**
  * The kernel wakes a waiting thread late: by about 0.1 ms where it wakes often, by more than 1 ms
  * where the core has fallen asleep meanwhile. `precise` therefore naps through the last 2 ms, so that
- * the core stays awake, and is awake itself for the last 0.15 ms. To be awake for longer would make
- * garbage, as reading the time does, and its collection takes longer than a nap.
+ * the core stays awake, and is awake itself for the last 0.15 ms.
  */
 const NAPS_MS = { from: 2, to: 0.15, each: 0.1 };
 /** A timer cannot wait longer than 2^31 - 1 ms. */
@@ -24,20 +23,25 @@ export function now(): number {
   return Math.round((performance.timeOrigin + performance.now()) * 1000) / 1e6;
 }
 
-/** What the warm-up throws away and waits for; measured to be enough, see docs/performance.md. */
-const WARM_UP = { rounds: 4, arrays: 4_000, waits: 12, waitSeconds: 0.0025 };
+/**
+ * How often the warm-up waits for what: by a timer, with naps, and awake all the time. V8 compiles
+ * {@linkcode sleepUntil} after so many turns, and again when it comes to a branch that it had not
+ * seen; either stops the thread for 1 to 2 ms.
+ */
+const WARM_UP = [
+  { waits: 20, seconds: 0.006 },
+  { waits: 30, seconds: 0.0025 },
+  { waits: 800, seconds: 0.000_14 },
+];
 
 /**
- * Makes waiting warm: what it runs is compiled, and the garbage of the start is collected now instead
- * of during the first ticks, which it would make up to 2 ms late. Takes about 0.15 s.
+ * Makes waiting warm, so that what the first ticks run has been compiled. Without this, one of the
+ * first ten was 1 to 2 ms late. Takes about 0.3 s.
  */
 export async function warmUp(): Promise<void> {
   const { signal } = new AbortController();
-  for (let round = 0; round < WARM_UP.rounds; round++) {
-    for (let k = 0; k < WARM_UP.arrays; k++) new Array<number>(1_000).fill(k);
-    for (let k = 0; k < WARM_UP.waits; k++) {
-      await sleepUntil(now() + WARM_UP.waitSeconds, { signal, precise: true });
-    }
+  for (const { waits, seconds } of WARM_UP) {
+    for (let k = 0; k < waits; k++) await sleepUntil(now() + seconds, { signal, precise: true });
   }
 }
 
