@@ -72,17 +72,22 @@ function define() {
     .option("--hosts <n>", "run so many hosts, on this port and the next", numberFlag(BOUNDS.hosts))
     .option("--router <address:port>", "where the router listens", addressFlag)
     .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
-    .option("--clock-speed <rate...>", "ticks per second", numbersFlag(BOUNDS.clockSpeed))
+    // Not variadic, for that would swallow an address that comes after.
+    .option(
+      "--clock-speed <rate>",
+      "ticks per second; this and the next two again for each of several hosts",
+      numbersFlag(BOUNDS.clockSpeed),
+    )
+    .option("--phase <phase>", "aligned, random, or seconds to the first tick", phasesFlag)
+    .option("--skew <skew>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewsFlag)
     .option(
       "--prob-internal <p>",
       "how likely an idle tick is internal",
       numberFlag(BOUNDS.probability),
     )
     .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
-    .option("--phase <phase...>", "aligned, random, or seconds to the first tick", phasesFlag)
     .addOption(stampOption())
     .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
-    .option("--skew <skew...>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewsFlag)
     .addOption(precise)
     .addOption(noPrecise)
     .addOption(logOption())
@@ -168,8 +173,9 @@ function portsFrom(first: number, hosts: number): number[] {
 /** One value for all hosts, or one for each. */
 function perHost<T>(flag: string, values: readonly T[], hosts: number): (index: number) => T {
   if (values.length !== 1 && values.length !== hosts) {
+    const wanted = hosts === 1 ? "1" : `1 or ${hosts}`;
     throw new UsageError(
-      `${flag} has ${values.length} values for ${hosts} hosts, wanted 1 or ${hosts}`,
+      `${flag} is given ${values.length} times, wanted ${wanted} for --hosts ${hosts}`,
     );
   }
   return (index) => values[values.length === 1 ? 0 : index] as T;

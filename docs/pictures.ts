@@ -8,33 +8,62 @@
  * @module
  */
 
+import { GUIDE_RUNS, GUIDE_SEED } from "./guide_runs.ts";
+
 const ROOT = new URL("../", import.meta.url);
 
-/** The run that README.md tells of, in virtual time. */
-const RUN = ["--clock-speeds", "1", "2", "3", "--run-time", "10", "--seed", "11", "--virtual"];
-const NAME = "one_two_three";
-const PICTURES = ["space_time.svg"];
+/** A run, and which of its pictures go where in docs/pictures/. */
+interface Drawn {
+  readonly flags: readonly string[];
+  readonly pictures: Readonly<Record<string, string>>;
+}
+
+/** The runs by name. */
+const RUNS: Readonly<Record<string, Drawn>> = {
+  // The run that README.md tells of.
+  one_two_three: {
+    flags: ["--clock-speeds", "1", "2", "3", "--run-time", "10", "--seed", "11"],
+    pictures: { "space_time.svg": "space_time.svg" },
+  },
+  mixed: guideRun("mixed", { "clock.svg": "mixed_clock.svg", "jumps.svg": "mixed_jumps.svg" }),
+  slow: guideRun("slow", { "inbox.svg": "slow_inbox.svg", "lag.svg": "slow_lag.svg" }),
+  quiet: guideRun("quiet", { "inbox.svg": "quiet_inbox.svg" }),
+};
+
+function guideRun(name: string, pictures: Drawn["pictures"]): Drawn {
+  return { flags: [...GUIDE_RUNS[name] ?? [], "--seed", GUIDE_SEED], pictures };
+}
 
 async function main(check: boolean): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "scale-sim-pictures-" });
   let stale = 0;
   try {
-    await scaleSim("experiment", ...RUN, "--log-dir", folder, "--exp-name", NAME);
-    await scaleSim("report", `${folder}/${NAME}`, "--svg");
-    for (const picture of PICTURES) {
-      const url = new URL(`docs/pictures/${picture}`, ROOT);
-      const before = await Deno.readTextFile(url).catch(() => "");
-      const after = await Deno.readTextFile(`${folder}/${NAME}/${picture}`);
-      if (before === after) continue;
-      stale++;
-      const what = check ? "is out of date, run: deno task pictures" : "drawn anew";
-      console.error(`docs/pictures/${picture} ${what}`);
-      if (!check) await Deno.writeTextFile(url, after);
+    for (const [name, { flags, pictures }] of Object.entries(RUNS)) {
+      const place = ["--log-dir", folder, "--exp-name", name, "--no-report"];
+      await scaleSim("experiment", "--virtual", ...flags, ...place);
+      await scaleSim("report", `${folder}/${name}`, "--svg");
+      for (const [drawn, picture] of Object.entries(pictures)) {
+        const text = await Deno.readTextFile(`${folder}/${name}/${drawn}`);
+        if (!await isCurrent(picture, { text, check })) stale++;
+      }
     }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
   return check && stale > 0 ? 1 : 0;
+}
+
+/** Compares a picture with its file, and writes it unless it is only to be checked. */
+async function isCurrent(
+  picture: string,
+  { text, check }: { readonly text: string; readonly check: boolean },
+): Promise<boolean> {
+  const url = new URL(`docs/pictures/${picture}`, ROOT);
+  if (await Deno.readTextFile(url).catch(() => "") === text) return true;
+  const what = check ? "is out of date, run: deno task pictures" : "drawn anew";
+  console.error(`docs/pictures/${picture} ${what}`);
+  if (!check) await Deno.writeTextFile(url, text);
+  return false;
 }
 
 async function scaleSim(...args: readonly string[]): Promise<void> {

@@ -140,9 +140,9 @@ class ProcessRun {
       ...["client", clientAddress, port, "--router", formatAddress(router), "--wait", wait],
       ...["--prob-internal", probInternal, "--seed", seed, "--stamp", stamp],
       ...["--clocks", clocks.join(), precise ? "--precise" : "--no-precise"],
-      ...["--hosts", hosts.length, "--clock-speed", ...hosts.map((host) => host.clockSpeed)],
-      ...["--phase", ...hosts.map((host) => host.phase)],
-      ...["--skew", ...hosts.map((host) => formatSkew(host.skew))],
+      ...["--hosts", hosts.length],
+      ...hosts.flatMap((host) => ["--clock-speed", host.clockSpeed, "--phase", host.phase]),
+      ...hosts.flatMap((host) => ["--skew", formatSkew(host.skew)]),
       ...["--log", this.#options.directory],
     ];
     const address = formatAddress({ address: clientAddress, port });

@@ -9,7 +9,13 @@ Deno.test("One client process runs several hosts, each with its own log, clock s
   await using folder = await temporaryFolder();
   await using router = await startRouter(folder.path, "--expect", 5, "--run-time", 1);
   const at = ["client", "127.0.0.1", 0, "--router", router.source, "--log", folder.path];
-  const hosts = ["--hosts", 5, "--clock-speed", 10, 20, 30, 40, 50, "--phase", "aligned"];
+  const hosts = [
+    "--hosts",
+    5,
+    ...[10, 20, 30, 40, 50].flatMap((speed) => ["--clock-speed", speed]),
+    "--phase",
+    "aligned",
+  ];
   await using client = new Running(SOURCE, [...at, ...hosts]);
   const { code, stdout } = await client.ended();
   assert.deepEqual({ code, stdout }, { code: 0, stdout: "" });

@@ -55,8 +55,13 @@ const OTHER_CASES: readonly Case[] = [
   ],
   [
     "more clock speeds than hosts",
-    ["client", "127.0.0.1", 0, "--clock-speed", 1, 2],
-    /--clock-speed has 2 values for 1 hosts, wanted 1 or 1/,
+    ["client", "127.0.0.1", 0, "--clock-speed", 1, "--clock-speed", 2],
+    /--clock-speed is given 2 times, wanted 1 for --hosts 1/,
+  ],
+  [
+    "a bad port after a flag",
+    ["client", "--clock-speed", 1, "127.0.0.1", 99_999],
+    /'99999'.*65535/,
   ],
   ["a router that expects nobody", ["router", "--expect", 0], /--expect.*from 1/],
   ["a router at a port beyond the last", ["router", "--port", 65_536], /--port.*65535/],
