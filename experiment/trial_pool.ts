@@ -109,7 +109,15 @@ export class TrialPool implements Disposable {
     this.#ownTrials += batch.count;
     this.#done.set(range.first, batch);
     this.#startWorkers();
-    await new Promise((resolve) => setImmediate(resolve)); // for signals and the other threads
+    await this.#giveTurn();
+  }
+
+  /** For signals, and for the other threads, whose messages do not come between immediates. */
+  #giveTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#workers.length > 0) setTimeout(resolve);
+      else setImmediate(resolve);
+    });
   }
 
   #take(): TrialRange | undefined {
