@@ -25,6 +25,8 @@ export function browserTest(
   options: BrowserContextOptions = {},
 ): void {
   if (executablePath === undefined) {
+    // A browser is no package of npm, and users of the tool need none. CI installs it, so there these
+    // tests run; elsewhere their names say what was not checked.
     const why = "not checked, because Chromium is not installed";
     Deno.test({ name: `${name}: ${why}`, ignore: true, fn() {} });
     return;
