@@ -2,6 +2,7 @@
 
 import { besideOthers, predictBySource } from "../analysis/run_summary.ts";
 import { figuresOf, type TrialRecord } from "../analysis/trials.ts";
+import { Turns } from "../io/turns.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { listedHosts, type Plan } from "./plan.ts";
 import { measure, settingsOf } from "./virtual.ts";
@@ -30,6 +31,7 @@ export class TrialRunner {
   /** The names of the hosts whose figures are kept. */
   readonly sources: readonly string[];
   readonly #plan: Plan;
+  readonly #turns = new Turns();
   /** The theory is the same for all trials. */
   #predictions: ReturnType<typeof predictBySource> | undefined;
 
@@ -57,7 +59,7 @@ export class TrialRunner {
     const seed = plan.seed + trial;
     const simulation = new Simulation({ ...plan, hosts: settingsOf(plan), seed });
     while (simulation.advance(SLICE_TICKS)) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#turns.give();
       if (signal.aborted) return undefined;
     }
     simulation.finish("run_time");

@@ -1,6 +1,7 @@
 /** Trials on all cores: each thread takes a few, and they come out in the order of their numbers. */
 
 import { answerMain, startOwnWorker } from "../io/own_worker.ts";
+import { Turns } from "../io/turns.ts";
 import type { Plan } from "./plan.ts";
 import { type TrialBatch, type TrialRange, TrialRunner } from "./trial.ts";
 
@@ -45,6 +46,7 @@ export class TrialPool implements Disposable {
   readonly #runner: TrialRunner;
   readonly #options: PoolOptions;
   readonly #workers: Worker[] = [];
+  readonly #turns = new Turns();
   /** What is done and waits for trials before it, by the number of its first. */
   readonly #done = new Map<number, TrialBatch>();
   /** What a thread has failed to do. */
@@ -109,15 +111,7 @@ export class TrialPool implements Disposable {
     this.#ownTrials += batch.count;
     this.#done.set(range.first, batch);
     this.#startWorkers();
-    await this.#giveTurn();
-  }
-
-  /** For signals, and for the other threads, whose messages do not come between immediates. */
-  #giveTurn(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#workers.length > 0) setTimeout(resolve);
-      else setImmediate(resolve);
-    });
+    await this.#turns.give(); // for signals and the other threads
   }
 
   #take(): TrialRange | undefined {

@@ -10,6 +10,7 @@ import type { OwnSettings } from "../core/setup.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
 import { freeBytes } from "../io/disk.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
+import { Turns } from "../io/turns.ts";
 import { HistoryLines } from "../simulation/history_lines.ts";
 import type { Sent } from "../simulation/network.ts";
 import type { SimulationObserver, Tick } from "../simulation/observer.ts";
@@ -71,6 +72,7 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
   try {
     const logs = new VirtualLogs(directory, sources);
     const simulation = new Simulation({ ...plan, hosts: settingsOf(plan), observer: logs });
+    const turns = new Turns();
     while (!signal.aborted && simulation.advance(SLICE_TICKS)) {
       const { hosts, now: elapsed } = simulation;
       onProgress({
@@ -78,7 +80,7 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
         clocks: sources.map((_, host) => hosts.logicalTime(host)),
         inboxes: sources.map((_, host) => hosts.inboxSize(host)),
       });
-      await new Promise((resolve) => setImmediate(resolve)); // for the signal handlers
+      await turns.give(); // for the signal handlers
     }
     const reason = signal.aborted ? "interrupted" : "run_time";
     simulation.finish(reason);

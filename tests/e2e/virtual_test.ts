@@ -146,7 +146,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   async fn() {
     await using folder = await temporaryFolder();
-    const args = ["--clock-speeds", 1_000, 1_000, "--run-time", 1_200, "--virtual"];
+    const args = ["--clock-speeds", 1_000, 1_000, "--run-time", 4_800, "--virtual"];
     await using running = new Running(SOURCE, experiment(folder.path, ...args));
     const directory = `${folder.path}latest/`;
     await eventually(async () => {
