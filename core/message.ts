@@ -30,8 +30,8 @@ export interface Message {
 }
 
 /**
- * The largest logical time that is accepted: a host that has received it can still count on exactly.
- * It can send no more, though, so a run never gets near.
+ * The largest logical time that a message may have: a host that has received it can still count on
+ * exactly. A router lets nothing near it through for weeks, see `plausibility.ts`.
  */
 export const LOGICAL_TIME_MAX = 2 ** 52;
 

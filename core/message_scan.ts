@@ -2,7 +2,7 @@
  * Recognising a message by its bytes, without decoding it. A router under load spends its time here:
  * the layout that our own hosts write is compared eight bytes at a time, which finds the line's end
  * as well. Whatever looks different in any way is left to the full check, so the two agree: what is
- * recognised here, `checkMessage` accepts with the same type and stamp.
+ * recognised here, `checkMessage` accepts with the same type and stamp, and `checkPlausible` too.
  */
 
 import { MESSAGE_TYPES } from "./message.ts";
@@ -16,6 +16,8 @@ const ZERO = 0x30;
 const NINE = 0x39;
 /** So many digits are a number that a double holds exactly and that is within every bound. */
 const DIGITS_MAX = 15;
+/** A stamp of so many digits is plausible at any time of a run; longer ones are checked in full. */
+const STAMP_DIGITS_MAX = 9;
 
 const encoder = new TextEncoder();
 
@@ -113,7 +115,8 @@ export class MessageScanner {
     if (!STAMP.isAt(view, at)) return -1;
     const stampAt = at + STAMP.length;
     const stampEnd = digitsEnd(view, stampAt, limit);
-    if (stampEnd === -1 || !PAYLOAD.isAt(view, stampEnd)) return -1;
+    if (stampEnd === -1 || stampEnd - stampAt > STAMP_DIGITS_MAX) return -1;
+    if (!PAYLOAD.isAt(view, stampEnd)) return -1;
 
     at = textEnd(view, stampEnd + PAYLOAD.length, limit);
     const end = at + END.length;

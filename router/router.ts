@@ -3,6 +3,7 @@
 import { compareAddresses, formatAddress } from "../core/address.ts";
 import { parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
+import { checkPlausible } from "../core/plausibility.ts";
 import { checkRouterLine, isMessage, ProtocolError } from "../core/protocol.ts";
 import type { LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
 import { join } from "../core/routing.ts";
@@ -65,12 +66,15 @@ export class Router implements SessionOwner {
   readonly #roster: Session[] = [];
   #state: State = "gathering";
   #stopReason = "";
-  /** When the run starts, seconds since the epoch. */
+  /** When the start was announced and when the run starts, seconds since the epoch. */
+  #announcedAt = 0;
   #startAt = 0;
   /** When the run ends, seconds since the epoch. */
   #end = Infinity;
   /** The number of the next host that starts. */
   #index = 0;
+  /** Everyone who was told to start, whether a member still or not. */
+  readonly #started = new Set<string>();
   readonly #log: RouteLog;
   readonly #congestion: CongestionWatch;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -136,6 +140,10 @@ export class Router implements SessionOwner {
     else if (joined === expected) this.#start();
   }
 
+  checkMessage(message: Message): void {
+    checkPlausible(message, { elapsed: now() - this.#announcedAt, sources: this.#started });
+  }
+
   outboxBufferBytesMax(): number {
     const share = BUFFERS_BYTES_MAX / 2 / (this.#roster.length + 1); // there are two of each
     return Math.max(OUTBOX_BUFFER_BYTES_MIN, share);
@@ -169,7 +177,8 @@ export class Router implements SessionOwner {
 
   #start(): void {
     const lead = START_LEAD_S.base + START_LEAD_S.perHost * this.#roster.length;
-    const at = Math.round((now() + lead) * 1e6) / 1e6; // histories are in whole microseconds
+    this.#announcedAt = now();
+    const at = Math.round((this.#announcedAt + lead) * 1e6) / 1e6; // histories are in whole microseconds
     this.#startAt = at;
     this.#state = "running";
     this.#end = at + this.#runTime;
@@ -204,6 +213,7 @@ export class Router implements SessionOwner {
     const head = encoder.encode(`{"type":"START","at":${at},"roster":`);
     const roster = encoder.encode(JSON.stringify(this.#sources())); // once, for it may be long
     const tail = runTime < Infinity ? `,"run_time":${runTime}}\n` : "}\n";
+    for (const member of members) this.#started.add(member.source);
     for (const member of members) {
       member.start([head, roster, encoder.encode(`,"index":${this.#index++}${tail}`)]);
     }

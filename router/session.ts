@@ -46,6 +46,13 @@ export interface SessionOwner {
    * @throws {ProtocolError} Where it cannot join.
    */
   join(session: Session): void;
+  /**
+   * Checks what a message claims against what the router knows of the run.
+   *
+   * @param message The message of a host that runs.
+   * @throws {ProtocolError} Where it cannot be true.
+   */
+  checkMessage(message: Message): void;
   /** A member has to wait for a receiver. */
   blocked(): void;
   /** A member has said DONE. */
@@ -304,14 +311,17 @@ export class Session {
     return this.#owner.forwarder.forward(this, line, { chunk, start, end: hasCr ? end - 1 : end });
   }
 
-  #checkMessage({ source }: Message): void {
+  #checkMessage(message: Message): void {
+    const { source } = message;
     if (this.#phase === "waiting") throw new ProtocolError("not_started", "wait for START");
     if (this.#phase === "done") throw new ProtocolError("after_done", "nothing may follow DONE");
-    if (source === this.source) return;
-    throw new ProtocolError(
-      "foreign_source",
-      `'source' is '${source}', wanted '${this.source}' as in HELLO`,
-    );
+    if (source !== this.source) {
+      throw new ProtocolError(
+        "foreign_source",
+        `'source' is '${source}', wanted '${this.source}' as in HELLO`,
+      );
+    }
+    this.#owner.checkMessage(message);
   }
 
   #greet(line: ClientLine): undefined {
