@@ -77,7 +77,7 @@ export const ERROR_CODES = {
   hello_timeout: "No HELLO came within the time allowed.",
   unsupported_protocol: "HELLO names a version of the protocol that the router does not speak.",
   invalid_source: "The source in HELLO is not ADDRESS:PORT.",
-  duplicate_source: "A host with this source has joined already.",
+  duplicate_source: "A host with this source has joined already, or was in the run before.",
   unexpected_hello: "HELLO came a second time.",
   not_started: "A message came before START.",
   invalid_message: "A field of a message is missing, unknown or out of range.",

@@ -129,9 +129,7 @@ export class Router implements SessionOwner {
     const isOver = this.#state === "stopping" || this.#state === "over" || now() >= this.#end;
     if (isOver) throw runOver();
     this.#log.flush();
-    if (join(this.#roster, session, bySource) === -1) {
-      throw new ProtocolError("duplicate_source", `'${session.source}' has joined already`);
-    }
+    this.#takeIn(session);
     const joined = this.#roster.length;
     const expected = this.#expected;
     this.#record({ event_type: "JOIN", source: session.source, joined, expected });
@@ -173,6 +171,23 @@ export class Router implements SessionOwner {
   closed(session: Session): void {
     this.#sessions.delete(session);
     this.#log.left(session, session.outbox.surrender().flatMap(messagesIn));
+  }
+
+  /**
+   * Puts a host into the roster. A source names one host of a run for good: that of one that has
+   * left would stamp other messages with the same logical times.
+   */
+  #takeIn(session: Session): void {
+    const { source } = session;
+    const wasHere = this.#started.has(source);
+    if (!wasHere && join(this.#roster, session, bySource) !== -1) return;
+    const isHere = this.#roster.some((member) => member.source === source);
+    throw new ProtocolError(
+      "duplicate_source",
+      isHere
+        ? `'${source}' has joined already`
+        : `'${source}' was in this run before, wanted a source that is new to it`,
+    );
   }
 
   #start(): void {

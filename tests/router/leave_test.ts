@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { message, RouterRun } from "../support/router_run.ts";
+import { assertRefused, hello, message, RouterRun } from "../support/router_run.ts";
 
 Deno.test("a host that says DONE and half closes gets all that was routed to it, then DONE", async () => {
   await using run = new RouterRun({ expected: 3 });
@@ -60,15 +60,33 @@ Deno.test("a line that is cut off by the end of the connection is not forwarded"
   assert.equal(run.all("ROUTE").length, 0);
 });
 
-Deno.test("the name of a host that left is free again", async () => {
+Deno.test("a host that left the run cannot join it again: its stamps would begin anew", async () => {
   await using run = new RouterRun({ expected: 2 });
   const [a, b] = await run.start("h:1", "h:2");
   a[Symbol.dispose]();
   await run.recorded("LEAVE", ({ source }) => source === "h:1");
-  const again = await run.join("h:1");
-  await again.expect("START");
+  const again = await run.connect();
+  await again.send(hello("h:1"));
+  const { message: text } = await assertRefused(again, "duplicate_source");
+  assert.equal(text, "'h:1' was in this run before, wanted a source that is new to it");
+  const other = await run.join("h:3");
+  await other.expect("START");
   await b.send(message("h:2", "SEND_FIRST"));
-  assert.deepEqual(await again.line(), message("h:2", "SEND_FIRST"));
+  assert.deepEqual(await other.line(), message("h:2", "SEND_FIRST"));
+});
+
+Deno.test("neither can one that joined late, nor one that was refused", async () => {
+  await using run = new RouterRun({ expected: 1 });
+  await run.start("h:1");
+  for (const source of ["h:2", "h:3"]) {
+    const late = await run.join(source);
+    await late.expect("START");
+    await late.send("{");
+    await late.expect("ERROR");
+    const again = await run.connect();
+    await again.send(hello(source));
+    await assertRefused(again, "duplicate_source");
+  }
 });
 
 Deno.test("when the last host leaves, the run is over", async () => {

@@ -68,9 +68,9 @@ Deno.test("a connection that greets wrongly gets an ERROR with the code and is c
 });
 
 Deno.test("a host that breaks the protocol gets an ERROR with the code and leaves the run", async () => {
-  await using run = new RouterRun({ expected: 2 });
-  const good = await run.start(A, B);
   for (const [code, line] of LINES) {
+    await using run = new RouterRun({ expected: 2 });
+    const good = await run.start(A, B);
     const [bad] = await run.start(C);
     if (line instanceof Uint8Array) await bad.sendBytes(line);
     else await bad.send(line);
@@ -103,7 +103,7 @@ Deno.test("a peer that talks on while it is refused can finish, and then reads w
   await assertRefused(peer, "line_too_long");
 });
 
-Deno.test("a refused name is free again, and a refused duplicate leaves the first alone", async () => {
+Deno.test("a refused duplicate leaves the first alone", async () => {
   await using run = new RouterRun({ expected: 1 });
   const [first] = await run.start(C);
   const second = await run.connect();

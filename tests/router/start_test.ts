@@ -79,7 +79,7 @@ Deno.test("a host that joins later gets a START of its own: now, a fresh index, 
   }
   a[Symbol.dispose]();
   await run.recorded("LEAVE");
-  const back = await run.join("h:5");
+  const back = await run.join("h:4");
   assert.equal((await back.expect("START"))["index"], 4, "an index is never used twice");
   assert.equal(run.all("START").length, 1, "the run itself starts once");
 });
