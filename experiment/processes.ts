@@ -4,6 +4,7 @@ import { describeError, EnvironmentError, InterruptError } from "../core/errors.
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
+import { Patience } from "../io/patience.ts";
 import { Child, type ChildExit } from "./child.ts";
 import type { HostPlan, Plan } from "./plan.ts";
 import type { Figures } from "./summary.ts";
@@ -82,8 +83,10 @@ class ProcessRun {
   #failure: EnvironmentError | undefined;
   #stopping = false;
   #killed = false;
-  #overtimeTimer: ReturnType<typeof setTimeout> | undefined;
-  #killTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Until the run has to have got on. */
+  #overtime: Patience | undefined;
+  /** Until those that still run are killed. */
+  #grace: Patience | undefined;
 
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
@@ -104,8 +107,8 @@ class ProcessRun {
       }
       await Promise.all(ends);
     } finally {
-      clearTimeout(this.#overtimeTimer);
-      clearTimeout(this.#killTimer);
+      this.#overtime?.[Symbol.dispose]();
+      this.#grace?.[Symbol.dispose]();
     }
     return { sources: this.#sources, failure: this.#failure };
   }
@@ -182,8 +185,8 @@ class ProcessRun {
   }
 
   #armOvertime(message: string, ms: number): void {
-    clearTimeout(this.#overtimeTimer);
-    this.#overtimeTimer = setTimeout(() => this.#fail(message), ms);
+    this.#overtime?.[Symbol.dispose]();
+    this.#overtime = new Patience(ms, () => this.#fail(message));
   }
 
   #fail(message: string): void {
@@ -218,14 +221,14 @@ class ProcessRun {
   }
 
   #killLater(): void {
-    this.#killTimer ??= setTimeout(() => {
+    this.#grace ??= new Patience(STOP_MS, () => {
       this.#stopping = true;
       this.#killed = true;
       for (const child of this.#running) {
         this.#failure ??= new EnvironmentError(`the ${child.name} did not end and was killed`);
         child.kill();
       }
-    }, STOP_MS);
+    });
   }
 }
 

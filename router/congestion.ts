@@ -16,8 +16,8 @@ interface Backlog {
   /** By which it is seen whether all had been written in between. */
   readonly drains: number;
   sentBytes: number;
-  /** When something was written last. */
-  movedAt: number;
+  /** How often in a row nothing had been written; a clock would count pauses of this process, too. */
+  quietSweeps: number;
   isRecorded: boolean;
 }
 
@@ -66,7 +66,7 @@ export class CongestionWatch {
         this.#onEvent({ event_type: "DRAINED", source, congested_ms });
       }
       if (waitingBytes === 0) return;
-      const fresh = { since: time, drains, sentBytes, movedAt: time, isRecorded: false };
+      const fresh = { since: time, drains, sentBytes, quietSweeps: 0, isRecorded: false };
       this.#backlogs.set(member, fresh);
       return;
     }
@@ -77,8 +77,8 @@ export class CongestionWatch {
     }
     if (sentBytes !== backlog.sentBytes) {
       backlog.sentBytes = sentBytes;
-      backlog.movedAt = time;
-    } else if (time - backlog.movedAt >= STUCK_S) {
+      backlog.quietSweeps = 0;
+    } else if (++backlog.quietSweeps * SWEEP_MS >= STUCK_S * 1000) {
       member.refuse(new ProtocolError("unresponsive", `nothing was read for ${STUCK_S} s`));
     }
   }

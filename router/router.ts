@@ -9,6 +9,7 @@ import type { LeaveReason, RouterEvent, RouterRecord } from "../core/router_hist
 import { join } from "../core/routing.ts";
 import { acceptAll, closeQuietly } from "../io/listen.ts";
 import { BufferBudget } from "../io/buffer_budget.ts";
+import { Patience } from "../io/patience.ts";
 import { now } from "../io/real_clock.ts";
 import { CongestionWatch } from "./congestion.ts";
 import { Forwarder } from "./forwarder.ts";
@@ -77,7 +78,10 @@ export class Router implements SessionOwner {
   readonly #started = new Set<string>();
   readonly #log: RouteLog;
   readonly #congestion: CongestionWatch;
+  /** Runs up to the end of the run. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Until each host has to have said DONE. */
+  #grace: Patience | undefined;
 
   /**
    * Sets a router up.
@@ -252,7 +256,7 @@ export class Router implements SessionOwner {
     const sentBefore = new Map(this.#roster.map((member) => [member, member.outbox.sentBytes]));
     const error = new ProtocolError("unresponsive", `no DONE within ${graceMs / 1000} s of STOP`);
     const stuck = new ProtocolError("unresponsive", `nothing was read for ${graceMs / 1000} s`);
-    this.#timer = setTimeout(() => {
+    this.#grace = new Patience(graceMs, () => {
       const late = this.#roster.filter((member) => !member.isDone);
       const isWaitedFor = late.some((member) => member.isBlocked);
       for (const member of [...this.#roster]) {
@@ -262,7 +266,7 @@ export class Router implements SessionOwner {
         else if (!member.isDone && !member.isBlocked) member.refuse(error);
       }
       if (this.#state === "stopping") this.#awaitDone(graceMs);
-    }, graceMs);
+    });
   }
 
   /** Once nobody will send any more, everything has been routed: the run is over. */
@@ -271,6 +275,7 @@ export class Router implements SessionOwner {
     this.#stopReason ||= this.#roster.length === 0 ? "all hosts left" : "all hosts done";
     this.#state = "over";
     clearTimeout(this.#timer);
+    this.#grace?.[Symbol.dispose]();
     for (const member of [...this.#roster]) member.finish();
     for (const session of this.#sessions.keys()) session.dismiss();
     closeQuietly(this.#listener);

@@ -18,6 +18,7 @@ import { ChunkReader } from "../io/chunk_reader.ts";
 import { discard } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
 import { Outbox } from "../io/outbox.ts";
+import { Patience } from "../io/patience.ts";
 import type { Forwarder, Slice } from "./forwarder.ts";
 
 /** How long a connection may take for its HELLO. */
@@ -88,7 +89,7 @@ export class Session {
   readonly #reader: ChunkReader;
   readonly #owner: SessionOwner;
   #phase: Phase = "greeting";
-  #lingerTimer: ReturnType<typeof setTimeout> | undefined;
+  #lingering: Patience | undefined;
   /** Ends the wait for a receiver. */
   #unblock: (() => void) | undefined;
 
@@ -144,7 +145,7 @@ export class Session {
     this.#reader.close();
     this.#onEnd(broken);
     await this.outbox.drained();
-    clearTimeout(this.#lingerTimer);
+    this.#lingering?.[Symbol.dispose]();
     closeQuietly(this.#connection);
     this.#owner.closed(this);
   }
@@ -219,10 +220,10 @@ export class Session {
   /** Closes once nothing has been written for a while, whatever the peer may be up to. */
   #linger(): void {
     const before = this.outbox.sentBytes;
-    this.#lingerTimer = setTimeout(() => {
+    this.#lingering = new Patience(LINGER_MS, () => {
       if (this.outbox.sentBytes > before) this.#linger();
       else closeQuietly(this.#connection);
-    }, LINGER_MS);
+    });
   }
 
   /** The peer sends nothing more. */
