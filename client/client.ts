@@ -11,11 +11,17 @@ import {
 } from "../core/protocol.ts";
 import { tickTime } from "../core/schedule.ts";
 import { type HostSettings, type ReadyHost, setUpHost } from "../core/setup.ts";
+import { Patience } from "../io/patience.ts";
 import { now, type SleepOptions, sleepUntil, warmUp } from "../io/real_clock.ts";
 import { type LinkEnd, RouterLink, type RouterListener } from "./router_link.ts";
 
 /** How long a router may take to confirm that a host that leaves has got everything. */
 const LEAVE_MS = 500;
+
+/** How long a router may take to answer HELLO. It grants as much to say it. */
+const WELCOME_MS_MAX = 10_000;
+/** Where START lies further away, a clock is wrong, this machine's or the router's. */
+const START_OFF_S_MAX = 600;
 
 /** What a client needs beside its connection. */
 export interface ClientOptions extends HostSettings {
@@ -26,6 +32,11 @@ export interface ClientOptions extends HostSettings {
    * @default {sleepUntil}
    */
   readonly sleep?: (deadline: number, options: SleepOptions) => Promise<boolean>;
+  /**
+   * How long the router may take to answer HELLO, in milliseconds.
+   * @default {10_000}
+   */
+  readonly welcomeMsMax?: number;
   /** Ends the run early from this side; the host leaves. */
   readonly interrupt: AbortSignal;
   /** Hears that the host has joined. */
@@ -42,6 +53,8 @@ export class Client implements RouterListener {
   readonly #started = Promise.withResolvers<void>();
   /** Aborted once the host shall tick no more. */
   readonly #stop = new AbortController();
+  /** Until the router has to have answered HELLO. */
+  #greeting: Patience | undefined;
   #ready: ReadyHost | undefined;
   /** When the run ends, in seconds. */
   #end = Infinity;
@@ -75,10 +88,12 @@ export class Client implements RouterListener {
     if (interrupt.aborted) onInterrupt();
     if (precise) await warmUp(); // before anyone waits for this host
     this.#link.send({ type: "HELLO", source, protocol: PROTOCOL_VERSION });
+    this.#awaitAnswer();
     const hosting = this.#runHost();
     try {
       await this.#followRouter();
     } finally {
+      this.#greeting?.[Symbol.dispose]();
       this.#stop.abort();
       this.#started.resolve();
       await hosting;
@@ -89,11 +104,14 @@ export class Client implements RouterListener {
   }
 
   onWelcome(line: WelcomeLine): void {
+    this.#greeting?.[Symbol.dispose]();
     this.#options.onWelcome(line);
   }
 
   onStart({ at, index, roster, run_time: runTime = Infinity }: StartLine): void {
     if (this.#ready !== undefined) throw new ProtocolError("malformed_line", "START came twice");
+    checkStart(at - now());
+    this.#greeting?.[Symbol.dispose]();
     this.#ready = setUpHost(this.#options, { at, index, roster, runTime });
     this.#end = at + runTime;
     this.#options.onRecord(this.#ready.record);
@@ -107,6 +125,19 @@ export class Client implements RouterListener {
 
   onStop(): void {
     if (!this.#saidDone) this.#stopTicking("stopped"); // else the two have crossed
+  }
+
+  /** Who is connected to something that says nothing at all would wait for ever. */
+  #awaitAnswer(): void {
+    const { welcomeMsMax = WELCOME_MS_MAX } = this.#options;
+    this.#greeting = new Patience(welcomeMsMax, () => {
+      const seconds = welcomeMsMax / 1000;
+      this.#link.abandon(
+        new EnvironmentError(
+          `the router did not answer HELLO within ${seconds} s; is it a scale-sim router, and awake?`,
+        ),
+      );
+    });
   }
 
   #stopTicking(reason: StopReason): void {
@@ -164,4 +195,14 @@ export class Client implements RouterListener {
       reason: this.#reason,
     });
   }
+}
+
+/** Refuses a start that a host would wait for or catch up with for ever. */
+function checkStart(aheadS: number): void {
+  const distance = Math.round(Math.abs(aheadS));
+  if (distance <= START_OFF_S_MAX) return;
+  throw new EnvironmentError(
+    `START lies ${distance} s ${aheadS > 0 ? "ahead" : "back"} by this machine's clock, ` +
+      `wanted at most ${START_OFF_S_MAX} s`,
+  );
 }

@@ -216,7 +216,9 @@ function describe(notice: ClientNotice): string | undefined {
     case "LISTEN":
       return `streaming events on ${notice.address}; waiting for the router`;
     case "JOIN":
-      return "joined; waiting for the start";
+      return `joined; waiting for the start, which comes once ${
+        countHosts(notice.expected)
+      } joined`;
     case "HOST_START":
       return `started, ticks per second: ${notice.clock_speed}, seed: ${notice.seed}`;
     case "HOST_STOP":
@@ -225,4 +227,8 @@ function describe(notice: ClientNotice): string | undefined {
     default:
       return undefined;
   }
+}
+
+function countHosts(count: number): string {
+  return count === 1 ? "1 host has" : `${count} hosts have`;
 }

@@ -82,6 +82,7 @@ export class RouterLink {
   readonly #listener: RouterListener;
   readonly #outbox: Outbox;
   #end: LinkEnd = "lost";
+  #failure: EnvironmentError | undefined;
   #timeout: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -109,7 +110,8 @@ export class RouterLink {
    * Reads until the router has said DONE or is gone.
    *
    * @returns How it ended.
-   * @throws {EnvironmentError} Where the router refuses this client or breaks the protocol.
+   * @throws {EnvironmentError} Where the router refuses this client or breaks the protocol, and
+   *   what it was abandoned for.
    */
   async run(): Promise<LinkEnd> {
     try {
@@ -121,7 +123,18 @@ export class RouterLink {
       clearTimeout(this.#timeout);
       closeQuietly(this.#connection);
     }
+    if (this.#failure !== undefined) throw this.#failure;
     return this.#end;
+  }
+
+  /**
+   * Hangs up because the router cannot be worked with.
+   *
+   * @param failure Why, which {@linkcode run} then throws.
+   */
+  abandon(failure: EnvironmentError): void {
+    this.#failure ??= failure;
+    closeQuietly(this.#connection);
   }
 
   /**

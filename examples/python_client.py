@@ -69,6 +69,9 @@ class Host:
         reason, problem = "stopped", ""
         try:
             self.send(type="HELLO", source=self.options.source, protocol=1)
+            self.listen(now() + 10, "WELCOME", "INTERRUPT")
+            if not self.heard:
+                raise Failure("failed", "the router did not answer HELLO within 10 s")
             self.listen(math.inf, "START", "STOP", "INTERRUPT")
             if "START" in self.heard and self.tick_to_the_end(self.heard["START"]):
                 reason = "run_time"
@@ -123,6 +126,8 @@ class Host:
     def tick_to_the_end(self, start: dict[str, Any]) -> bool:
         """Ticks from START on and returns whether the run time is over."""
         at: float = start["at"]
+        if abs(at - now()) > 600:
+            raise Failure("failed", "START is ten minutes away: compare the clocks")
         run_time: float = start.get("run_time", math.inf)
         rate = self.options.clock_speed
         draws = random.Random(f"{self.options.seed} {start['index']}")  # a seed may serve all hosts
