@@ -37,6 +37,11 @@ export interface ClientOptions extends HostSettings {
    * @default {10_000}
    */
   readonly welcomeMsMax?: number;
+  /**
+   * How many bytes may wait for a router that does not read.
+   * @default {16_777_216}
+   */
+  readonly outboxBytesMax?: number;
   /** Ends the run early from this side; the host leaves. */
   readonly interrupt: AbortSignal;
   /** Hears that the host has joined. */
@@ -69,7 +74,7 @@ export class Client implements RouterListener {
    */
   constructor(connection: Deno.TcpConn, options: ClientOptions) {
     this.#options = options;
-    this.#link = new RouterLink(connection, this);
+    this.#link = new RouterLink(connection, this, options.outboxBytesMax);
   }
 
   /**

@@ -20,6 +20,9 @@ import { now, timer } from "../io/real_clock.ts";
 /** How often a router that is not there yet is asked again. */
 const RETRY_MS = 50;
 
+/** So much may wait for a router: more than minutes of what a host has to say. */
+const OUTBOX_BYTES_MAX = 1 << 24;
+
 /** Who hears what the router says. */
 export interface RouterListener {
   /** This host has joined. */
@@ -81,6 +84,7 @@ export class RouterLink {
   readonly #connection: Deno.TcpConn;
   readonly #listener: RouterListener;
   readonly #outbox: Outbox;
+  readonly #outboxBytesMax: number;
   #end: LinkEnd = "lost";
   #failure: EnvironmentError | undefined;
   #timeout: ReturnType<typeof setTimeout> | undefined;
@@ -90,20 +94,35 @@ export class RouterLink {
    *
    * @param connection The connection.
    * @param listener Who hears what the router says.
+   * @param outboxBytesMax So many bytes may wait for a router that does not read.
    */
-  constructor(connection: Deno.TcpConn, listener: RouterListener) {
+  constructor(
+    connection: Deno.TcpConn,
+    listener: RouterListener,
+    outboxBytesMax: number = OUTBOX_BYTES_MAX,
+  ) {
     this.#connection = connection;
     this.#listener = listener;
     this.#outbox = new Outbox(connection);
+    this.#outboxBytesMax = outboxBytesMax;
   }
 
   /**
-   * Sends a line.
+   * Sends a line, without waiting for it. Where too much waits, the connection is abandoned: to wait
+   * would make ticks late, and to leave messages out would make another run of it.
    *
    * @param line The line.
    */
   send(line: ClientLine): void {
+    if (this.#failure !== undefined) return;
     this.#outbox.push(encodeLine(line));
+    if (this.#outbox.waitingBytes <= this.#outboxBytesMax) return;
+    this.abandon(
+      new EnvironmentError(
+        `more than ${this.#outboxBytesMax} bytes wait for the router, which reads too slowly ` +
+          "or not at all; the log is complete up to there",
+      ),
+    );
   }
 
   /**

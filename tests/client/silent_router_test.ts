@@ -48,3 +48,20 @@ Deno.test("clocks that differ by minutes are the users' affair", async () => {
   await run.finish();
   assert.equal(await run.ended, "run_time");
 });
+
+Deno.test("a router that reads nothing is given up once too much waits for it; nothing is lost silently", async () => {
+  // 40 MB, more than the operating system takes, and all of it due at once.
+  const source = `${"long".repeat(500)}:8001`;
+  const fast = { source, clockSpeed: 20_000, probInternal: 0, outboxBytesMax: 1 << 16 };
+  await using run = await ClientRun.connect(fast);
+  await run.router.expect("HELLO");
+  const now = (performance.timeOrigin + performance.now()) / 1000;
+  await run.router.send(startLine({ at: now - 1, run_time: 3600, roster: [source, "h:2"] }));
+  await run.assertFails(
+    /^more than 65536 bytes wait for the router, which reads too slowly/,
+    "failed",
+  );
+  const last = run.records.at(-1);
+  assert.ok(last?.event_type === "HOST_STOP");
+  assert.equal(last.logical_clock_time, run.events.length, "every tick is in the log");
+});
