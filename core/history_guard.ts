@@ -1,9 +1,11 @@
 /** The guards that let the lines of logs in as records. */
 
 import { shorten } from "./errors.ts";
+import { CLOCK_NAMES } from "./further_clock.ts";
 import type { HostRecord } from "./history.ts";
 import { DROP_REASONS, type RouterRecord } from "./router_history.ts";
 import { checkMessage, CLOCK_FIELDS } from "./message.ts";
+import { parseSkew, SKEW_WANTED } from "./physical_clock.ts";
 
 /** A field's test and what is wanted. */
 type Rule = readonly [test: (value: unknown) => boolean, wanted: string];
@@ -27,9 +29,17 @@ const isTextList: Rule = [
   (value) => Array.isArray(value) && value.every((text) => typeof text === "string"),
   "a list of strings",
 ];
-const isTextOrAbsent: Rule = [
-  (value) => value === undefined || typeof value === "string",
-  "a string, or nothing",
+const isNumberOrAbsent: Rule = [
+  (value) => value === undefined || Number.isFinite(value),
+  "a number, or nothing",
+];
+const isClockListOrAbsent: Rule = [
+  (value) => value === undefined || (Array.isArray(value) && value.every(isClockName)),
+  `a list of ${CLOCK_NAMES.join(", ")}, or nothing`,
+];
+const isSkewOrAbsent: Rule = [
+  (value) => value === undefined || (typeof value === "string" && parseSkew(value) !== undefined),
+  SKEW_WANTED,
 ];
 const isStamp: Rule = [(value) => value === "post" || value === "pre", "post or pre"];
 
@@ -39,7 +49,7 @@ const isDropReason: Rule = [
 ];
 
 const EVENT = { logical_clock_time: isCount, message_queue_size: isCount };
-const TICK = { ...EVENT, tick: isCount, late_ms: isNumber };
+const TICK = { ...EVENT, tick: isCount, late_ms: isNumber, physical_clock_time: isNumberOrAbsent };
 const SENT = { source: isText, type: isText };
 const COPY = { ...SENT, logical_clock_time: isCount };
 
@@ -53,7 +63,8 @@ const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     phase: isNumber,
     prob_internal: isNumber,
     stamp: isStamp,
-    skew: isTextOrAbsent,
+    clocks: isClockListOrAbsent,
+    skew: isSkewOrAbsent,
     seed: isNumber,
     run_time: isNumberOrNull,
   },
@@ -102,6 +113,10 @@ export function checkHostRecord(value: unknown): HostRecord {
 export function checkRouterRecord(value: unknown): RouterRecord {
   checkRecord(value, ROUTER_RECORDS);
   return value as RouterRecord;
+}
+
+function isClockName(value: unknown): boolean {
+  return CLOCK_NAMES.some((name) => name === value);
 }
 
 function checkRecord(

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import type { HostRecord } from "../../core/history.ts";
 import type { RouterRecord } from "../../core/router_history.ts";
 import { checkHostRecord, checkRouterRecord } from "../../core/history_guard.ts";
+import { makeClocks } from "../../core/further_clock.ts";
 import { Host } from "../../core/host.ts";
+import { NO_SKEW } from "../../core/physical_clock.ts";
 import { holds, messageWith, roundTrip } from "./support.ts";
 
 const START: HostRecord = {
@@ -56,6 +58,16 @@ Deno.test("checkHostRecord() accepts what a host writes", () => {
   }
 });
 
+Deno.test("checkHostRecord() accepts what a host of further clocks writes", () => {
+  const start = { ...START, clocks: ["lamport", "hybrid"], skew: "offset=0.5" };
+  const clocks = makeClocks(["hybrid"], { source: "a:1", skew: NO_SKEW, start: 0 });
+  const event = new Host({ source: "a:1", workload: () => "INTERNAL", clocks }).tick(1);
+  assert.equal(event.physical_clock_time, 1);
+  for (const record of [start, { ...event, late_ms: 0 }]) {
+    assert.deepEqual(checkHostRecord(roundTrip(record)), record);
+  }
+});
+
 Deno.test("checkRouterRecord() accepts copies with and without a destination", () => {
   const drop = { ...ROUTE, event_type: "DROP", destination: null, reason: "no_destination" };
   for (const record of [ROUTE, drop]) {
@@ -88,6 +100,18 @@ Deno.test("checkHostRecord() names the field that is wrong", () => {
     [{ ...INTERNAL, late_ms: undefined }, /INTERNAL has 'late_ms' undefined/],
     [{ ...INTERNAL, event_type: "SEND" }, /a message is wanted/],
     [{ ...START, source: 5 }, /HOST_START has 'source' 5/],
+    [{ ...START, clocks: "vector" }, /HOST_START has 'clocks' "vector", wanted a list of lamport/],
+    [
+      { ...START, clocks: ["lamport", "matrix"] },
+      /HOST_START has 'clocks' an array, wanted a list/,
+    ],
+    [{ ...START, skew: "offset=much" }, /HOST_START has 'skew' "offset=much", wanted none, or any/],
+    [{ ...START, skew: null }, /HOST_START has 'skew' null, wanted/],
+    [{ ...INTERNAL, physical_clock_time: "1" }, /INTERNAL has 'physical_clock_time' "1", wanted a/],
+    [
+      { ...INTERNAL, physical_clock_time: null },
+      /INTERNAL has 'physical_clock_time' null, wanted a/,
+    ],
   ];
   for (const [record, error] of table) assert.throws(() => checkHostRecord(record), error);
 });
