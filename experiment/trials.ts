@@ -58,7 +58,9 @@ export async function runTrials(
 ): Promise<{ readonly done: number; readonly fold: TrialFold }> {
   const path = directory + TRIALS_NAME;
   const fold = new TrialFold();
-  const kept = resume ? await keepTrials(path, plan.seed, fold) : 0;
+  const runner = new TrialRunner(plan);
+  const { sources } = runner;
+  const kept = resume ? await keepTrials(path, fold, { seed: plan.seed, sources }) : 0;
   if (kept > count) {
     throw new UsageError(
       `${kept} trials of '${plan.name}' are done, wanted --trials ${kept} or more`,
@@ -66,7 +68,6 @@ export async function runTrials(
   }
   const file = new BatchWriter(path, { append: resume });
   const startedAt = performance.now();
-  const runner = new TrialRunner(plan);
   const range = { first: kept, count: count - kept };
   using pool = new TrialPool(plan, runner, { range, signal, threadsMax });
   let turnAt = startedAt + TURN_MS;
@@ -86,7 +87,11 @@ export async function runTrials(
 }
 
 /** Takes what an earlier process has done, and cuts off the line in which it was ended. */
-async function keepTrials(path: string, seed: number, fold: TrialFold): Promise<number> {
+async function keepTrials(
+  path: string,
+  fold: TrialFold,
+  { seed, sources }: { readonly seed: number; readonly sources: readonly string[] },
+): Promise<number> {
   let kept = 0;
   const { tornBytes } = await readHistory(path, checkTrial, (trial) => {
     if (trial.trial !== kept) {
@@ -94,6 +99,12 @@ async function keepTrials(path: string, seed: number, fold: TrialFold): Promise<
     }
     if (trial.seed !== seed + kept) {
       throw new UsageError(`trial ${kept} has the seed ${trial.seed}, wanted ${seed + kept}`);
+    }
+    const { hosts } = trial;
+    if (hosts.length !== sources.length || hosts.some((host, i) => host.source !== sources[i])) {
+      throw new UsageError(
+        `trial ${kept} is of other hosts, wanted ${sources.length} from ${sources[0]} on`,
+      );
     }
     fold.add(trial);
     kept++;

@@ -180,6 +180,14 @@ Deno.test("Trials that are fewer than are done, or of which a line is damaged, a
     [lines[4]?.replace(`"seed":104`, `"seed":7`) ?? "", /:5': trial 4 has the seed 7, wanted 104/],
     [lines[3] ?? "", /:5': trial 3 stands where trial 4 was wanted/],
     ["true", /:5': a trial is true, wanted an object/],
+    [
+      `{"trial":4,"seed":104,"hosts":[]}`,
+      /:5': trial 4 is of other hosts, wanted 3 from 127/,
+    ],
+    [
+      lines[4]?.replace("127.0.0.1:8001", "127.0.0.1:9") ?? "",
+      /:5': trial 4 is of other hosts, wanted 3 from 127/,
+    ],
   ];
   for (const [line, message] of damages) {
     await Deno.writeTextFile(file, lines.with(4, line).join("\n"));
