@@ -202,7 +202,7 @@ class Pass {
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
     const sums = summarizeRun({
       name: known.name,
-      outcome: known.outcome ?? outcomeOf(hosts),
+      outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isComplete ?? false }),
       failure: known.failure,
       run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
       prob_internal: known.probInternal ?? first?.prob_internal ?? null,

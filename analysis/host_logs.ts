@@ -72,13 +72,17 @@ export function stampOf(hosts: readonly HostLog[]): Stamp | null {
  * Says how a run ended, by the last records of its hosts.
  *
  * @param hosts The logs, read to their ends.
+ * @param router Whether the router's log tells that the run is over.
  * @returns `complete` where every host that says anything came to the end of its time.
  */
-export function outcomeOf(hosts: readonly HostLog[]): Outcome {
-  const reasons = hosts.flatMap(({ start, stop }) =>
-    start === null ? [] : stop?.reason ?? "failed"
-  );
+export function outcomeOf(
+  hosts: readonly HostLog[],
+  { isOver }: { readonly isOver: boolean },
+): Outcome {
+  const lost = isOver ? "failed" : "unfinished"; // a host that was killed, or still runs
+  const reasons = hosts.flatMap(({ start, stop }) => start === null ? [] : stop?.reason ?? lost);
   if (reasons.includes("failed") || reasons.includes("router_lost")) return "failed";
+  if (reasons.includes("unfinished")) return "unfinished";
   return reasons.includes("interrupted") ? "interrupted" : "complete";
 }
 

@@ -6,14 +6,17 @@ import type { CopyMetrics } from "./copy_metrics.ts";
 import type { HostMetrics } from "./host_metrics.ts";
 import { type HostPrediction, predictRates } from "./theory.ts";
 
-/** How a run ended. */
-export type Outcome = "complete" | "interrupted" | "failed";
+/**
+ * How a run ended. `unfinished`: its logs have no end, so it still goes on, or all of it was killed;
+ * only an analysis says so.
+ */
+export type Outcome = "complete" | "interrupted" | "failed" | "unfinished";
 
 /** A run in figures. */
 export interface RunSummary {
   /** The run's name. */
   readonly name: string;
-  /** How it ended. */
+  /** How it ended; `unfinished` in an analysis only, of logs that have no end. */
   readonly outcome: Outcome;
   /** What broke the run; `null` where nothing did. */
   readonly failure: string | null;

@@ -41,6 +41,8 @@ export class EventLog implements HostLog {
   readonly #hosts: HostNumbers;
   readonly #warnings: FileWarnings;
   #hasEvent: boolean;
+  /** The line of the record of the end, 0 where there is none. */
+  #stopLine = 0;
   #hasEnded = false;
 
   /**
@@ -107,6 +109,11 @@ export class EventLog implements HostLog {
     if (this.start === null) this.#warnings.addFile("there is no HOST_START");
     if (this.stop === null) {
       this.#warnings.addFile("there is no HOST_STOP: the host was killed, or still runs");
+    } else if (this.row.line > this.#stopLine) {
+      const { line } = this.row;
+      this.#warnings.addFile(
+        `the event in line ${line} comes after HOST_STOP in line ${this.#stopLine}`,
+      );
     }
   }
 
@@ -126,6 +133,7 @@ export class EventLog implements HostLog {
         return false;
       case "HOST_STOP":
         this.stop = record;
+        this.#stopLine ||= this.#lines.lineNumber;
         return false;
       default:
         fillRow(record, this.#hosts, this.row);

@@ -55,12 +55,16 @@ ${
 `;
 }
 
+const OUTCOMES = {
+  failed: "broken, it failed",
+  interrupted: "incomplete, it was interrupted",
+  unfinished: "incomplete, it still goes on or was killed",
+} as const;
+
 function outcome({ outcome, failure }: RunAnalysis["summary"]): Markup | null {
   if (outcome === "complete") return null;
   const reason = failure === null ? "" : `: ${failure}`;
-  return markup`<p class="outcome">The run is ${
-    outcome === "failed" ? "broken" : "incomplete"
-  }, it ${outcome === "failed" ? "failed" : "was interrupted"}${reason}.</p>
+  return markup`<p class="outcome">The run is ${OUTCOMES[outcome]}${reason}.</p>
 `;
 }
 

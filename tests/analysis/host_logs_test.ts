@@ -63,13 +63,23 @@ Deno.test("The stamp is what all hosts say that say anything", () => {
 
 Deno.test("A run ended as the host that ended worst, and those without a first record do not count", () => {
   const ended = (...stops: readonly (Partial<HostStopRecord> | null)[]): string =>
-    outcomeOf(stops.map((stop) => log("a:1", {}, stop)));
+    outcomeOf(stops.map((stop) => log("a:1", {}, stop)), { isOver: true });
   assert.equal(ended({}, { reason: "stopped" }), "complete");
   assert.equal(ended({}, { reason: "interrupted" }), "interrupted");
   assert.equal(ended({ reason: "interrupted" }, { reason: "router_lost" }), "failed");
   assert.equal(ended({}, { reason: "failed" }), "failed");
   assert.equal(ended({}, null), "failed");
-  assert.equal(outcomeOf([log("a:1", null, null)]), "complete");
+  assert.equal(outcomeOf([log("a:1", null, null)], { isOver: true }), "complete");
+});
+
+Deno.test("A run is unfinished where a log has no end, nor tells the router that it is over", () => {
+  const ended = (...stops: readonly (Partial<HostStopRecord> | null)[]): string =>
+    outcomeOf(stops.map((stop) => log("a:1", {}, stop)), { isOver: false });
+  assert.equal(ended(null, null), "unfinished");
+  assert.equal(ended({}, null), "unfinished");
+  assert.equal(ended({ reason: "interrupted" }, null), "unfinished");
+  assert.equal(ended({ reason: "router_lost" }, null), "failed");
+  assert.equal(ended({}, {}), "complete");
 });
 
 Deno.test("The largest skew is from the clock that is furthest behind to the one furthest ahead", () => {

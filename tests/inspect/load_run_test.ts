@@ -292,6 +292,29 @@ Deno.test("Two logs of one host are told of, and the first is taken", async () =
   ]);
 });
 
+Deno.test("Logs without ends are those of a run that still goes on, or of one that was killed", async () => {
+  const files = filesOf(RUN);
+  for (const [name, lines] of files) files.set(name, lines.slice(0, -1));
+  assert.equal((await analyzeFiles(files)).summary.outcome, "unfinished");
+  files.set(ROUTER, filesOf(RUN).get(ROUTER) ?? []);
+  assert.equal(
+    (await analyzeFiles(files)).summary.outcome,
+    "failed",
+    "the router's log has an end",
+  );
+});
+
+Deno.test("An event after the end of a host's log is told of", async () => {
+  const files = filesOf(RUN);
+  const lines = files.get(TWO) ?? [];
+  files.set(TWO, [...lines.slice(0, -3), ...lines.slice(-1), ...lines.slice(-3, -1)]);
+  const { warnings } = await analyzeFiles(files);
+  const at = lines.length - 2;
+  assert.deepEqual(warnings, [
+    `${TWO}: the event in line ${lines.length} comes after HOST_STOP in line ${at}`,
+  ]);
+});
+
 Deno.test("A run without events has nothing to check", async () => {
   const files = new Map([[ONE, ""], [TWO, "\n"], [ROUTER, ""]]);
   const analysis = await analyzeFiles(files);
