@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { exists, filesIn, type RepoFile, repoFile, sourceFiles } from "./source_files.ts";
 
 const LINES_MAX = 350;
+/** A package of the registry in one version. */
+const EXACT = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/;
+const PACKAGES_OF_TESTS = "./tests/packages/";
 
 Deno.test("Source files fit in the head", async () => {
   for await (const { path, text } of sourceFiles()) {
@@ -29,9 +32,26 @@ Deno.test("Versions of dependencies are exact", async () => {
       imports: Record<string, string>;
     };
     for (const specifier of Object.values(imports)) {
-      assert.match(specifier, /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/);
+      if (!specifier.startsWith(PACKAGES_OF_TESTS)) assert.match(specifier, EXACT);
     }
   }
+  for await (const { path, text } of filesIn("tests/packages")) {
+    const specifiers = [...text.matchAll(/ from "(.*)";/g)].map(([, specifier = ""]) => specifier);
+    assert.ok(specifiers.length > 0, path);
+    for (const specifier of specifiers) assert.match(specifier, EXACT);
+  }
+});
+
+Deno.test("Nobody has to download what only tests need: the program's lock file is free of it", async () => {
+  const { imports } = JSON.parse((await repoFile("deno.json")).text) as { imports: object };
+  const { text } = await repoFile("deno.lock");
+  const locked = JSON.parse(text) as { specifiers: Record<string, string> };
+  const wanted = Object.values(imports).filter((path) => !path.startsWith(PACKAGES_OF_TESTS));
+  assert.deepEqual(
+    Object.keys(locked.specifiers).sort(),
+    wanted.sort(),
+    "restore deno.lock; whatever runs tests is to be given --lock tests/deno.lock",
+  );
 });
 
 Deno.test("Every task that the documentation names exists", async () => {
