@@ -7,8 +7,8 @@ import { assertError, experiment, run, Running, SOURCE, ticking } from "./suppor
 
 const ENDLESS = ["--clock-speeds", 50, 100, 200, "--run-time", 600];
 
-/** How long the processes of an experiment may outlive it. */
-const ORPHANS_MS = 2_000;
+/** How long the processes of an experiment may outlive it: what is promised, not what they take. */
+const ORPHANS_MS = 1_000;
 
 /** Starts an experiment, waits until its hosts tick, and finds its processes. */
 async function start(running: Running, folder: string): Promise<readonly Child[]> {
