@@ -127,7 +127,7 @@ class Host:
         """Ticks from START on and returns whether the run time is over."""
         at: float = start["at"]
         if abs(at - now()) > 600:
-            raise Failure("failed", "START is ten minutes away: compare the clocks")
+            raise Failure("failed", "START is more than ten minutes away: compare the clocks")
         run_time: float = start.get("run_time", math.inf)
         rate = self.options.clock_speed
         draws = random.Random(f"{self.options.seed} {start['index']}")  # a seed may serve all hosts

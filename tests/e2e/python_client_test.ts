@@ -124,6 +124,16 @@ pythonTest("A Python host that is stopped before START answers with DONE", async
   assert.deepEqual(host.program.records().map(outline), ["HOST_STOP stopped 0 0"]);
 });
 
+pythonTest("A Python host does not wait hours for a START that is far away", async () => {
+  await using host = await Dialogue.begin();
+  await host.router.send(startAt(Date.now() / 1000 + 7_200));
+  assert.equal(await host.program.ended, 3);
+  assert.deepEqual(host.program.stderr, [
+    "error: START is more than ten minutes away: compare the clocks",
+  ]);
+  assert.deepEqual(host.program.records().map(outline), ["HOST_STOP failed 0 0"]);
+});
+
 pythonTest("A Python host that loses its router exits with 3", async () => {
   await using host = await Dialogue.begin();
   await host.start();
@@ -264,7 +274,7 @@ class Dialogue implements AsyncDisposable {
 
   /** Lets the host start, long before its first tick, and waits until it has. */
   async start(): Promise<void> {
-    await this.router.send(startAt(Date.now() / 1000 + 600));
+    await this.router.send(startAt(Date.now() / 1000 + 300));
     await this.program.line("stdout", /HOST_START/);
   }
 
