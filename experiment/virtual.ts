@@ -116,10 +116,24 @@ class VirtualLogs implements SimulationObserver {
     this.#router.write(record);
   }
 
-  onTick(tick: Tick): void {
+  onInternal(tick: Tick): void {
     const log = this.#hosts[tick.host];
     if (log === undefined) return;
-    this.#lines.writeTick(tick, log.lines);
+    this.#lines.writeInternal(tick, log.lines);
+    log.flushFull();
+  }
+
+  onReceive(tick: Tick, message: Sent): void {
+    const log = this.#hosts[tick.host];
+    if (log === undefined) return;
+    this.#lines.writeReceive(tick, message, log.lines);
+    log.flushFull();
+  }
+
+  onSend(tick: Tick, message: Sent): void {
+    const log = this.#hosts[tick.host];
+    if (log === undefined) return;
+    this.#lines.writeSend(tick, message, log.lines);
     log.flushFull();
   }
 

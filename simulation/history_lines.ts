@@ -1,25 +1,40 @@
-/** The lines that a simulation leaves in logs, written as bytes from numbers. */
+/**
+ * The lines that a simulation leaves in logs, written as bytes from numbers.
+ *
+ * Each kind of line has a function of its own, which goes from its first byte to its last: the
+ * compiler makes one piece of code of it, as long as it is not too long.
+ */
 
 import type { ClockValues } from "../core/further_clock.ts";
-import { type JsonBytes, Literal } from "../core/json_bytes.ts";
+import type { JsonBytes } from "../core/json_bytes.ts";
+import { Literal, literal, putLiteral, putSix, putThree } from "../core/json_literals.ts";
+import { putInteger, RisingTimes } from "../core/json_numbers.ts";
 import { MESSAGE_TYPES } from "../core/message.ts";
 import type { Sent } from "./network.ts";
 import type { Tick } from "./observer.ts";
 
-const INTERNAL = new Literal(`{"event_type":"INTERNAL","system_clock_time":`);
-const SEND = new Literal(`{"event_type":"SEND","system_clock_time":`);
-const RECEIVE = new Literal(`{"event_type":"RECEIVE","system_clock_time":`);
-const LOGICAL_TIME = new Literal(`,"logical_clock_time":`);
-const QUEUE_SIZE = new Literal(`,"message_queue_size":`);
-const NO_MESSAGE = new Literal(`,"message":null,"tick":`);
-const PAYLOAD = new Literal(`,"payload":""`);
-const MESSAGE_END = new Literal(`},"tick":`);
-const LATE = new Literal(`,"late_ms":0}\n`);
+const [INTERNAL, INTERNAL_BYTES] = literal(`{"event_type":"INTERNAL","system_clock_time":`);
+const [SEND, SEND_BYTES] = literal(`{"event_type":"SEND","system_clock_time":`);
+const [RECEIVE, RECEIVE_BYTES] = literal(`{"event_type":"RECEIVE","system_clock_time":`);
+const [LOGICAL_TIME, LOGICAL_TIME_BYTES] = literal(`,"logical_clock_time":`);
+const [QUEUE_SIZE, QUEUE_SIZE_BYTES] = literal(`,"message_queue_size":`);
+const [NO_MESSAGE, NO_MESSAGE_BYTES] = literal(`,"message":null,"tick":`);
+const [PAYLOAD, PAYLOAD_BYTES] = literal(`,"payload":""`);
+const [MESSAGE_END, MESSAGE_END_BYTES] = literal(`},"tick":`);
+const [LATE, LATE_BYTES] = literal(`,"late_ms":0}\n`);
+const [TIME, TIME_BYTES] = literal(`,"system_clock_time":`);
+const [END, END_BYTES] = literal("}\n");
+
+/** What begins the line of a copy that goes nowhere. */
 const DROPPED = new Literal(
   `{"event_type":"DROP","destination":null,"reason":"no_destination","source":`,
 );
-const TIME = new Literal(`,"system_clock_time":`);
-const END = new Literal(`}\n`);
+
+/** What stands for a host that does not exist. */
+const NOTHING = new Literal("");
+
+/** What a line takes at most, without the names of hosts and the values of further clocks. */
+const LINE_BYTES_MAX = 512;
 
 /** What is written again and again of one host. */
 interface HostLiterals {
@@ -34,6 +49,8 @@ interface HostLiterals {
 /** Writes records exactly as `JSON.stringify` writes those of {@linkcode HostRecord} and {@linkcode RouterRecord}. */
 export class HistoryLines {
   readonly #hosts: readonly HostLiterals[];
+  readonly #times = new RisingTimes();
+  readonly #lineBytesMax: number;
 
   /**
    * Prepares what is the same in many lines.
@@ -41,6 +58,8 @@ export class HistoryLines {
    * @param sources The hosts' names, in roster order.
    */
   constructor(sources: readonly string[]) {
+    const nameMax = sources.reduce((max, { length }) => Math.max(max, length), 0);
+    this.#lineBytesMax = LINE_BYTES_MAX + 2 * nameMax;
     this.#hosts = sources.map((source) => {
       const name = JSON.stringify(source);
       return {
@@ -56,25 +75,48 @@ export class HistoryLines {
   }
 
   /**
-   * Writes the line of a tick.
+   * Writes the line of an INTERNAL event.
    *
    * @param tick What happened.
    * @param line Where it goes.
    */
-  writeTick(tick: Tick, line: JsonBytes): void {
-    const { received, sent, values } = tick;
-    line.literal(received !== undefined ? RECEIVE : sent !== undefined ? SEND : INTERNAL);
-    line.microseconds(Math.round(tick.time * 1e6));
-    line.literal(LOGICAL_TIME);
-    line.integer(tick.logicalTime);
-    line.literal(QUEUE_SIZE);
-    line.integer(tick.inboxSize);
-    const message = received ?? sent;
-    if (message === undefined) line.literal(NO_MESSAGE);
-    else this.#writeMessage(message, line);
-    line.integer(tick.tick);
-    if (values !== undefined) writeFields(values, line);
-    line.literal(LATE);
+  writeInternal(tick: Tick, line: JsonBytes): void {
+    line.makeRoom(this.#lineBytesMax);
+    const { view, length } = line;
+    putSix(view, length, INTERNAL);
+    const at = this.#putState(view, length + INTERNAL_BYTES, tick);
+    putThree(view, at, NO_MESSAGE);
+    this.#end(at + NO_MESSAGE_BYTES, tick, line);
+  }
+
+  /**
+   * Writes the line of a RECEIVE.
+   *
+   * @param tick What happened.
+   * @param message What was received.
+   * @param line Where it goes.
+   */
+  writeReceive(tick: Tick, message: Sent, line: JsonBytes): void {
+    line.makeRoom(this.#lineBytesMax);
+    const { view, length } = line;
+    putSix(view, length, RECEIVE);
+    const at = this.#putState(view, length + RECEIVE_BYTES, tick);
+    this.#end(this.#putMessage(at, message, line), tick, line);
+  }
+
+  /**
+   * Writes the line of a SEND.
+   *
+   * @param tick What happened.
+   * @param message What was sent.
+   * @param line Where it goes.
+   */
+  writeSend(tick: Tick, message: Sent, line: JsonBytes): void {
+    line.makeRoom(this.#lineBytesMax);
+    const { view, length } = line;
+    putSix(view, length, SEND);
+    const at = this.#putState(view, length + SEND_BYTES, tick);
+    this.#end(this.#putMessage(at, message, line), tick, line);
   }
 
   /**
@@ -85,35 +127,65 @@ export class HistoryLines {
    * @param line Where it goes.
    */
   writeCopy(message: Sent, receiver: number | undefined, line: JsonBytes): void {
-    const routed = receiver === undefined ? undefined : this.#hosts[receiver]?.routed;
-    line.literal(routed ?? DROPPED);
-    const copy = this.#hosts[message.sender]?.copies[message.type - 1];
-    if (copy !== undefined) line.literal(copy);
-    line.integer(message.stamp);
-    line.literal(TIME);
-    line.microseconds(Math.round(message.time * 1e6));
-    line.literal(END);
+    const { sender, type, stamp, time } = message;
+    line.makeRoom(this.#lineBytesMax);
+    const { view, length } = line;
+    const routed = receiver === undefined ? DROPPED : this.#hosts[receiver]?.routed ?? DROPPED;
+    const copy = this.#hosts[sender]?.copies[type - 1] ?? NOTHING;
+    let at = putLiteral(view, putLiteral(view, length, routed), copy);
+    at = putInteger(view, at, stamp);
+    putThree(view, at, TIME);
+    at = this.#times.put(view, at + TIME_BYTES, time);
+    putThree(view, at, END);
+    line.endAt(at + END_BYTES);
   }
 
-  #writeMessage({ sender, type, stamp, time, values }: Sent, line: JsonBytes): void {
-    const start = this.#hosts[sender]?.messages[type - 1];
-    if (start !== undefined) line.literal(start);
-    line.microseconds(Math.round(time * 1e6));
-    line.literal(LOGICAL_TIME);
-    line.integer(stamp);
-    line.literal(PAYLOAD);
-    if (values !== undefined) {
-      const { vector_clock, hybrid_clock } = values;
-      writeFields({
-        ...(vector_clock === undefined ? {} : { vector_clock }),
-        ...(hybrid_clock === undefined ? {} : { hybrid_clock }),
-      }, line);
-    }
-    line.literal(MESSAGE_END);
+  /** Puts when a tick happened, the clock and the inbox. */
+  #putState(view: DataView, from: number, { time, logicalTime, inboxSize }: Tick): number {
+    let at = this.#times.put(view, from, time);
+    putThree(view, at, LOGICAL_TIME);
+    at = putInteger(view, at + LOGICAL_TIME_BYTES, logicalTime);
+    putThree(view, at, QUEUE_SIZE);
+    return putInteger(view, at + QUEUE_SIZE_BYTES, inboxSize);
+  }
+
+  /** Puts a message and what is between it and the number of the tick. */
+  #putMessage(from: number, message: Sent, line: JsonBytes): number {
+    const { sender, type, stamp, time, values } = message;
+    const { view } = line;
+    let at = putLiteral(view, from, this.#hosts[sender]?.messages[type - 1] ?? NOTHING);
+    at = this.#times.put(view, at, time);
+    putThree(view, at, LOGICAL_TIME);
+    at = putInteger(view, at + LOGICAL_TIME_BYTES, stamp);
+    putThree(view, at, PAYLOAD);
+    at += PAYLOAD_BYTES;
+    if (values !== undefined) at = this.#appendFields(at, stampedValues(values), line);
+    putThree(line.view, at, MESSAGE_END);
+    return at + MESSAGE_END_BYTES;
+  }
+
+  /** Ends the line of a tick with its number and what follows. */
+  #end(from: number, { tick, values }: Tick, line: JsonBytes): void {
+    let at = putInteger(line.view, from, tick);
+    if (values !== undefined) at = this.#appendFields(at, values, line);
+    putThree(line.view, at, LATE);
+    line.endAt(at + LATE_BYTES);
+  }
+
+  /** Writes the values of further clocks, and makes room for the rest of the line. */
+  #appendFields(from: number, values: ClockValues, line: JsonBytes): number {
+    line.endAt(from);
+    const fields = JSON.stringify(values).slice(1, -1);
+    if (fields !== "") line.text(`,${fields}`);
+    line.makeRoom(this.#lineBytesMax);
+    return line.length;
   }
 }
 
-function writeFields(values: ClockValues, line: JsonBytes): void {
-  const fields = JSON.stringify(values).slice(1, -1);
-  if (fields !== "") line.text(`,${fields}`);
+/** Those that a message carries. */
+function stampedValues({ vector_clock, hybrid_clock }: ClockValues): ClockValues {
+  return {
+    ...(vector_clock === undefined ? {} : { vector_clock }),
+    ...(hybrid_clock === undefined ? {} : { hybrid_clock }),
+  };
 }

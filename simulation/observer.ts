@@ -5,7 +5,10 @@ import type { HostStartRecord, HostStopRecord } from "../core/history.ts";
 import type { RouterRecord } from "../core/router_history.ts";
 import type { Sent } from "./network.ts";
 
-/** What happened on a tick. */
+/**
+ * What happened on a tick. It is one object that changes from tick to tick, because a new one each
+ * time costs more than what is in it: who wants to keep it makes a copy.
+ */
 export interface Tick {
   /** The host's place in the roster. */
   readonly host: number;
@@ -17,10 +20,6 @@ export interface Tick {
   readonly logicalTime: number;
   /** How many messages wait after it. */
   readonly inboxSize: number;
-  /** The message of a RECEIVE. */
-  readonly received: Sent | undefined;
-  /** The message of a SEND; with neither of the two the tick was INTERNAL. */
-  readonly sent: Sent | undefined;
   /** The event's values of further clocks. */
   readonly values: ClockValues | undefined;
 }
@@ -41,13 +40,27 @@ export interface SimulationObserver {
    */
   onRouterRecord(record: RouterRecord): void;
   /**
-   * Hears of a tick.
+   * Hears of an INTERNAL event.
    *
    * @param tick What happened.
    */
-  onTick(tick: Tick): void;
+  onInternal(tick: Tick): void;
   /**
-   * Hears of a copy of a message, right after the tick that sends it.
+   * Hears of a RECEIVE.
+   *
+   * @param tick What happened.
+   * @param message What was received.
+   */
+  onReceive(tick: Tick, message: Sent): void;
+  /**
+   * Hears of a SEND.
+   *
+   * @param tick What happened.
+   * @param message What was sent.
+   */
+  onSend(tick: Tick, message: Sent): void;
+  /**
+   * Hears of a copy of a message, right after the SEND.
    *
    * @param message The message.
    * @param receiver Whom it is for; `undefined` where there is no such other host.

@@ -27,7 +27,7 @@ import { phaseSeconds } from "../core/schedule.ts";
 import { type CommonSettings, hostStartRecord, type OwnSettings } from "../core/setup.ts";
 import { INTERNAL, RandomWorkloads } from "../core/workload.ts";
 import { BROADCAST, makeNetwork, type Network, type Sent } from "./network.ts";
-import type { SimulationObserver } from "./observer.ts";
+import type { SimulationObserver, Tick } from "./observer.ts";
 import { Schedules } from "./schedules.ts";
 import { TickOrder } from "./tick_order.ts";
 
@@ -57,6 +57,8 @@ export class Simulation {
   readonly #tally: HostTally;
   /** What each host keeps beside its Lamport clock, where that is watched. */
   readonly #furtherClocks: readonly FurtherClock[][] = [];
+  /** What an observer is told of the latest tick. */
+  readonly #watched = new WatchedTick();
   /** Which tick of the order's batch is next. */
   #next = 0;
   #now = 0;
@@ -214,17 +216,26 @@ export class Simulation {
   /** A tick of a run that is watched. */
   #tickWatched(host: number, observer: SimulationObserver): void {
     const hosts = this.#hosts;
+    const tick = this.#watched;
     const time = this.#nextTime(host);
     const before = hosts.logicalTime(host);
+    tick.host = host;
+    tick.tick = hosts.ticks(host);
+    tick.time = time;
     const received = hosts.tick(host) ? hosts.received : undefined;
-    const values = this.#readClocks(host, microseconds(time), received);
+    tick.values = this.#furtherClocks.length === 0
+      ? undefined
+      : this.#readClocks(host, microseconds(time), received);
     if (received !== undefined) this.#tally.addReceipt(host, before);
-    const sent = received === undefined ? this.#act(host, values) : undefined;
-    const tick = hosts.ticks(host) - 1;
-    const logicalTime = hosts.logicalTime(host);
-    const inboxSize = hosts.inboxSize(host);
-    observer.onTick({ host, tick, time, logicalTime, inboxSize, received, sent, values });
-    if (sent !== undefined) this.#tellCopies(sent, observer);
+    const sent = received === undefined ? this.#act(host, tick.values) : undefined;
+    tick.logicalTime = hosts.logicalTime(host);
+    tick.inboxSize = hosts.inboxSize(host);
+    if (received !== undefined) observer.onReceive(tick, received);
+    else if (sent === undefined) observer.onInternal(tick);
+    else {
+      observer.onSend(tick, sent);
+      this.#tellCopies(sent, observer);
+    }
   }
 
   #readClocks(host: number, now: number, received: Sent | undefined): ClockValues | undefined {
@@ -278,4 +289,14 @@ export class Simulation {
     const [routed, dropped] = [this.#routed, this.#dropped];
     observer.onRouterRecord({ event_type: "STOP", reason, routed, dropped, system_clock_time });
   }
+}
+
+/** A tick that changes. */
+class WatchedTick implements Tick {
+  host = 0;
+  tick = 0;
+  time = 0;
+  logicalTime = 0;
+  inboxSize = 0;
+  values: ClockValues | undefined = undefined;
 }

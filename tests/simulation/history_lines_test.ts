@@ -61,7 +61,12 @@ Deno.test("HistoryLines writes ticks byte by byte as JSON.stringify() writes the
   const lines = new HistoryLines(SOURCES);
   holds(
     fc.property(ticks, (tick) => {
-      const text = written((bytes) => lines.writeTick(tick, bytes));
+      const { received, sent } = tick;
+      const text = written((bytes) => {
+        if (received !== undefined) lines.writeReceive(tick, received, bytes);
+        else if (sent !== undefined) lines.writeSend(tick, sent, bytes);
+        else lines.writeInternal(tick, bytes);
+      });
       assert.equal(text, `${JSON.stringify(eventOf(tick, SOURCES))}\n`);
     }),
     2000,

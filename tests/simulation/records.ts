@@ -21,13 +21,23 @@ export function recorder(
   return {
     onHostRecord,
     onRouterRecord,
-    onTick: (tick) => onHostRecord(tick.host, eventOf(tick, sources)),
+    onInternal: (tick) => onHostRecord(tick.host, eventOf({ ...tick }, sources)),
+    onReceive: (tick, received) => {
+      onHostRecord(tick.host, eventOf({ ...tick, received }, sources));
+    },
+    onSend: (tick, sent) => onHostRecord(tick.host, eventOf({ ...tick, sent }, sources)),
     onCopy: (message, receiver) => onRouterRecord(copyOf(message, receiver, sources)),
   };
 }
 
+/** A tick with the message that was received or sent on it, if one was. */
+export interface TickWithMessage extends Tick {
+  readonly received?: Sent | undefined;
+  readonly sent?: Sent | undefined;
+}
+
 /** The record of a tick, field by field in the order of logs. */
-export function eventOf(happened: Tick, sources: readonly string[]): HostRecord {
+export function eventOf(happened: TickWithMessage, sources: readonly string[]): HostRecord {
   const { time, logicalTime, inboxSize, received, sent, tick, values } = happened;
   const message = received ?? sent;
   return {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { HostFold } from "../../analysis/host_metrics.ts";
 import { MESSAGE_TYPES } from "../../core/message.ts";
+import type { Sent } from "../../simulation/network.ts";
+import type { Tick } from "../../simulation/observer.ts";
 import { Simulation } from "../../simulation/simulation.ts";
 import { holds } from "../support/laws.ts";
 import { playPlainly, type Step } from "./reference.ts";
@@ -10,17 +12,23 @@ import { Recording, type Scenario, scenarios } from "./support.ts";
 /** Runs a scenario in slices of this size and tells its steps in the order in which they happen. */
 function play(scenario: Scenario, slice: number): Step[] {
   const steps: Step[] = [];
+  const add = (
+    kind: string,
+    { host, tick, logicalTime, inboxSize }: Tick,
+    message?: Sent,
+  ): void => {
+    const { sender, stamp } = message ?? {};
+    steps.push([host, tick, kind, logicalTime, inboxSize, sender, stamp]);
+  };
   const simulation = new Simulation({
     ...scenario,
     observer: {
       onHostRecord: () => {},
       onRouterRecord: () => {},
       onCopy: () => {},
-      onTick: ({ host, tick, logicalTime, inboxSize, received, sent }) => {
-        const kind = received ? "RECEIVE" : sent ? MESSAGE_TYPES[sent.type - 1] ?? "" : "INTERNAL";
-        const { sender, stamp } = received ?? sent ?? {};
-        steps.push([host, tick, kind, logicalTime, inboxSize, sender, stamp]);
-      },
+      onInternal: (tick) => add("INTERNAL", tick),
+      onReceive: (tick, message) => add("RECEIVE", tick, message),
+      onSend: (tick, message) => add(MESSAGE_TYPES[message.type - 1] ?? "", tick, message),
     },
   });
   while (simulation.advance(slice));
