@@ -22,13 +22,17 @@ const SIZES: readonly Size[] = [
   { hosts: 1_000_000, seconds: 10, pythonSeconds: 0.3, wanted: 50 },
 ];
 
-const LOGGED: Size = { hosts: 3, seconds: 2e5, pythonSeconds: 2e4, wanted: 50 };
+/** Long enough that the compilation of ours, a tenth of a second, does not count. */
+const LOGGED: Size = { hosts: 3, seconds: 1e6, pythonSeconds: 5e4, wanted: 50 };
 /** Seconds of model time for which the memory of a million hosts is measured. */
 const MEMORY_SECONDS = 60;
 
 /** What a program has printed. */
 interface Figures {
+  /** CPU time. */
   readonly nsPerTick: number;
+  /** Wall time. */
+  readonly wallNsPerTick: number;
   /** The sum of all clocks, where the program tells. */
   readonly clocks: number | undefined;
   readonly bytesPerHost: number | undefined;
@@ -46,14 +50,10 @@ export async function measure({ scratch, bundle, short }: BenchOptions): Promise
   for (const kind of ["integer", "fractional"]) {
     for (const size of SIZES.slice(0, short ? 2 : undefined)) {
       const what = `${size.hosts} hosts, ${kind}`;
-      rows.push(...await besidePeers(what, [kind, size], { peer, short, limitC: 2 }));
+      rows.push(...await besidePeers(what, [kind, size], { peer, short }));
     }
   }
-  const folder = `${scratch}virtual-logs`;
-  await Deno.mkdir(folder);
-  const options = { peer, short, limitC: 0.5, folder };
-  rows.push(...await besidePeers("3 hosts, logged", ["integer", LOGGED], options));
-  await Deno.remove(folder, { recursive: true });
+  rows.push(...await logged({ scratch, peer, short }));
   rows.push(...await wholeProcesses({ scratch, bundle, short }));
   if (!short) {
     const { bytesPerHost = NaN } = await ours(1_000_000, "integer", MEMORY_SECONDS);
@@ -62,45 +62,92 @@ export async function measure({ scratch, bundle, short }: BenchOptions): Promise
   return rows;
 }
 
-async function besidePeers(
-  what: string,
-  [kind, { hosts, seconds, pythonSeconds, wanted }]: readonly [string, Size],
-  { peer, short, limitC, folder }: {
-    readonly peer: string | undefined;
-    readonly short: boolean;
-    /** C's time per tick may be so many times less than ours. */
-    readonly limitC: number;
-    readonly folder?: string;
-  },
-): Promise<Row[]> {
+/** What measures a size. */
+interface Arms {
+  readonly ours: () => Promise<Figures | undefined>;
+  readonly python: () => Promise<Figures | undefined>;
+  readonly c: () => Promise<Figures | undefined>;
+}
+
+/** What {@linkcode arms} are made of. */
+interface ArmOptions {
+  readonly peer: string | undefined;
+  readonly short: boolean;
+  /** Where the logs go, if there are any. */
+  readonly folder?: string;
+}
+
+function arms(
+  [kind, { hosts, seconds, pythonSeconds }]: readonly [string, Size],
+  { peer, short, folder }: ArmOptions,
+): Arms {
   const length = short ? seconds / 10 : seconds;
   const python = ["python3", `${HERE}peers/virtual.py`, hosts, kind, pythonSeconds, folder ?? []];
   const c = [peer ?? "", hosts, kind, length, folder ?? []];
-  const arms: Record<"ours" | "python" | "c", () => Promise<Figures | undefined>> = {
+  return {
     ours: () => ours(hosts, kind, length, folder),
     python: () => run(python.flat()),
     c: () => peer === undefined ? Promise.resolve(undefined) : run(c.flat()),
   };
-  const rounds = await interleave(short ? 1 : hosts > 1000 ? 3 : 5, arms);
-  const times = (figures: readonly (Figures | undefined)[]): number[] =>
-    figures.flatMap((of) => of?.nsPerTick ?? []);
-  const samples = times(rounds.ours);
-  const common = { unit: "ns", ours: median(samples), samples };
-  const rows: Row[] = [
-    {
-      ...common,
-      what: `${what}, Python`,
-      peer: median(times(rounds.python)),
-      limitRatio: Number((1 / wanted).toFixed(3)),
-    },
-  ];
-  if (peer === undefined) return rows;
+}
+
+async function besidePeers(
+  what: string,
+  [kind, size]: readonly [string, Size],
+  { peer, short }: ArmOptions,
+): Promise<Row[]> {
+  const count = short ? 1 : size.hosts > 1000 ? 3 : 5;
+  const rounds = await interleave(count, { ...arms([kind, size], { peer, short }) });
   const [mine, theirs] = [rounds.ours[0]?.clocks, rounds.c[0]?.clocks];
-  if (folder === undefined && mine !== theirs) {
+  if (peer !== undefined && mine !== theirs) {
     throw new Error(`${what}: the clocks add up to ${mine}, in C to ${theirs}`);
   }
-  rows.push({ ...common, what: `${what}, C`, peer: median(times(rounds.c)), limitRatio: limitC });
+  return rowsOf(what, rounds, { key: "nsPerTick", limits: [1 / size.wanted, 2] });
+}
+
+/** Measures runs with their logs, which begin in an empty folder: to replace a file takes longer. */
+async function logged({ scratch, peer, short }: ArmOptions & { scratch: string }): Promise<Row[]> {
+  const folder = `${scratch}virtual-logs`;
+  const { ours, python, c } = arms(["integer", LOGGED], { peer, short, folder });
+  const inFolder = (arm: () => Promise<Figures | undefined>) => async () => {
+    await Deno.mkdir(folder);
+    return await arm().finally(() => Deno.remove(folder, { recursive: true }));
+  };
+  const rounds = await interleave(short ? 1 : 5, {
+    ours: inFolder(ours),
+    python: inFolder(python),
+    c: inFolder(c),
+  });
+  const limits = [1 / LOGGED.wanted, 0.5] as const;
+  return [
+    ...rowsOf("3 hosts, logged", rounds, { key: "nsPerTick", limits }),
+    ...rowsOf("3 hosts, logged, wall time", rounds, { key: "wallNsPerTick", limits }),
+  ];
+}
+
+function rowsOf(
+  what: string,
+  rounds: Readonly<Record<keyof Arms, readonly (Figures | undefined)[]>>,
+  { key, limits: [limitPython, limitC] }: {
+    readonly key: "nsPerTick" | "wallNsPerTick";
+    /** Our time over theirs. */
+    readonly limits: readonly [python: number, c: number];
+  },
+): Row[] {
+  const times = (figures: readonly (Figures | undefined)[]): number[] =>
+    figures.flatMap((of) => of?.[key] ?? []);
+  const samples = times(rounds.ours);
+  const common = { unit: "ns", ours: median(samples), samples };
+  const python = { peer: median(times(rounds.python)), limitRatio: rounded(limitPython) };
+  const rows: Row[] = [{ ...common, what: `${what}, Python`, ...python }];
+  const inC = times(rounds.c);
+  if (inC.length === 0) return rows;
+  rows.push({ ...common, what: `${what}, C`, peer: median(inC), limitRatio: limitC });
   return rows;
+}
+
+function rounded(ratio: number): number {
+  return Number(ratio.toFixed(3));
 }
 
 async function wholeProcesses({ scratch, bundle, short }: BenchOptions): Promise<Row[]> {
@@ -139,7 +186,8 @@ async function run([command = "", ...args]: readonly (string | number)[]): Promi
   const options = { args: args.map(String) };
   const { success, stdout, stderr } = await new Deno.Command(String(command), options).output();
   if (!success) throw new Error(`${command} failed: ${new TextDecoder().decode(stderr)}`);
-  const [ticks = NaN, cpuSeconds = NaN, clocks, bytesPerHost] = new TextDecoder().decode(stdout)
-    .trim().split(" ").map(Number);
-  return { nsPerTick: cpuSeconds * 1e9 / ticks, clocks, bytesPerHost };
+  const [ticks = NaN, cpuSeconds = NaN, wallSeconds = NaN, clocks, bytesPerHost] = new TextDecoder()
+    .decode(stdout).trim().split(" ").map(Number);
+  const [nsPerTick, wallNsPerTick] = [cpuSeconds * 1e9 / ticks, wallSeconds * 1e9 / ticks];
+  return { nsPerTick, wallNsPerTick, clocks, bytesPerHost };
 }
