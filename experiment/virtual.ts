@@ -25,6 +25,8 @@ const SLICE_TICKS = 20_000;
 const BUFFERED_BYTES = 1 << 26;
 const BATCH_BYTES_MIN = 1 << 12;
 const BATCH_BYTES_MAX = 1 << 18;
+/** The logs of so many hosts are kept open: a process may have no more than a thousand files. */
+const OPEN_LOGS_MAX = 100;
 /** What an event takes on disk, without the entries of a vector clock. */
 const EVENT_BYTES = 200;
 /** What the router logs of a copy. */
@@ -70,7 +72,7 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
   const sources = Array.from(settingsOf(plan), ({ source }) => source);
   const result: RunResult = { sources, failure: undefined };
   try {
-    const logs = new VirtualLogs(directory, sources);
+    using logs = new VirtualLogs(directory, sources);
     const simulation = new Simulation({ ...plan, hosts: settingsOf(plan), observer: logs });
     const turns = new Turns();
     while (!signal.aborted && simulation.advance(SLICE_TICKS)) {
@@ -93,7 +95,8 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
 }
 
 /** Writes what a simulation tells to the logs of its hosts and of the router. */
-class VirtualLogs implements SimulationObserver {
+class VirtualLogs implements SimulationObserver, Disposable {
+  readonly #files: DisposableStack;
   readonly #lines: HistoryLines;
   readonly #hosts: readonly BatchWriter[];
   readonly #router: BatchWriter;
@@ -101,11 +104,15 @@ class VirtualLogs implements SimulationObserver {
   constructor(directory: string, sources: readonly string[]) {
     const share = BUFFERED_BYTES / sources.length;
     const batchBytes = Math.min(BATCH_BYTES_MAX, Math.max(BATCH_BYTES_MIN, share));
+    const staysOpen = sources.length <= OPEN_LOGS_MAX;
+    using files = new DisposableStack(); // which are closed where one of them cannot be made
+    const create = (name: string, batchBytes: number): BatchWriter => {
+      return files.use(new BatchWriter(directory + name, { batchBytes, staysOpen }));
+    };
     this.#lines = new HistoryLines(sources);
-    this.#hosts = sources.map((source) =>
-      new BatchWriter(directory + clientLogName(source), { batchBytes })
-    );
-    this.#router = new BatchWriter(directory + ROUTER_LOG_NAME, { batchBytes: BATCH_BYTES_MAX });
+    this.#hosts = sources.map((source) => create(clientLogName(source), batchBytes));
+    this.#router = create(ROUTER_LOG_NAME, BATCH_BYTES_MAX);
+    this.#files = files.move();
   }
 
   onHostRecord(host: number, record: object): void {
@@ -144,6 +151,10 @@ class VirtualLogs implements SimulationObserver {
 
   flush(): void {
     for (const log of [...this.#hosts, this.#router]) log.flush();
+  }
+
+  [Symbol.dispose](): void {
+    this.#files.dispose();
   }
 }
 

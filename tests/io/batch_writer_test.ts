@@ -101,6 +101,33 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    "BatchWriter that is told to keeps its file open until it is disposed of, and loses nothing",
+  ignore: Deno.build.os !== "linux", // /proc tells what is open
+  async fn() {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}log.ndjson`;
+    const isOpen = (): boolean => {
+      return [...Deno.readDirSync("/proc/self/fd")].some(({ name }) => {
+        try {
+          return Deno.readLinkSync(`/proc/self/fd/${name}`) === path;
+        } catch {
+          return false; // closed since it was listed
+        }
+      });
+    };
+    const records = Array.from({ length: 10 }, (_, k) => ({ k, padding: "x".repeat(30_000) }));
+    const writer = new BatchWriter(path, { staysOpen: true });
+    for (const record of records) writer.write(record);
+    writer.flush();
+    assert.deepEqual(await recordsIn(path), records);
+    assert.ok(isOpen());
+    writer[Symbol.dispose]();
+    assert.ok(!isOpen());
+  },
+});
+
 Deno.test("BatchWriter says why a file cannot be created", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}none/log.ndjson`;
@@ -123,5 +150,7 @@ Deno.test({
     const small = new BatchWriter("/dev/full");
     small.write({ k: 1 });
     assert.throws(() => small.flush(), full);
+    using open = new BatchWriter("/dev/full", { staysOpen: true });
+    assert.throws(() => open.write({ payload: "x".repeat(100_000) }), full);
   },
 });
