@@ -139,9 +139,10 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
   return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
-if (ownWorkerName() === "trials") {
-  (await import("./experiment/trial_pool.ts")).serveTrials();
-} else {
+const worker = ownWorkerName();
+if (worker === "trials") (await import("./experiment/trial_pool.ts")).serveTrials();
+else if (worker === "read-ahead") (await import("./inspect/read_ahead.ts")).serveReadAhead();
+else {
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     Deno.exit(report(event.reason));

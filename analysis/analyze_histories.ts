@@ -31,6 +31,8 @@ import { type RunSummary, summarizeRun } from "./run_summary.ts";
 
 /** Messages may be on the way for so long before a host's last event without being lost. */
 const IN_FLIGHT_SECONDS = 1;
+/** After so many events others may have their turn. */
+const TURN_EVENTS = 2 ** 16;
 
 /** What the router's log tells. */
 export interface RouterLog {
@@ -85,12 +87,12 @@ export interface AnalyzedRun {
 }
 
 /**
- * Analyses a run.
+ * Analyses a run, and yields now and then, so that others may have their turn.
  *
  * @param run The run.
  * @returns Its figures, verdicts and events.
  */
-export function analyzeHistories(run: Histories): AnalyzedRun {
+export function analyzeHistories(run: Histories): Generator<void, AnalyzedRun> {
   return new Pass(run).run();
 }
 
@@ -162,8 +164,10 @@ class Pass {
     }
   }
 
-  run(): AnalyzedRun {
-    this.#merge.run((event) => this.#visit(event), (host) => this.#endHost(host));
+  *run(): Generator<void, AnalyzedRun> {
+    const visit = (event: TracedEvent): void => this.#visit(event);
+    const end = (host: number): void => this.#endHost(host);
+    while (this.#merge.runFor(TURN_EVENTS, visit, end)) yield;
     const measured = this.#folds.map((fold) => fold.result());
     return { analysis: this.#conclude(measured), history: this.#collector.result() };
   }

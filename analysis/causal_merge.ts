@@ -85,6 +85,9 @@ export class CausalMerge {
   /** Hosts whose next event must wait for another host's. */
   readonly #parked = new Set<number>();
   readonly #event: Mutable<TracedEvent>;
+  /** Of the RECEIVE that comes next, where its SEND is; -1 where there is none. */
+  #found = -1;
+  #hasStarted = false;
 
   /**
    * Starts before the first event.
@@ -127,24 +130,54 @@ export class CausalMerge {
    * @param onEnd Hears of the end of each host's history.
    */
   run(visit: (event: TracedEvent) => void, onEnd: (host: number) => void = () => {}): void {
-    for (const host of this.#cursors.keys()) this.#advance(host, onEnd);
-    for (;;) {
-      let host = this.#queue.first;
+    while (this.runFor(Infinity, visit, onEnd));
+  }
+
+  /**
+   * Goes through some of the events.
+   *
+   * @param count How many.
+   * @param visit Gets each event; what it gets is valid during the call only.
+   * @param onEnd Hears of the end of each host's history.
+   * @returns Whether there may be more.
+   */
+  runFor(
+    count: number,
+    visit: (event: TracedEvent) => void,
+    onEnd: (host: number) => void,
+  ): boolean {
+    if (!this.#hasStarted) {
+      this.#hasStarted = true;
+      for (const host of this.#cursors.keys()) this.#advance(host, onEnd);
+    }
+    const queue = this.#queue;
+    for (let left = count; left > 0; left--) {
+      const host = queue.first;
       if (host < 0) {
-        host = this.#earliestParked(); // all wait for each other: no such SEND can come
-        if (host < 0) return;
-        this.#unpark(host);
-      } else {
-        this.#queue.dropFirst();
-        if (this.#mustWait(host)) {
-          this.#park(host);
-          continue;
-        }
+        const parked = this.#earliestParked(); // all wait for each other: no such SEND can come
+        if (parked < 0) return false;
+        this.#unpark(parked);
+        this.#take(parked, visit);
+        this.#advance(parked, onEnd);
+        this.#wake(parked);
+        continue;
+      }
+      const cursor = this.#cursors[host] as EventCursor;
+      const { row } = cursor;
+      if (row.kind === RECEIVE && this.#mustWait(host, row)) {
+        queue.dropFirst();
+        this.#park(host);
+        continue;
       }
       this.#take(host, visit);
-      this.#advance(host, onEnd);
-      if (this.#trackOf(host).waiting.length > 0) this.#wake(this.#trackOf(host));
+      if (cursor.next()) queue.moveFirst(row.time);
+      else {
+        queue.dropFirst();
+        this.#end(host, onEnd);
+      }
+      this.#wake(host);
     }
+    return true;
   }
 
   /**
@@ -172,13 +205,16 @@ export class CausalMerge {
     return this.#rowOf(host).time;
   }
 
-  /** Whether the next event of a host is the RECEIVE of a message that may still be sent. */
-  #mustWait(host: number): boolean {
-    const { kind, sender, stamp } = this.#rowOf(host);
-    if (kind !== RECEIVE || sender < 0 || sender === host) return false;
+  /** Finds the SEND of a RECEIVE. Returns whether there is none, but may still be one. */
+  #mustWait(host: number, { sender, stamp }: EventRow): boolean {
+    if (sender < 0 || sender === host) {
+      this.#found = -1;
+      return false;
+    }
+    this.#found = this.#find(host, sender, stamp);
+    if (this.#found >= 0) return false;
     const track = this.#trackOf(sender);
-    if (track.hasEnded || track.logicalTime > stamp) return false;
-    return this.#find(host, sender, stamp) < 0;
+    return !track.hasEnded && track.logicalTime <= stamp;
   }
 
   #park(host: number): void {
@@ -188,11 +224,14 @@ export class CausalMerge {
 
   #unpark(host: number): void {
     this.#parked.delete(host);
+    this.#found = -1;
     const sender = this.#trackOf(this.#rowOf(host).sender);
     sender.waiting = sender.waiting.filter((other) => other !== host);
   }
 
-  #wake(track: Track): void {
+  #wake(sender: number): void {
+    const track = this.#trackOf(sender);
+    if (track.waiting.length === 0) return;
     for (const host of track.waiting) {
       this.#parked.delete(host);
       this.#queue.push(host, this.#timeOf(host));
@@ -238,8 +277,8 @@ export class CausalMerge {
     const event = this.#event;
     event.fate = "unknown";
     if (sender >= 0 && sender !== host) {
-      event.sendPosition = this.#find(host, sender, stamp);
-      event.fate = this.copies.receive(host, sender, event.sendPosition);
+      event.sendPosition = this.#found;
+      event.fate = this.copies.receive(host, sender, this.#found);
     }
     const sends = this.sends[sender];
     // What is not known is believed: else one message without its SEND would spoil all that follows.

@@ -37,7 +37,7 @@ export class CopyFold {
   add(record: RouterRecord): void {
     switch (record.event_type) {
       case "ROUTE":
-        this.addRoute();
+        this.#routed++;
         break;
       case "ROUTE_COUNT":
         this.#routed += record.copies;
@@ -54,9 +54,13 @@ export class CopyFold {
     }
   }
 
-  /** Takes a ROUTE, of which nothing but its being there counts. */
-  addRoute(): void {
-    this.#routed++;
+  /**
+   * Takes many ROUTE, of which nothing but their being there counts.
+   *
+   * @param count How many.
+   */
+  addRoutes(count: number): void {
+    this.#routed += count;
   }
 
   /**

@@ -2,7 +2,9 @@
 
 import type { Bar, Distribution } from "./run_analysis.ts";
 
-/** Values are told apart by their exponent and so many bits after the leading one: to 0.4 %. */
+/** Whole numbers below this are mostly what comes: each is counted for itself. */
+const WHOLE_MAX = 512;
+/** Other values are told apart by their exponent and so many bits after the leading one: to 0.4 %. */
 const FRACTION_BITS = 8;
 const PAGE_SIZE = 2 ** FRACTION_BITS;
 /** How many exponents doubles have. */
@@ -24,10 +26,13 @@ export class DistributionFold {
   readonly #pages: (Uint32Array | undefined)[] = new Array(EXPONENTS);
   #exponent = -1;
   #page: Uint32Array = new Uint32Array(0);
-  #zeros = 0;
+  /** How often each of the first whole numbers came. */
+  readonly #whole = new Uint32Array(WHOLE_MAX);
+  /** How many other values came, and the largest of them. */
   #count = 0;
-  #sum = 0;
   #max = 0;
+  /** Of all values. */
+  #sum = 0;
 
   /**
    * Takes a value.
@@ -35,13 +40,15 @@ export class DistributionFold {
    * @param value The value, 0 or more.
    */
   add(value: number): void {
-    this.#count++;
     this.#sum += value;
+    const whole = value | 0;
+    if (whole === value && whole < WHOLE_MAX) (this.#whole[whole] as number)++;
+    else this.#addOther(value);
+  }
+
+  #addOther(value: number): void {
+    this.#count++;
     if (value > this.#max) this.#max = value;
-    if (value === 0) {
-      this.#zeros++;
-      return;
-    }
     double[0] = value;
     const upper = halves[UPPER] as number;
     const exponent = upper >>> MANTISSA_BITS;
@@ -56,10 +63,10 @@ export class DistributionFold {
    * @returns The distribution.
    */
   result(): Distribution {
-    const count = this.#count;
+    const { count, max } = this.#totals();
     if (count === 0) return { count, mean: null, median: null, p99: null, max: null };
-    const mean = this.#sum / count;
-    return { count, mean, median: this.#quantile(0.5), p99: this.#quantile(0.99), max: this.#max };
+    const quantile = (share: number): number => this.#quantile(Math.ceil(share * count)) ?? max;
+    return { count, mean: this.#sum / count, median: quantile(0.5), p99: quantile(0.99), max };
   }
 
   /**
@@ -69,9 +76,10 @@ export class DistributionFold {
    * @returns The bars from 0 to the largest value, in whole numbers; none without values.
    */
   bars(barsMax: number): Bar[] {
-    if (this.#count === 0) return [];
-    const width = Math.max(1, Math.ceil((Math.floor(this.#max) + 1) / barsMax));
-    const counts = new Array<number>(Math.floor(this.#max / width) + 1).fill(0);
+    const { count, max } = this.#totals();
+    if (count === 0) return [];
+    const width = Math.max(1, Math.ceil((Math.floor(max) + 1) / barsMax));
+    const counts = new Array<number>(Math.floor(max / width) + 1).fill(0);
     for (const [value, count] of this.#parts()) {
       const bar = Math.min(Math.floor(value / width), counts.length - 1);
       counts[bar] = (counts[bar] ?? 0) + count;
@@ -84,24 +92,31 @@ export class DistributionFold {
     this.#page = this.#pages[exponent] ??= new Uint32Array(PAGE_SIZE);
   }
 
-  /** The value at or above which a share of the values does not lie. */
-  #quantile(share: number): number {
-    let left = Math.ceil(share * this.#count);
+  #totals(): { readonly count: number; readonly max: number } {
+    const whole = this.#whole;
+    const count = whole.reduce((sum, times) => sum + times, this.#count);
+    return { count, max: Math.max(this.#max, whole.findLastIndex((times) => times > 0)) };
+  }
+
+  /** The least value that so many values do not exceed. */
+  #quantile(rank: number): number | undefined {
+    let left = rank;
     for (const [value, count] of this.#parts()) {
       left -= count;
       if (left <= 0) return value;
     }
-    return this.#max;
+    return undefined;
   }
 
   /** The parts that hold values, from the smallest: the least value of each, and how many it holds. */
-  *#parts(): Generator<readonly [value: number, count: number]> {
-    if (this.#zeros > 0) yield [0, this.#zeros];
+  #parts(): (readonly [value: number, count: number])[] {
+    const parts = [...this.#whole.entries()].filter(([, count]) => count > 0);
     for (const [exponent, page = []] of this.#pages.entries()) {
       for (const [part, count] of page.entries()) {
-        if (count > 0) yield [startOf(exponent, part), count];
+        if (count > 0) parts.push([startOf(exponent, part), count]);
       }
     }
+    return parts.sort(([a], [b]) => a - b);
   }
 }
 

@@ -38,6 +38,17 @@ export class HostQueue {
     this.#hosts[place] = host;
   }
 
+  /**
+   * Gives the first host another time.
+   *
+   * @param time When its next event is, in seconds.
+   */
+  moveFirst(time: number): void {
+    const host = this.#hosts[0] as number;
+    this.#times[host] = time;
+    this.#sink(host);
+  }
+
   /** Takes the first host out. */
   dropFirst(): void {
     const last = this.#hosts[--this.#size] as number;

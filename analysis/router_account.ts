@@ -50,7 +50,7 @@ export class RouterAccount {
         if (record.reason !== "done") this.#rosterChange ??= `${record.source} left early`;
         break;
       case "ROUTE":
-        this.addRoute(record.destination);
+        this.addRoutes(record.destination, 1);
         break;
       case "ROUTE_COUNT":
         this.#addCount(record);
@@ -70,12 +70,13 @@ export class RouterAccount {
   }
 
   /**
-   * Takes a ROUTE.
+   * Takes many ROUTE.
    *
-   * @param destination Who got the copy.
+   * @param destination Who got the copies.
+   * @param count How many.
    */
-  addRoute(destination: string): void {
-    this.#account(destination).routed++;
+  addRoutes(destination: string, count: number): void {
+    this.#account(destination).routed += count;
   }
 
   /**

@@ -1,11 +1,29 @@
-/** The sends of one host whose messages may still be received, in columns. */
+/** The sends of one host whose messages may still be received, side by side in memory. */
 
 import { EVENT_KINDS, SEND_FIRST } from "../core/event_kind.ts";
 import type { EventRow } from "./event_row.ts";
 
-const CAPACITY_MIN = 1_024;
+const CHUNK_BITS = 8;
+/** Sends are kept in chunks, which are given up one by one and never copied, of so many, */
+const CHUNK_SIZE = 2 ** CHUNK_BITS;
 /** How many kinds of sends there are. */
 const KINDS = EVENT_KINDS.length - SEND_FIRST;
+
+/** Of each send there are so many 64-bit floats: */
+const FLOATS = 3;
+const STAMP = 0;
+const LOGICAL_TIME = 1;
+const STAMP_TIME = 2;
+
+/** and so many 32-bit words, behind which the vector clock is: */
+const WORDS = 3 + KINDS;
+const LINE = 0;
+const DEPTH = 1;
+/** four times which event of its host it is, and its kind, */
+const EVENT = 2;
+const KIND_BITS = 2;
+/** and how many sends of each kind there were up to it. */
+const COUNTS = 3;
 
 /** What is known of a SEND beside its row. */
 export interface SendFacts {
@@ -16,15 +34,21 @@ export interface SendFacts {
 }
 
 /**
- * A ring of sends. A send is named by its position, which counts all sends of the host, from 0; those
+ * A queue of sends. A send is named by its position, which counts all sends of the host, from 0; those
  * that nobody can receive any more are given up, so that a long run takes little memory.
  */
 export class SendLog {
   readonly #vectorSize: number;
-  #capacity = CAPACITY_MIN;
+  /** How many words a send takes. */
+  readonly #width: number;
+  /** The chunks from that of the first send that is still here. */
+  #chunks: Chunk[] = [];
+  /** The number of the first of them. */
+  #firstChunk = 0;
+  /** A chunk that was given up, to be used again. */
+  #spare: Chunk | undefined;
   #first = 0;
   #next = 0;
-  #columns: Columns;
   /** How many sends of each kind there were. */
   readonly #totals = new Uint32Array(KINDS);
 
@@ -35,7 +59,7 @@ export class SendLog {
    */
   constructor(vectorSize: number) {
     this.#vectorSize = vectorSize;
-    this.#columns = makeColumns(CAPACITY_MIN, vectorSize);
+    this.#width = WORDS + vectorSize;
   }
 
   /** The position of the first send that is still here. */
@@ -53,44 +77,51 @@ export class SendLog {
     return this.#next === 0 ? -1 : this.stamp(this.#next - 1);
   }
 
-  /** Whether the next send needs room. */
+  /** Whether the next send needs another chunk, so that it is time to give some up. */
   get isFull(): boolean {
-    return this.#next - this.#first === this.#capacity;
+    return (this.#next & (CHUNK_SIZE - 1)) === 0;
   }
 
   /**
-   * Adds a send, for which there must be room.
+   * Adds a send.
    *
    * @param row The SEND.
    * @param facts What else is known of it.
    * @param vector Its vector clock; what of it is kept is copied.
    */
   push(row: EventRow, { event, depth }: SendFacts, vector: Uint32Array): void {
-    const slot = this.#slot(this.#next++);
-    const columns = this.#columns;
-    columns.stamps[slot] = row.stamp;
-    columns.logicalTimes[slot] = row.logicalTime;
-    columns.stampTimes[slot] = row.stampTime;
-    columns.lines[slot] = row.line;
-    columns.events[slot] = event;
-    columns.depths[slot] = depth;
-    columns.kinds[slot] = row.kind;
+    if (this.isFull) this.#addChunk();
+    const { floats, words } = this.#chunkAt(this.#next);
+    const slot = this.#next & (CHUNK_SIZE - 1);
+    const place = slot * FLOATS;
+    floats[place + STAMP] = row.stamp;
+    floats[place + LOGICAL_TIME] = row.logicalTime;
+    floats[place + STAMP_TIME] = row.stampTime;
+    const start = slot * this.#width;
     const kind = row.kind - SEND_FIRST;
-    this.#totals[kind] = (this.#totals[kind] ?? 0) + 1;
-    columns.counts.set(this.#totals, slot * KINDS);
-    if (this.#vectorSize > 0) columns.vectors.set(vector, slot * this.#vectorSize);
+    const totals = this.#totals;
+    totals[kind] = (totals[kind] as number) + 1;
+    words[start + LINE] = row.line;
+    words[start + DEPTH] = depth;
+    words[start + EVENT] = (event << KIND_BITS) | kind;
+    for (let i = 0; i < KINDS; i++) words[start + COUNTS + i] = totals[i] as number;
+    for (let i = 0; i < this.#vectorSize; i++) words[start + WORDS + i] = vector[i] as number;
+    this.#next++;
   }
 
   /**
-   * Makes room for more sends: gives up those that nobody needs, a few of the latest excepted, because
-   * a message may come late or twice; where that is not enough, it grows.
+   * Gives up sends that nobody needs, a chunk of the latest excepted, because a message may come late
+   * or twice.
    *
    * @param needed The position of the first send that is still needed.
    */
   makeRoom(needed: number): void {
-    const dispensable = Math.min(needed, this.#next) - this.#capacity / 4;
-    this.#first = Math.max(this.#first, dispensable);
-    if (this.#next - this.#first > (3 * this.#capacity) / 4) this.#grow();
+    this.#first = Math.max(this.#first, Math.min(needed, this.#next) - CHUNK_SIZE);
+    const dispensable = (this.#first >> CHUNK_BITS) - this.#firstChunk;
+    if (dispensable <= 0) return;
+    this.#spare = this.#chunks[0];
+    this.#chunks.splice(0, dispensable);
+    this.#firstChunk += dispensable;
   }
 
   /**
@@ -113,7 +144,7 @@ export class SendLog {
       high = Math.min(this.#next, high + step);
     }
     while (low < high) {
-      const middle = Math.floor((low + high) / 2);
+      const middle = (low + high) >>> 1;
       if (this.stamp(middle) < stamp) low = middle + 1;
       else high = middle;
     }
@@ -122,37 +153,37 @@ export class SendLog {
 
   /** The stamp of the message of the send at a position. */
   stamp(position: number): number {
-    return this.#columns.stamps[this.#slot(position)] as number;
+    return this.#float(position, STAMP);
   }
 
   /** The Lamport clock after it. */
   logicalTime(position: number): number {
-    return this.#columns.logicalTimes[this.#slot(position)] as number;
+    return this.#float(position, LOGICAL_TIME);
   }
 
   /** The system time of its message, in seconds. */
   stampTime(position: number): number {
-    return this.#columns.stampTimes[this.#slot(position)] as number;
+    return this.#float(position, STAMP_TIME);
   }
 
   /** Its line in the host's log. */
   line(position: number): number {
-    return this.#columns.lines[this.#slot(position)] as number;
+    return this.#word(position, LINE);
   }
 
   /** Which event of the host it is, from 0. */
   event(position: number): number {
-    return this.#columns.events[this.#slot(position)] as number;
+    return this.#word(position, EVENT) >>> KIND_BITS;
   }
 
   /** How many events are on the longest causal chain that ends in it. */
   depth(position: number): number {
-    return this.#columns.depths[this.#slot(position)] as number;
+    return this.#word(position, DEPTH);
   }
 
   /** The number of its kind. */
   kind(position: number): number {
-    return this.#columns.kinds[this.#slot(position)] as number;
+    return SEND_FIRST + (this.#word(position, EVENT) & ((1 << KIND_BITS) - 1));
   }
 
   /**
@@ -163,7 +194,7 @@ export class SendLog {
    * @returns How many of that kind there were up to there.
    */
   count(kind: number, position: number): number {
-    return this.#columns.counts[this.#slot(position) * KINDS + kind - SEND_FIRST] as number;
+    return this.#word(position, COUNTS + kind - SEND_FIRST);
   }
 
   /**
@@ -174,79 +205,46 @@ export class SendLog {
    * @returns By how much the entries have grown together.
    */
   mergeVector(position: number, vector: Uint32Array): number {
-    const start = this.#slot(position) * this.#vectorSize;
-    const { vectors } = this.#columns;
+    const { words } = this.#chunkAt(position);
+    const start = (position & (CHUNK_SIZE - 1)) * this.#width + WORDS;
     let growth = 0;
     for (let i = 0; i < vector.length; i++) {
-      const more = (vectors[start + i] as number) - (vector[i] as number);
+      const entry = words[start + i] as number;
+      const more = entry - (vector[i] as number);
       if (more <= 0) continue;
-      vector[i] = vectors[start + i] as number;
+      vector[i] = entry;
       growth += more;
     }
     return growth;
   }
 
-  #slot(position: number): number {
-    return position & (this.#capacity - 1);
+  #float(position: number, which: number): number {
+    const { floats } = this.#chunkAt(position);
+    return floats[(position & (CHUNK_SIZE - 1)) * FLOATS + which] as number;
   }
 
-  /** Moves everything to a ring of twice the size. */
-  #grow(): void {
-    const from = this.#columns;
-    const maskBefore = this.#capacity - 1;
-    this.#capacity *= 2;
-    const to = makeColumns(this.#capacity, this.#vectorSize);
-    for (let position = this.#first; position < this.#next; position++) {
-      const a = position & maskBefore;
-      const b = this.#slot(position);
-      for (const name of COLUMN_NAMES) to[name][b] = from[name][a] as number;
-      copy(from.counts, a, { to: to.counts, place: b, width: KINDS });
-      copy(from.vectors, a, { to: to.vectors, place: b, width: this.#vectorSize });
-    }
-    this.#columns = to;
+  #word(position: number, which: number): number {
+    const { words } = this.#chunkAt(position);
+    return words[(position & (CHUNK_SIZE - 1)) * this.#width + which] as number;
+  }
+
+  #chunkAt(position: number): Chunk {
+    return this.#chunks[(position >> CHUNK_BITS) - this.#firstChunk] as Chunk;
+  }
+
+  #addChunk(): void {
+    this.#chunks.push(
+      this.#spare ?? {
+        floats: new Float64Array(CHUNK_SIZE * FLOATS),
+        words: new Uint32Array(CHUNK_SIZE * this.#width),
+      },
+    );
+    this.#spare = undefined;
   }
 }
 
-/** One entry per send, but for `counts` and `vectors`, which have as many as there are kinds or hosts. */
-interface Columns {
-  readonly stamps: Float64Array;
-  readonly logicalTimes: Float64Array;
-  readonly stampTimes: Float64Array;
-  readonly lines: Uint32Array;
-  readonly events: Uint32Array;
-  readonly depths: Uint32Array;
-  readonly kinds: Uint8Array;
-  readonly counts: Uint32Array;
-  readonly vectors: Uint32Array;
-}
-
-const COLUMN_NAMES = [
-  ...["stamps", "logicalTimes", "stampTimes"] as const,
-  ...["lines", "events", "depths", "kinds"] as const,
-];
-
-function makeColumns(capacity: number, vectorSize: number): Columns {
-  return {
-    stamps: new Float64Array(capacity),
-    logicalTimes: new Float64Array(capacity),
-    stampTimes: new Float64Array(capacity),
-    lines: new Uint32Array(capacity),
-    events: new Uint32Array(capacity),
-    depths: new Uint32Array(capacity),
-    kinds: new Uint8Array(capacity),
-    counts: new Uint32Array(capacity * KINDS),
-    vectors: new Uint32Array(capacity * vectorSize),
-  };
-}
-
-function copy(
-  from: Uint32Array,
-  start: number,
-  { to, place, width }: {
-    readonly to: Uint32Array;
-    readonly place: number;
-    readonly width: number;
-  },
-): void {
-  for (let i = 0; i < width; i++) to[place * width + i] = from[start * width + i] as number;
+/** Some sends. */
+interface Chunk {
+  readonly floats: Float64Array;
+  readonly words: Uint32Array;
 }

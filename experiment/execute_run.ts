@@ -53,12 +53,16 @@ export async function executeRun(
     warn: (text) => stderr.write(`warning: ${text}\n`),
   });
   const { failure } = result;
+  using again = signal.aborted ? awaitEnding(false) : undefined;
   const summary = summarize(plan, { figures, failure, interrupted: signal.aborted });
   // What broke the run, a full disk perhaps, is what the user must hear, and not what follows from it.
   const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
-  const page = report && hasTicked(summary) ? await draw(directory.path) : undefined;
+  // A run that was interrupted is drawn too; another Ctrl-C ends the drawing.
+  const page = report && hasTicked(summary)
+    ? await draw(directory.path, (again ?? ending).signal)
+    : undefined;
   if (page !== undefined && !json) stdout.write(`report: ${page}\n`);
   if (failure !== undefined) throw failure;
   if (unwritten !== undefined) throw unwritten;
@@ -88,13 +92,14 @@ async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<Ru
 }
 
 /** Draws the run on a page. A run is not worth less for a page that could not be written. */
-async function draw(directory: string): Promise<string | undefined> {
+async function draw(directory: string, signal: AbortSignal): Promise<string | undefined> {
   const { REPORT_NAME, writeReport } = await import("../inspect/write_report.ts");
   const output = directory + REPORT_NAME;
   try {
-    await writeReport([directory], { output });
+    await writeReport([directory], { output, signal });
     return output;
   } catch (error) {
+    if (signal.aborted) return undefined;
     if (!(error instanceof EnvironmentError)) throw error;
     stderr.write(`warning: there is no report: ${error.message}\n`);
     return undefined;

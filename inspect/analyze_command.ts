@@ -3,6 +3,7 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { RunAnalysis } from "../analysis/run_analysis.ts";
 import { describeError, EnvironmentError, ViolationError } from "../core/errors.ts";
+import { awaitEnding } from "../io/interrupt.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { analysesText, analysisText } from "../report/analysis_text.ts";
 import { loadRun } from "./load_run.ts";
@@ -35,9 +36,11 @@ export function analyzeCommand(): CommandUnknownOpts {
 async function run(directories: string[], { json }: { readonly json?: true }): Promise<void> {
   const analyses: RunAnalysis[] = [];
   let failure: EnvironmentError | undefined;
+  using ending = awaitEnding(false);
+  const { signal } = ending;
   for (const directory of directories) {
     try {
-      const { analysis } = await loadRun(directory);
+      const { analysis } = await loadRun(directory, { signal });
       for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
       analyses.push(analysis);
     } catch (error) {

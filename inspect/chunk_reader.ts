@@ -1,19 +1,44 @@
-/** Reading a file piece by piece, from one thread and without a file that stays open. */
+/** Reading a file piece by piece, from one thread. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
 
-/** Reads a file from its start to its end, as it is then. Thousands of files can be read side by side. */
-export class ChunkReader {
+/** How to read. */
+export interface ReaderOptions {
+  /**
+   * Whether the file stays open to its end, which is faster. Thousands of files that are read side by
+   * side cannot.
+   * @default {false}
+   */
+  readonly staysOpen?: boolean;
+  /**
+   * The first byte that is read.
+   * @default {0}
+   */
+  readonly offset?: number;
+}
+
+/** Reads a file to its end, as it is then. */
+export class ChunkReader implements Disposable {
   readonly #path: string;
-  #offset = 0;
+  readonly #staysOpen: boolean;
+  #offset: number;
+  #file: Deno.FsFile | undefined;
 
   /**
-   * Makes a reader at the start of a file.
+   * Makes a reader.
    *
    * @param path The file.
+   * @param options How to read.
    */
-  constructor(path: string) {
+  constructor(path: string, { staysOpen = false, offset = 0 }: ReaderOptions = {}) {
     this.#path = path;
+    this.#staysOpen = staysOpen;
+    this.#offset = offset;
+  }
+
+  /** The byte that is read next. */
+  get offset(): number {
+    return this.#offset;
   }
 
   /**
@@ -25,13 +50,26 @@ export class ChunkReader {
    */
   read(buffer: Uint8Array): number {
     try {
-      using file = Deno.openSync(this.#path, { read: true });
-      file.seekSync(this.#offset, Deno.SeekMode.Start);
-      const size = file.readSync(buffer) ?? 0;
+      const size = this.#open().readSync(buffer) ?? 0;
       this.#offset += size;
+      if (size === 0 || !this.#staysOpen) this[Symbol.dispose]();
       return size;
     } catch (error) {
+      this[Symbol.dispose]();
       throw new EnvironmentError(`cannot read log '${this.#path}': ${describeError(error)}`);
     }
+  }
+
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #open(): Deno.FsFile {
+    if (this.#file !== undefined) return this.#file;
+    this.#file = Deno.openSync(this.#path, { read: true });
+    if (this.#offset > 0) this.#file.seekSync(this.#offset, Deno.SeekMode.Start);
+    return this.#file;
   }
 }

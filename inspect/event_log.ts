@@ -1,6 +1,7 @@
 /** The log of a host that scale-sim wrote: NDJSON, an event at a time. */
 
 import { fillRow, type HostNumbers } from "../analysis/event_record.ts";
+import { EventBlock } from "../analysis/event_block.ts";
 import { EventRow } from "../analysis/event_row.ts";
 import { EventScanner } from "../analysis/event_scanner.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
@@ -10,7 +11,13 @@ import { checkHostRecord } from "../core/history_guard.ts";
 import type { Stamp } from "../core/host.ts";
 import { parseLine } from "../core/lines.ts";
 import { LogLines } from "./log_lines.ts";
+import type { LogAhead, ReadingPlace } from "./read_ahead.ts";
 import { FileWarnings } from "./warnings.ts";
+
+/** So many events are read together; they fit into a processor's nearest cache. */
+const BLOCK_EVENTS_MAX = 512;
+/** No event takes fewer bytes in a log. */
+const EVENT_BYTES_MIN = 128;
 
 /** What a log needs to know. */
 export interface EventLogOptions {
@@ -22,6 +29,8 @@ export interface EventLogOptions {
   readonly sources: readonly string[];
   /** How much is read at a time, in bytes. */
   readonly bufferBytes: number;
+  /** Whether the file stays open while it is read. */
+  readonly staysOpen: boolean;
   /**
    * Hears what is amiss.
    *
@@ -31,13 +40,22 @@ export interface EventLogOptions {
 }
 
 /** A host's log. Lines that are no records are passed over, and told of. */
-export class EventLog implements HostLog {
+export class EventLog implements HostLog, Disposable {
   readonly source: string;
   readonly file: string;
   readonly row = new EventRow();
   start: HostStartRecord | null = null;
   stop: HostStopRecord | null = null;
-  readonly #lines: LogLines;
+  readonly #scanner: EventScanner;
+  readonly #options: EventLogOptions;
+  #lines: LogLines;
+  /** Reads ahead where another thread does. */
+  #ahead: LogAhead | undefined;
+  /** Events that were read together, how many lines come before them, how many they are, how many taken. */
+  #block: EventBlock;
+  #linesBefore = 0;
+  #blockSize = 0;
+  #taken = 0;
   readonly #hosts: HostNumbers;
   readonly #warnings: FileWarnings;
   #hasEvent: boolean;
@@ -51,13 +69,18 @@ export class EventLog implements HostLog {
    * @param options What it needs to know.
    * @throws {EnvironmentError} Where the file cannot be read, here and later.
    */
-  constructor({ source, file, sources, bufferBytes, warn }: EventLogOptions) {
+  constructor(options: EventLogOptions) {
+    const { source, file, sources, bufferBytes, warn } = options;
     this.source = source;
     this.file = file;
+    this.#options = options;
     this.#hosts = new Map(sources.map((name, host) => [name, host]));
     this.#warnings = new FileWarnings(file, warn);
-    const scanner = new EventScanner(sources, this.row);
-    this.#lines = new LogLines(file, { bufferBytes, scanner, warnings: this.#warnings });
+    this.#block = EventBlock.ofCapacity(
+      Math.min(BLOCK_EVENTS_MAX, Math.ceil(bufferBytes / EVENT_BYTES_MIN)),
+    );
+    this.#scanner = new EventScanner(sources, this.#block);
+    this.#lines = this.#linesFrom({ file, offset: 0, lines: 0 });
     this.#hasEvent = this.#advance(); // the record of the start comes before the first event
   }
 
@@ -80,6 +103,22 @@ export class EventLog implements HostLog {
     return this.start?.stamp ?? null;
   }
 
+  /** Where it is to be read on. */
+  get place(): ReadingPlace {
+    return { file: this.file, offset: this.#lines.offset, lines: this.#lines.lineNumber };
+  }
+
+  /**
+   * Leaves the reading to another thread.
+   *
+   * @param ahead This log from {@linkcode EventLog.place} on.
+   */
+  readAhead(ahead: LogAhead): void {
+    if (!this.#hasEvent) return; // it has been read to its end already
+    this.#ahead = ahead;
+    this.#lines[Symbol.dispose]();
+  }
+
   next(): boolean {
     if (this.#hasEvent) {
       this.#hasEvent = false;
@@ -88,17 +127,64 @@ export class EventLog implements HostLog {
     return this.#advance();
   }
 
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.#lines[Symbol.dispose]();
+  }
+
   #advance(): boolean {
-    for (;;) {
-      const found = this.#lines.next();
-      if (found === "end") {
-        this.#finish();
-        return false;
-      }
-      if (found === "left" && !this.#take(this.#lines.line)) continue;
-      this.row.line = this.#lines.lineNumber;
-      return true;
+    if (this.#taken === this.#blockSize) {
+      const found = this.#read();
+      if (found !== "block") return found === "row";
     }
+    this.#block.load(this.#taken++, this.row);
+    this.row.line = this.#linesBefore + this.#taken;
+    return true;
+  }
+
+  /** Reads on. Returns where the next events are, if there are any. */
+  #read(): "block" | "row" | "none" {
+    if (this.#ahead !== undefined) {
+      if (this.#takeOver(this.#ahead)) return "block";
+      this.#ahead = undefined;
+    }
+    for (;;) {
+      const count = this.#lines.next();
+      if (count < 0) {
+        this.#finish();
+        return "none";
+      }
+      if (count > 0) {
+        this.#block = this.#scanner.target;
+        [this.#taken, this.#blockSize] = [0, count];
+        this.#linesBefore = this.#lines.lineNumber - count;
+        return "block";
+      }
+      if (!this.#take(this.#lines.line)) continue;
+      this.row.line = this.#lines.lineNumber;
+      return "row";
+    }
+  }
+
+  /** Takes events from the other thread, or where it ended the whole log. Returns whether there were any. */
+  #takeOver(ahead: LogAhead): boolean {
+    const events = ahead.next();
+    if (events === undefined) {
+      this.#lines = this.#linesFrom(ahead.place);
+      return false;
+    }
+    this.#block = events.block;
+    [this.#taken, this.#blockSize] = [0, events.count];
+    this.#linesBefore = events.linesBefore;
+    return true;
+  }
+
+  #linesFrom({ offset, lines }: ReadingPlace): LogLines {
+    const { bufferBytes, staysOpen } = this.#options;
+    return new LogLines(this.file, {
+      ...{ bufferBytes, staysOpen, offset, linesBefore: lines },
+      ...{ scanner: this.#scanner, warnings: this.#warnings },
+    });
   }
 
   /** Tells of records that every log has in the end. */

@@ -1,11 +1,13 @@
 /** `scale-sim export`. */
 
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { countEvents, type Interval, WHOLE_RUN, windowOf } from "../analysis/history_window.ts";
 import type { RunHistory } from "../analysis/run_history.ts";
 import { BOUNDS } from "../config/bounds.ts";
 import { numberFlag } from "../config/flags.ts";
 import { UsageError } from "../core/errors.ts";
+import { awaitEnding } from "../io/interrupt.ts";
 import { Output } from "../io/output.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import {
@@ -71,7 +73,7 @@ async function run(directory: string, flags: Flags): Promise<void> {
   if (format === undefined) {
     throw new UsageError(`--format is missing, wanted one of ${NAMES.join(", ")}`);
   }
-  const { isBinary, extension, load }: ExportFormat = EXPORT_FORMATS[format];
+  const { isBinary, extension, load: loadFormat }: ExportFormat = EXPORT_FORMATS[format];
   if (from >= to) {
     throw new UsageError(`--from is ${from} and --to ${to}, wanted --from before --to`);
   }
@@ -80,15 +82,21 @@ async function run(directory: string, flags: Flags): Promise<void> {
       `${format} is not for terminals, wanted --output, as in --output run${extension}`,
     );
   }
-  const { analysis, history } = await loadRun(directory, { eventsMax: Infinity });
+  const { analysis, history } = await readRun(directory);
   for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
-  const { render, excess } = await load();
+  const { render, excess } = await loadFormat();
   refuseExcess(history, { from, to }, { format, excess });
   using target = output === undefined
     ? Output.standard()
     : Output.file(output, { replace: force === true });
   for (const piece of render(windowOf(history, { from, to }))) if (!target.write(piece)) return;
   target.flush();
+}
+
+/** Reads all of a run, unless it is interrupted. Afterwards Ctrl-C ends the program as it is. */
+async function readRun(directory: string): Promise<AnalyzedRun> {
+  using ending = awaitEnding(false);
+  return await loadRun(directory, { eventsMax: Infinity, signal: ending.signal });
 }
 
 /** Refuses what nobody could look at, and says what to ask for instead. */

@@ -7,17 +7,21 @@ import type { HostStartRecord } from "../core/history.ts";
 import { ArrayLog } from "./array_log.ts";
 import { EventLog, type EventLogOptions } from "./event_log.ts";
 import { readKnownFacts } from "./known_facts.ts";
+import { ReadAhead } from "./read_ahead.ts";
 import { readRouterLog } from "./router_log.ts";
 import { compareSources, findRunFiles, type HostFile } from "./run_files.ts";
+import { inTurns } from "./turns.ts";
 
 /** All logs together are read into so much memory at a time, */
 const BUFFERS_BYTES = 2 ** 25;
 /** each into no more, */
-const BUFFER_BYTES_MAX = 2 ** 20;
+const BUFFER_BYTES_MAX = 2 ** 18;
 /** and no less than this. */
 const BUFFER_BYTES_MIN = 2 ** 14;
 /** What is known of pairs of hosts takes memory that grows with the square of their number. */
 const HOSTS_MAX = 4_096;
+/** Of so few hosts the logs stay open while they are read; a process may not open any number of files. */
+const OPEN_MAX = 128;
 
 /** How to load a run. */
 export interface LoadOptions {
@@ -26,7 +30,19 @@ export interface LoadOptions {
    * @default {0}
    */
   readonly eventsMax?: number;
+  /**
+   * Whether another thread may read ahead, where that pays.
+   * @default {true}
+   */
+  readonly mayReadAhead?: boolean;
+  /** Ends it early; what it was aborted with is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** Another thread reads ahead where the logs have so many bytes or more; it takes 60 ms to start, */
+const READ_AHEAD_BYTES = 2 ** 26;
+/** and where there are at most so many, because it takes a quarter of a megabyte for each. */
+const READ_AHEAD_LOGS = 64;
 
 /**
  * Reads a run's logs, whole or not, ours or another program's, and analyses them.
@@ -39,7 +55,7 @@ export interface LoadOptions {
  */
 export async function loadRun(
   directory: string,
-  { eventsMax = 0 }: LoadOptions = {},
+  { eventsMax = 0, mayReadAhead = true, signal }: LoadOptions = {},
 ): Promise<AnalyzedRun> {
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
@@ -55,15 +71,30 @@ export async function loadRun(
     BUFFER_BYTES_MIN,
     Math.min(BUFFER_BYTES_MAX, 2 ** Math.floor(Math.log2(BUFFERS_BYTES / sources.length))),
   );
-  const hosts = files.hosts.map((file) => openLog(file, { sources, bufferBytes, warn }));
+  const staysOpen = sources.length <= OPEN_MAX;
+  const hosts = files.hosts.map((file) => openLog(file, { sources, bufferBytes, staysOpen, warn }));
+  using opened = new DisposableStack();
+  const ours = hosts.filter((host) => host instanceof EventLog);
+  for (const log of ours) opened.use(log);
   warnOfMixture(hosts, warn);
+  using ahead = mayReadAhead && paysAhead(hosts) ? new ReadAhead() : undefined;
   const router = files.router === undefined
     ? null
-    : readRouterLog(files.router, { sources, bufferBytes, warn });
+    : await inTurns(readRouterLog(files.router, { sources, bufferBytes, warn }), signal);
   if (router === null && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
   }
-  return analyzeHistories({ directory, known, hosts, router, eventsMax, warnings });
+  const logs = await ahead?.read(ours.map(({ place }) => place), { sources, bufferBytes }) ?? [];
+  for (const [i, log] of logs.entries()) ours[i]?.readAhead(log);
+  const run = { directory, known, hosts, router, eventsMax, warnings };
+  return await inTurns(analyzeHistories(run), signal);
+}
+
+/** Whether the logs are so large, and the machine such, that it pays to read them in another thread. */
+function paysAhead(hosts: readonly HostLog[]): boolean {
+  if (navigator.hardwareConcurrency < 2 || hosts.length > READ_AHEAD_LOGS) return false;
+  const bytes = hosts.reduce((sum, { file }) => sum + Deno.statSync(file).size, 0);
+  return bytes >= READ_AHEAD_BYTES;
 }
 
 function openLog(

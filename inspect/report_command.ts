@@ -1,6 +1,7 @@
 /** `scale-sim report`. */
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { awaitEnding } from "../io/interrupt.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { fileIn, REPORT_NAME, writeReport } from "./write_report.ts";
 
@@ -37,9 +38,11 @@ async function run(
 ): Promise<void> {
   const [first = "."] = directories;
   const place = directories.length === 1 ? fileIn(first, REPORT_NAME) : REPORT_NAME;
+  using ending = awaitEnding(false);
   const { runs, files } = await writeReport(directories, {
     output: output ?? place,
     svg: svg === true,
+    signal: ending.signal,
   });
   for (const { analysis } of runs) {
     for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);

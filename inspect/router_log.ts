@@ -11,29 +11,30 @@ import type { EventLogOptions } from "./event_log.ts";
 import { LogLines } from "./log_lines.ts";
 import { FileWarnings } from "./warnings.ts";
 
+/** After so many pieces, which are lines that are alike, or a line, others may have their turn. */
+const TURN_PIECES = 64;
+
 /**
- * Reads a router's log. Lines that are no records are passed over, and told of.
+ * Reads a router's log, and yields now and then. Lines that are no records are passed over, and told of.
  *
  * @param file The file.
  * @param options The hosts of the run, how much is read at a time, who hears what is amiss.
  * @returns What it tells of copies.
  * @throws {EnvironmentError} Where the file cannot be read.
  */
-export function readRouterLog(
+export function* readRouterLog(
   file: string,
   { sources, bufferBytes, warn }: Pick<EventLogOptions, "sources" | "bufferBytes" | "warn">,
-): RouterLog {
+): Generator<void, RouterLog> {
   const copies = new CopyFold();
   const account = new RouterAccount();
   const warnings = new FileWarnings(file, warn);
   const scanner = new RouteScanner(sources);
-  const lines = new LogLines(file, { bufferBytes, scanner, warnings });
-  for (let found = lines.next(); found !== "end"; found = lines.next()) {
-    if (found === "scanned") {
-      copies.addRoute();
-      account.addRoute(sources[scanner.destination] ?? "");
-      continue;
-    }
+  using lines = new LogLines(file, { bufferBytes, scanner, warnings, staysOpen: true });
+  let pieces = 0;
+  for (let found = lines.next(); found >= 0; found = lines.next()) {
+    if (++pieces % TURN_PIECES === 0) yield;
+    if (found > 0) continue;
     try {
       const record = checkRouterRecord(parseLine(lines.line));
       copies.add(record);
@@ -41,6 +42,10 @@ export function readRouterLog(
     } catch (error) {
       warnings.addLine(lines.lineNumber, describeError(error));
     }
+  }
+  for (const [host, count] of scanner.routed.entries()) {
+    copies.addRoutes(count);
+    account.addRoutes(sources[host] ?? "", count);
   }
   return { copies, account };
 }

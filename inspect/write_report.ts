@@ -21,6 +21,8 @@ export interface ReportOptions {
    * @default {false}
    */
   readonly svg?: boolean;
+  /** Ends it early, while logs are read; what it was aborted with is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What has been written. */
@@ -42,11 +44,11 @@ export interface WrittenReport {
  */
 export async function writeReport(
   directories: readonly string[],
-  { output, svg = false }: ReportOptions,
+  { output, svg = false, signal }: ReportOptions,
 ): Promise<WrittenReport> {
   const runs: AnalyzedRun[] = [];
   for (const directory of directories) {
-    runs.push(await loadRun(directory, { eventsMax: EVENTS_MAX }));
+    runs.push(await loadRun(directory, { eventsMax: EVENTS_MAX, signal }));
   }
   await writeText(output, renderReport(runs));
   const files = [output];

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fillRow } from "../../analysis/event_record.ts";
+import { EventBlock } from "../../analysis/event_block.ts";
 import { EventRow } from "../../analysis/event_row.ts";
-import { EventScanner } from "../../analysis/event_scanner.ts";
+import { EventScanner, SCAN_SLACK_BYTES } from "../../analysis/event_scanner.ts";
 import { INTERNAL } from "../../core/event_kind.ts";
 import type { TimedHostEvent } from "../../core/history.ts";
 import { checkHostRecord } from "../../core/history_guard.ts";
@@ -29,16 +30,36 @@ function parsed(line: string): EventRow {
   return row;
 }
 
+/** Scans one line. Returns where the next one starts, or -1; and what is in the row then. */
+class LineScanner {
+  readonly row = new EventRow();
+  readonly #block = EventBlock.ofCapacity(1);
+  readonly #scanner: EventScanner;
+
+  constructor(sources: readonly string[]) {
+    this.#scanner = new EventScanner(sources, this.#block);
+  }
+
+  scan(view: DataView, at: number, limit: number): number {
+    if (this.#scanner.scan(view, at, limit) === 0) return -1;
+    this.#block.load(0, this.row);
+    return this.#scanner.at;
+  }
+}
+
+/** A run of lines, so that each is read after those before. */
+const runsOfEvents = fc.array(events, { minLength: 1, maxLength: 40 });
+
 Deno.test("EventScanner reads every event that scale-sim writes, as JSON.parse() does", () => {
-  const row = new EventRow();
+  const scanner = new LineScanner(SOURCES); // the same for all: a line is not read by the last
+  const { row } = scanner;
   const clocks = { vector: {}, hybrid: undefined, physicalTime: 1 };
   row.clocks = { ...clocks, messageVector: undefined, messageHybrid: undefined };
-  const scanner = new EventScanner(SOURCES, row); // the same for all: a line is not read by the last
   holds(
     fc.property(events, (event) => {
       const line = JSON.stringify(event);
       const { view, at, end } = embed(line);
-      assert.equal(scanner.scan(view, at), end);
+      assert.equal(scanner.scan(view, at, end), end);
       assert.deepEqual(figures(row), figures(parsed(line)));
     }),
     3000,
@@ -46,13 +67,13 @@ Deno.test("EventScanner reads every event that scale-sim writes, as JSON.parse()
 });
 
 Deno.test("What EventScanner reads of a spoilt line, JSON.parse() and the guard read too", () => {
-  const row = new EventRow();
-  const scanner = new EventScanner(SOURCES, row);
+  const scanner = new LineScanner(SOURCES);
+  const { row } = scanner;
   let read = 0;
   holds(
     fc.property(spoilt(events), (line) => {
       const { view, at, end } = embed(line);
-      const next = scanner.scan(view, at);
+      const next = scanner.scan(view, at, end);
       if (next < 0) return;
       assert.equal(next, end);
       assert.deepEqual(figures(row), figures(parsed(line)), line);
@@ -63,23 +84,28 @@ Deno.test("What EventScanner reads of a spoilt line, JSON.parse() and the guard 
   assert.ok(read > 1000, `only ${read} lines were read at all`);
 });
 
-Deno.test("EventScanner reads nothing of a line that goes on beyond the view", () => {
-  const row = new EventRow();
-  const scanner = new EventScanner(SOURCES, row);
+Deno.test("EventScanner reads nothing of a line that is not all there, whatever lies behind", () => {
+  const scanner = new LineScanner(SOURCES);
   holds(
     fc.property(events, (event) => {
-      const bytes = new TextEncoder().encode(`${JSON.stringify(event)}\n`);
-      for (let size = 0; size < bytes.length; size++) {
-        assert.equal(scanner.scan(new DataView(bytes.buffer, 0, size), 0), -1);
+      const { view, at, end } = embed(JSON.stringify(event));
+      for (let limit = at; limit < end; limit++) {
+        assert.equal(scanner.scan(view, at, limit), -1); // the rest of it is that of an earlier line
+        const rest = new Uint8Array(view.buffer, limit);
+        const cut = new Uint8Array(view.buffer.byteLength);
+        cut.set(new Uint8Array(view.buffer, 0, limit));
+        cut.fill(0x31, limit);
+        assert.equal(scanner.scan(new DataView(cut.buffer), at, limit), -1);
+        assert.ok(rest.length > SCAN_SLACK_BYTES);
       }
-      assert.equal(scanner.scan(new DataView(bytes.buffer), 0), bytes.length);
+      assert.equal(scanner.scan(view, at, end), end);
     }),
     50,
   );
 });
 
 Deno.test("EventScanner leaves hosts that are none of the run, payloads and further clocks", () => {
-  const scanner = new EventScanner(["127.0.0.1:8001"], new EventRow());
+  const scanner = new LineScanner(["127.0.0.1:8001"]);
   const event = (message: object): object => ({
     ...{ event_type: "RECEIVE", system_clock_time: 1, logical_clock_time: 2 },
     ...{ message_queue_size: 0, message, tick: 0, late_ms: 0 },
@@ -100,15 +126,101 @@ Deno.test("EventScanner leaves hosts that are none of the run, payloads and furt
   ];
   for (const [fields, isRead] of table) {
     const { view, at, end } = embed(JSON.stringify(event(fields)));
-    assert.equal(scanner.scan(view, at), isRead ? end : -1, JSON.stringify(fields));
+    assert.equal(scanner.scan(view, at, end), isRead ? end : -1, JSON.stringify(fields));
   }
 });
 
 Deno.test("EventScanner takes no name with a quote in it for what is no JSON", () => {
-  const scanner = new EventScanner(['a"b:80', "c:80"], new EventRow());
+  const scanner = new LineScanner(['a"b:80', "c:80"]);
   const line = '{"event_type":"SEND","system_clock_time":1,"logical_clock_time":1,' +
     '"message_queue_size":0,"message":{"source":"a"b:80","type":"BROADCAST",' +
     '"system_clock_time":1,"logical_clock_time":1,"payload":""},"tick":0,"late_ms":0}';
-  const { view, at } = embed(line);
-  assert.equal(scanner.scan(view, at), -1);
+  const { view, at, end } = embed(line);
+  assert.equal(scanner.scan(view, at, end), -1);
+});
+
+Deno.test("EventScanner reads lines one after another as it reads each alone", () => {
+  holds(
+    fc.property(runsOfEvents, fc.integer({ min: 1, max: 40 }), (run, capacity) => {
+      const block = EventBlock.ofCapacity(capacity);
+      const scanner = new EventScanner(SOURCES, block);
+      const { view, at, end } = embed(run.map((event) => JSON.stringify(event)).join("\n"));
+      const row = new EventRow();
+      let next = at;
+      let read = 0;
+      for (let count = -1; count !== 0; next = scanner.at) {
+        count = scanner.scan(view, next, end);
+        for (let i = 0; i < count; i++, read++) {
+          block.load(i, row);
+          assert.deepEqual(figures(row), figures(parsed(JSON.stringify(run[read]))));
+        }
+      }
+      assert.deepEqual([read, next], [run.length, end]);
+    }),
+    500,
+  );
+});
+
+Deno.test("EventScanner takes no number for the one before that begins or ends alike", () => {
+  const numbers = fc.oneof(
+    fc.nat(99),
+    fc.integer({ min: 9_990, max: 10_010 }),
+    fc.integer({ min: 99_990, max: 100_010 }),
+    fc.constantFrom(12_345, 112_345, 2_112_345, 12_112_345, 112_112_345, 99_112_112_345),
+  );
+  const seconds = fc.oneof(
+    numbers,
+    numbers.map((n) => Number(`${n % 1e9}.123456`)),
+    numbers.map((n) => Number(`${n % 1e9}.9876`)),
+    fc.constantFrom(1234567.123456, 91234567.123456, 191234567.123457, 1763937000.123456),
+    fc.constantFrom(8999999999.999999, 8999999998.123456),
+  );
+  const run = fc.array(
+    fc.tuple(fc.constantFrom("INTERNAL", "RECEIVE"), seconds, numbers, numbers, seconds, numbers),
+    { minLength: 2, maxLength: 30 },
+  ).map((list) =>
+    list.map(([event_type, time, clock, tick, sent, stamp]) => ({
+      ...{ event_type, system_clock_time: time, logical_clock_time: clock, message_queue_size: 0 },
+      message: event_type === "INTERNAL" ? null : {
+        ...{ source: "a:1", type: "BROADCAST", system_clock_time: sent },
+        ...{ logical_clock_time: stamp, payload: "" },
+      },
+      ...{ tick, late_ms: 0 },
+    }))
+  );
+  const block = EventBlock.ofCapacity(30);
+  const scanner = new EventScanner(SOURCES, block);
+  const row = new EventRow();
+  holds(
+    fc.property(run, (list) => {
+      const { view, at, end } = embed(list.map((event) => JSON.stringify(event)).join("\n"));
+      assert.equal(scanner.scan(view, at, end), list.length);
+      for (const [i, event] of list.entries()) {
+        block.load(i, row);
+        assert.deepEqual(figures(row), figures(parsed(JSON.stringify(event))));
+      }
+    }),
+    2000,
+  );
+});
+
+Deno.test("What EventScanner reads of a spoilt line among others, JSON.parse() and the guard read too", () => {
+  const block = EventBlock.ofCapacity(3);
+  const scanner = new EventScanner(SOURCES, block);
+  const row = new EventRow();
+  let read = 0;
+  holds(
+    fc.property(events, spoilt(events), (event, line) => {
+      const first = JSON.stringify(event);
+      const { view, at, end } = embed(`${first}\n${line}`);
+      const count = scanner.scan(view, at, end);
+      assert.ok(count >= 1 && count <= 2);
+      if (count < 2) return;
+      block.load(1, row);
+      assert.deepEqual(figures(row), figures(parsed(line)), line);
+      read++;
+    }),
+    10_000,
+  );
+  assert.ok(read > 500, `only ${read} lines were read at all`);
 });

@@ -1,6 +1,7 @@
 /** Lines of logs as they are written, and as nobody should write them. */
 
 import fc from "fast-check";
+import { SCAN_SLACK_BYTES } from "../../analysis/event_scanner.ts";
 import { MESSAGE_TYPES } from "../../core/message.ts";
 
 /** Hosts whose names begin, or end, as others' do. */
@@ -94,7 +95,7 @@ export function spoilt(records: fc.Arbitrary<object>): fc.Arbitrary<string> {
 export function embed(line: string): { view: DataView; at: number; end: number } {
   const head = new TextEncoder().encode('"event_type":"INTERNAL"}\n');
   const bytes = new TextEncoder().encode(`${line}\n`);
-  const all = new Uint8Array(head.length + bytes.length + 40).fill(0x30);
+  const all = new Uint8Array(head.length + bytes.length + SCAN_SLACK_BYTES).fill(0x30);
   all.set(head);
   all.set(bytes, head.length);
   return { view: new DataView(all.buffer), at: head.length, end: head.length + bytes.length };

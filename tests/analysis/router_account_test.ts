@@ -70,7 +70,7 @@ Deno.test("RouterAccount counts by destination what was routed and left behind",
     { event_type: "DROP", destination: "b:1", reason: "destination_left", ...COPY },
     { event_type: "DROP", destination: null, reason: "no_destination", ...COPY },
   );
-  account.addRoute("a:1");
+  account.addRoutes("a:1", 1);
   assert.deepEqual(account.of("b:1"), { routed: 2, left: 1, dropped: 0 });
   assert.deepEqual(account.of("a:1"), { routed: 1, left: 0, dropped: 0 });
   assert.deepEqual(account.of("c:1"), { routed: 0, left: 0, dropped: 0 });

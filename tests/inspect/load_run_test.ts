@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EnvironmentError } from "../../core/errors.ts";
+import { EnvironmentError, InterruptError } from "../../core/errors.ts";
 import { loadRun } from "../../inspect/load_run.ts";
 import { NO_SKEW } from "../../core/physical_clock.ts";
 import { hostsAt, type Scenario, scenarios } from "../simulation/support.ts";
@@ -13,6 +13,7 @@ import {
   filesOf,
   type Loose,
   ROUTER,
+  textOf,
   verdictOf,
   violatedIn,
 } from "./support.ts";
@@ -375,4 +376,15 @@ Deno.test("Kept events are the first of the run, sends and receives joined", asy
       }
     }
   }
+});
+
+Deno.test("loadRun() ends early when it is asked to, and closes its files", async () => {
+  await using folder = await temporaryFolder();
+  const hosts = hostsAt([200, 300, 500]);
+  for (const [name, records] of filesOf({ hosts, runTime: 80, seed: 3 })) {
+    await Deno.writeTextFile(folder.path + name, textOf(name, records));
+  }
+  const ending = new AbortController();
+  setTimeout(() => ending.abort(new InterruptError("interrupted")));
+  await assert.rejects(loadRun(folder.path, { signal: ending.signal }), InterruptError);
 });

@@ -5,13 +5,20 @@ import { FileWarnings } from "../../inspect/warnings.ts";
 import { holdsLater } from "../support/laws.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-/** Takes lines that begin with an S, as a scanner would: without knowing where the data ends. */
+/** Takes lines that begin with an S, as a scanner would. */
 const SCANNER = {
-  scan(view: DataView, at: number): number {
-    if (at >= view.byteLength || view.getUint8(at) !== 0x53) return -1;
-    let end = at;
-    while (end < view.byteLength && view.getUint8(end) !== 0x0a) end++;
-    return end < view.byteLength ? end + 1 : -1;
+  at: 0,
+  scan(view: DataView, start: number, limit: number): number {
+    let count = 0;
+    this.at = start;
+    while (this.at < limit && view.getUint8(this.at) === 0x53) {
+      let end = this.at;
+      while (view.getUint8(end) !== 0x0a && end < limit) end++;
+      if (end >= limit) break;
+      this.at = end + 1;
+      count++;
+    }
+    return count;
   },
 };
 
@@ -24,11 +31,13 @@ function read(file: string, bufferBytes: number): { lines: string[]; warnings: s
     warnings: new FileWarnings("log", (text) => warnings.push(text)),
   });
   const found: string[] = [];
-  for (let next = lines.next(); next !== "end"; next = lines.next()) {
-    const text = next === "left" ? new TextDecoder().decode(lines.line) : "S";
-    found.push(`${lines.lineNumber} ${text}`);
+  const size = Deno.statSync(file).size;
+  for (let count = lines.next(); count >= 0; count = lines.next()) {
+    if (count === 0) found.push(`${lines.lineNumber} ${new TextDecoder().decode(lines.line)}`);
+    for (let i = count - 1; i >= 0; i--) found.push(`${lines.lineNumber - i} S`);
+    assert.ok(lines.offset <= size);
   }
-  assert.equal(lines.next(), "end");
+  assert.equal(lines.next(), -1);
   return { lines: found, warnings };
 }
 
