@@ -13,7 +13,20 @@
 
 import { BROADCAST, INTERNAL, RECEIVE, SEND_FIRST, SEND_SECOND } from "../core/event_kind.ts";
 import { LOGICAL_TIME_MAX } from "../core/message.ts";
-import * as block from "./event_block.ts";
+import {
+  EVENT_FLOATS,
+  type EventBlock,
+  INBOX_SIZE,
+  KIND_BITS,
+  KINDS,
+  LATE_MS,
+  LOGICAL_TIME,
+  SENDER,
+  STAMP,
+  STAMP_TIME,
+  TICK,
+  TIME,
+} from "./event_block.ts";
 import {
   areDigits,
   digitsBefore,
@@ -56,7 +69,7 @@ const UPPER_HALF = -0x10000;
 /** Scans the lines of one log. */
 export class EventScanner {
   /** What gets the events. */
-  target: block.EventBlock;
+  target: EventBlock;
   readonly #names: SourceNames;
   #heardOf = 0;
   #self = 0;
@@ -68,7 +81,7 @@ export class EventScanner {
    * @param sources The names of the hosts, `ADDRESS:PORT`, in the order of their numbers.
    * @param target Gets the events.
    */
-  constructor(sources: readonly string[], target: block.EventBlock) {
+  constructor(sources: readonly string[], target: EventBlock) {
     this.target = target;
     this.#names = new SourceNames(sources);
   }
@@ -92,17 +105,34 @@ export class EventScanner {
     const names = this.#names;
     // Of each number that is read: how wide the latest was; where it ended, 0 where the next cannot
     // begin like it; and its value without the last four digits, or its whole seconds in microseconds.
-    let [timeWidth, timeEnd, timeWhole] = [1, 0, 0];
-    let [clockWidth, clockEnd, clockUpper] = [1, 0, 0];
-    let [stampTimeWidth, stampTimeEnd, stampTimeWhole] = [1, 0, 0];
-    let [stampWidth, stampEnd, stampUpper] = [1, 0, 0];
-    let [tickWidth, tickEnd, tickUpper] = [1, 0, 0];
-    let [inboxWidth, lateWidth] = [1, 1];
-    let [low, high, end, kind, count] = [0, 0, 0, 0, 0];
-    let [heardOf, self] = [this.#heardOf, this.#self]; // senders that messages are likely of
+    let timeWidth = 1;
+    let timeEnd = 0;
+    let timeWhole = 0;
+    let clockWidth = 1;
+    let clockEnd = 0;
+    let clockUpper = 0;
+    let stampTimeWidth = 1;
+    let stampTimeEnd = 0;
+    let stampTimeWhole = 0;
+    let stampWidth = 1;
+    let stampEnd = 0;
+    let stampUpper = 0;
+    let tickWidth = 1;
+    let tickEnd = 0;
+    let tickUpper = 0;
+    let inboxWidth = 1;
+    let lateWidth = 1;
+    let low = 0;
+    let high = 0;
+    let end = 0;
+    let kind = 0;
+    let count = 0;
+    // Whom messages are likely of:
+    let heardOf = this.#heardOf;
+    let self = this.#self;
     let line = start;
     for (; count < capacity; count++) {
-      const place = count * block.EVENT_FLOATS;
+      const place = count * EVENT_FLOATS;
       let at = line;
       if (!isAt(view, at, I0)) break; // all kinds begin alike
       if (isAt(view, at + 8, I1)) {
@@ -131,14 +161,14 @@ export class EventScanner {
         areDigits(low = digitsBefore(view, end)) &&
         areDigits(high = digitsBefore(view, end - 4) & UPPER_HALF)
       ) {
-        floats[place + block.TIME] = (timeWhole + fourDigits(high) * 10_000 + fourDigits(low)) /
+        floats[place + TIME] = (timeWhole + fourDigits(high) * 10_000 + fourDigits(low)) /
           MICRO;
         timeEnd = end;
       } else {
-        if (!readDecimal(view, at, end, floats, place + block.TIME)) break;
+        if (!readDecimal(view, at, end, floats, place + TIME)) break;
         timeWidth = end - at;
-        timeEnd = hasMicroseconds(view, at, end, floats[place + block.TIME] as number) ? end : 0;
-        timeWhole = Math.floor(floats[place + block.TIME] as number) * MICRO;
+        timeEnd = hasMicroseconds(view, at, end, floats[place + TIME] as number) ? end : 0;
+        timeWhole = Math.floor(floats[place + TIME] as number) * MICRO;
       }
       at = end + 22;
 
@@ -149,13 +179,13 @@ export class EventScanner {
         clockEnd !== 0 && areDigits(low = digitsBefore(view, end)) &&
         isSame(view, end - 12, clockEnd - 12)
       ) {
-        floats[place + block.LOGICAL_TIME] = clockUpper + fourDigits(low);
+        floats[place + LOGICAL_TIME] = clockUpper + fourDigits(low);
         clockEnd = end;
       } else {
-        if (!readInteger(view, at, end, floats, place + block.LOGICAL_TIME)) break;
+        if (!readInteger(view, at, end, floats, place + LOGICAL_TIME)) break;
         clockWidth = end - at;
         clockEnd = clockWidth > 4 && clockWidth < 12 ? end : 0;
-        clockUpper = withoutFour(floats[place + block.LOGICAL_TIME] as number);
+        clockUpper = withoutFour(floats[place + LOGICAL_TIME] as number);
       }
       at = end + 22;
 
@@ -168,12 +198,12 @@ export class EventScanner {
         if (!isAt(view, end, M0) || !isAt(view, end + 8, M1) || !isAt(view, end + 13, M2)) break;
       }
       if (end - at === 1 && isDigit(low = view.getUint8(at) - ZERO)) {
-        floats[place + block.INBOX_SIZE] = low;
-      } else if (!readInteger(view, at, end, floats, place + block.INBOX_SIZE)) break;
+        floats[place + INBOX_SIZE] = low;
+      } else if (!readInteger(view, at, end, floats, place + INBOX_SIZE)) break;
       inboxWidth = end - at;
 
       if (kind === INTERNAL) {
-        words[2 * place + block.KINDS] = INTERNAL;
+        words[2 * place + KINDS] = INTERNAL;
         at = end + 23;
       } else {
         const likely = kind === RECEIVE ? heardOf : self;
@@ -201,8 +231,8 @@ export class EventScanner {
           at += 42;
         }
         if (kind !== RECEIVE) kind = messageKind;
-        words[2 * place + block.SENDER] = sender;
-        words[2 * place + block.KINDS] = kind | (messageKind << block.KIND_BITS);
+        words[2 * place + SENDER] = sender;
+        words[2 * place + KINDS] = kind | (messageKind << KIND_BITS);
 
         end = at + stampTimeWidth;
         if (!isAt(view, end, L0)) end = endOfNumber(view, at);
@@ -213,16 +243,16 @@ export class EventScanner {
           areDigits(low = digitsBefore(view, end)) &&
           areDigits(high = digitsBefore(view, end - 4) & UPPER_HALF)
         ) {
-          floats[place + block.STAMP_TIME] =
+          floats[place + STAMP_TIME] =
             (stampTimeWhole + fourDigits(high) * 10_000 + fourDigits(low)) / MICRO;
           stampTimeEnd = end;
         } else {
-          if (!readDecimal(view, at, end, floats, place + block.STAMP_TIME)) break;
+          if (!readDecimal(view, at, end, floats, place + STAMP_TIME)) break;
           stampTimeWidth = end - at;
-          stampTimeEnd = hasMicroseconds(view, at, end, floats[place + block.STAMP_TIME] as number)
+          stampTimeEnd = hasMicroseconds(view, at, end, floats[place + STAMP_TIME] as number)
             ? end
             : 0;
-          stampTimeWhole = Math.floor(floats[place + block.STAMP_TIME] as number) * MICRO;
+          stampTimeWhole = Math.floor(floats[place + STAMP_TIME] as number) * MICRO;
         }
         at = end + 22;
 
@@ -233,15 +263,15 @@ export class EventScanner {
           stampEnd !== 0 && areDigits(low = digitsBefore(view, end)) &&
           isSame(view, end - 12, stampEnd - 12)
         ) {
-          floats[place + block.STAMP] = stampUpper + fourDigits(low);
+          floats[place + STAMP] = stampUpper + fourDigits(low);
           stampEnd = end;
         } else {
-          if (!readInteger(view, at, end, floats, place + block.STAMP)) break;
+          if (!readInteger(view, at, end, floats, place + STAMP)) break;
           stampWidth = end - at;
           stampEnd = stampWidth > 4 && stampWidth < 12 ? end : 0;
-          stampUpper = withoutFour(floats[place + block.STAMP] as number);
+          stampUpper = withoutFour(floats[place + STAMP] as number);
         }
-        if ((floats[place + block.STAMP] as number) > LOGICAL_TIME_MAX) break;
+        if ((floats[place + STAMP] as number) > LOGICAL_TIME_MAX) break;
         at = end + 22;
       }
 
@@ -252,13 +282,13 @@ export class EventScanner {
         tickEnd !== 0 && areDigits(low = digitsBefore(view, end)) &&
         isSame(view, end - 12, tickEnd - 12)
       ) {
-        floats[place + block.TICK] = tickUpper + fourDigits(low);
+        floats[place + TICK] = tickUpper + fourDigits(low);
         tickEnd = end;
       } else {
-        if (!readInteger(view, at, end, floats, place + block.TICK)) break;
+        if (!readInteger(view, at, end, floats, place + TICK)) break;
         tickWidth = end - at;
         tickEnd = tickWidth > 4 && tickWidth < 12 ? end : 0;
-        tickUpper = withoutFour(floats[place + block.TICK] as number);
+        tickUpper = withoutFour(floats[place + TICK] as number);
       }
       at = end + 11;
 
@@ -266,14 +296,16 @@ export class EventScanner {
       if (view.getInt16(end, true) !== BRACE_LF) end = endOfNumber(view, at);
       if (view.getInt16(end, true) !== BRACE_LF) break;
       if (end - at === 1 && isDigit(low = view.getUint8(at) - ZERO)) {
-        floats[place + block.LATE_MS] = low;
-      } else if (!readDecimal(view, at, end, floats, place + block.LATE_MS)) break;
+        floats[place + LATE_MS] = low;
+      } else if (!readDecimal(view, at, end, floats, place + LATE_MS)) break;
       lateWidth = end - at;
 
       if (end + 2 > limit) break; // beyond it lie bytes of earlier lines
       line = end + 2;
     }
-    [this.#heardOf, this.#self, this.#at] = [heardOf, self, line];
+    this.#heardOf = heardOf;
+    this.#self = self;
+    this.#at = line;
     return count;
   }
 }

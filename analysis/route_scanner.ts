@@ -50,7 +50,12 @@ export class RouteScanner {
     const names = this.#names;
     const number = this.#number;
     const { routed } = this;
-    let [clockWidth, timeWidth, destination, source, end, count] = [1, 1, 0, 0, 0, 0];
+    let clockWidth = 1;
+    let timeWidth = 1;
+    let destination = 0;
+    let source = 0;
+    let end = 0;
+    let count = 0;
     let line = start;
     for (;; count++) {
       let at = line;

@@ -16,13 +16,13 @@ const LOGICAL_TIME = 1;
 const STAMP_TIME = 2;
 
 /** and so many 32-bit words, behind which the vector clock is: */
-const WORDS = 3 + KINDS;
+const WORDS = 3 + KINDS - 1;
 const LINE = 0;
 const DEPTH = 1;
 /** four times which event of its host it is, and its kind, */
 const EVENT = 2;
 const KIND_BITS = 2;
-/** and how many sends of each kind there were up to it. */
+/** and how many sends of each kind there were up to it; those of the last kind are all the others. */
 const COUNTS = 3;
 
 /** What is known of a SEND beside its row. */
@@ -104,7 +104,7 @@ export class SendLog {
     words[start + LINE] = row.line;
     words[start + DEPTH] = depth;
     words[start + EVENT] = (event << KIND_BITS) | kind;
-    for (let i = 0; i < KINDS; i++) words[start + COUNTS + i] = totals[i] as number;
+    for (let i = 0; i < KINDS - 1; i++) words[start + COUNTS + i] = totals[i] as number;
     for (let i = 0; i < this.#vectorSize; i++) words[start + WORDS + i] = vector[i] as number;
     this.#next++;
   }
@@ -194,7 +194,11 @@ export class SendLog {
    * @returns How many of that kind there were up to there.
    */
   count(kind: number, position: number): number {
-    return this.#word(position, COUNTS + kind - SEND_FIRST);
+    const which = kind - SEND_FIRST;
+    if (which < KINDS - 1) return this.#word(position, COUNTS + which);
+    let others = 0;
+    for (let i = 0; i < KINDS - 1; i++) others += this.#word(position, COUNTS + i);
+    return position + 1 - others;
   }
 
   /**

@@ -7,6 +7,7 @@ import type { HostStartRecord } from "../core/history.ts";
 import { ArrayLog } from "./array_log.ts";
 import { EventLog, type EventLogOptions } from "./event_log.ts";
 import { readKnownFacts } from "./known_facts.ts";
+import { mayStartOwnWorker } from "../io/own_worker.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { readRouterLog } from "./router_log.ts";
 import { compareSources, findRunFiles, type HostFile } from "./run_files.ts";
@@ -93,6 +94,7 @@ export async function loadRun(
 /** Whether the logs are so large, and the machine such, that it pays to read them in another thread. */
 function paysAhead(hosts: readonly HostLog[]): boolean {
   if (navigator.hardwareConcurrency < 2 || hosts.length > READ_AHEAD_LOGS) return false;
+  if (!mayStartOwnWorker()) return false;
   const bytes = hosts.reduce((sum, { file }) => sum + Deno.statSync(file).size, 0);
   return bytes >= READ_AHEAD_BYTES;
 }

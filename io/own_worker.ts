@@ -18,6 +18,17 @@ export function startOwnWorker(name: string): Worker {
 }
 
 /**
+ * Says whether a thread may load the file that runs, which takes the permission to read it.
+ *
+ * @returns Whether it may.
+ */
+export function mayStartOwnWorker(): boolean {
+  const url = new URL(Deno.mainModule);
+  if (url.protocol !== "file:") return true;
+  return Deno.permissions.querySync({ name: "read", path: url }).state === "granted";
+}
+
+/**
  * Says whether this is such a thread.
  *
  * @returns What it is to do; `undefined` in the main thread.

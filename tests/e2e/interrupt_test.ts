@@ -96,3 +96,21 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "Ctrl-C while a long run is read again for its report ends that, and keeps the run",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const long = ["--virtual", "--clock-speeds", 200, 300, 500, "--run-time", 600, "--report"];
+    await using running = new Running(SOURCE, experiment(folder.path, ...long));
+    const summary = `${folder.path}latest/summary.json`;
+    await eventually(() => Deno.stat(summary).then(() => true, () => false), summary);
+    running.signal("SIGINT");
+    const { code, stdout, stderr } = await running.ended();
+    assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+    assert.doesNotMatch(stdout, /^report:/m);
+    assert.equal((await readSummary(`${folder.path}latest/`)).outcome, "complete");
+    assert.ok(!(await listNames(folder.path + "latest")).includes("report.html"));
+  },
+});
