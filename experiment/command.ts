@@ -100,6 +100,7 @@ function define() {
     .option("--config <file>", "change the defaults")
     .addOption(report)
     .addOption(noReport)
+    .option("--open", "open the report in the browser")
     .option("--force", "replace an earlier run of the same name")
     .option("--json", "print the summary as JSON")
     .addHelpText("after", EXAMPLE);
@@ -107,9 +108,13 @@ function define() {
 
 async function run(flags: Flags): Promise<void> {
   if (flags.listPresets) return await listPresets();
-  const { trials, resume = false, force = false, json = false } = flags;
+  const { trials, resume = false, force = false, json = false, open = false } = flags;
   if (trials !== undefined && !flags.virtual) {
     throw new UsageError("--trials needs --virtual, trials run in virtual time");
+  }
+  if (open && (trials !== undefined || flags.report === false)) {
+    const reason = trials === undefined ? "--no-report leaves it away" : "trials have none";
+    throw new UsageError(`--open needs a report, and ${reason}`);
   }
   if (resume && (trials === undefined || flags.expName === undefined || flags.seed === undefined)) {
     throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");
@@ -120,7 +125,7 @@ async function run(flags: Flags): Promise<void> {
     throw new UsageError(`seed is ${plan.seed}, too large for ${trials} trials up to ${SEED_MAX}`);
   }
   if (trials !== undefined) await executeTrials(plan, { count: trials, resume, force, json });
-  else await executeRun(plan, { force, json, report });
+  else await executeRun(plan, { force, json, report, open });
 }
 
 async function listPresets(): Promise<void> {
@@ -139,7 +144,8 @@ async function readParameters(
 ): Promise<Parameters & { readonly report: boolean }> {
   const preset = await presetFor(flags.preset);
   const { seed, stamp, precise, router, clientAddress, firstPort, logDir } = flags;
-  const { virtual = false, latency, report } = flags;
+  const { virtual = false, latency, open } = flags;
+  const report = open ? true : flags.report;
   const given = {
     runTime: flags.runTime ?? preset?.run_time,
     probInternal: flags.probInternal ?? preset?.prob_internal,

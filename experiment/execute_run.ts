@@ -27,6 +27,8 @@ export interface ExecuteOptions {
 export interface ExecuteRunOptions extends ExecuteOptions {
   /** Whether the run is drawn on a page. */
   readonly report: boolean;
+  /** Whether that page is opened in the browser. */
+  readonly open: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface ExecuteRunOptions extends ExecuteOptions {
  */
 export async function executeRun(
   plan: Plan,
-  { force, json, report }: ExecuteRunOptions,
+  { force, json, report, open }: ExecuteRunOptions,
 ): Promise<void> {
   if (plan.virtual) await checkRoom(plan);
   const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
@@ -64,6 +66,7 @@ export async function executeRun(
     ? await draw(directory.path, (again ?? ending).signal)
     : undefined;
   if (page !== undefined && !json) stdout.write(`report: ${page}\n`);
+  if (page !== undefined && open) await show(page);
   if (failure !== undefined) throw failure;
   if (unwritten !== undefined) throw unwritten;
   signal.throwIfAborted();
@@ -104,6 +107,13 @@ async function draw(directory: string, signal: AbortSignal): Promise<string | un
     stderr.write(`warning: there is no report: ${error.message}\n`);
     return undefined;
   }
+}
+
+/** A run is not worth less for a browser that is not there. */
+async function show(page: string): Promise<void> {
+  const { openPage } = await import("../io/open_page.ts");
+  const reason = await openPage(page);
+  if (reason !== undefined) stderr.write(`warning: the page was not opened: ${reason}\n`);
 }
 
 /** There is little to tell of a run in which no host ticked. */

@@ -2,12 +2,13 @@
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { awaitEnding } from "../io/interrupt.ts";
+import { openPage } from "../io/open_page.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { fileIn, REPORT_NAME, writeReport } from "./write_report.ts";
 
 const EXAMPLE = `
 Examples: the latest run, two runs beside each other, pictures for a paper
-  scale-sim report logs/latest
+  scale-sim report logs/latest --open
   scale-sim report logs/monday logs/tuesday --output both.html
   scale-sim report logs/latest --svg`;
 
@@ -28,24 +29,32 @@ export function reportCommand(): CommandUnknownOpts {
       "--output <file>",
       "where the page goes (default: report.html in the run's directory; of several runs: here)",
     )
+    .option("--open", "open the page in the browser")
     .addHelpText("after", EXAMPLE)
     .action(run);
 }
 
 async function run(
   directories: string[],
-  { svg, output }: { readonly svg?: true; readonly output?: string },
+  { svg, output = placeOf(directories), open }: {
+    readonly svg?: true;
+    readonly output?: string;
+    readonly open?: true;
+  },
 ): Promise<void> {
-  const [first = "."] = directories;
-  const place = directories.length === 1 ? fileIn(first, REPORT_NAME) : REPORT_NAME;
   using ending = awaitEnding(false);
-  const { runs, files } = await writeReport(directories, {
-    output: output ?? place,
-    svg: svg === true,
-    signal: ending.signal,
-  });
+  const { signal } = ending;
+  const { runs, files } = await writeReport(directories, { output, svg: svg === true, signal });
   for (const { analysis } of runs) {
     for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
   }
   for (const file of files) stdout.write(`${file}\n`);
+  const unopened = open === true ? await openPage(output) : undefined;
+  if (unopened !== undefined) stderr.write(`warning: the page was not opened: ${unopened}\n`);
+}
+
+/** The page of one run is among its files, that of several where the user is. */
+function placeOf(directories: readonly string[]): string {
+  const [first = "."] = directories;
+  return directories.length === 1 ? fileIn(first, REPORT_NAME) : REPORT_NAME;
 }
