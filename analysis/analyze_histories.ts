@@ -26,7 +26,7 @@ import {
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { RunAnalysis, Verdict } from "./run_analysis.ts";
-import type { RunHistory } from "./run_history.ts";
+import type { EventLines, RunHistory } from "./run_history.ts";
 import { type RunSummary, summarizeRun } from "./run_summary.ts";
 
 /** Messages may be on the way for so long before a host's last event without being lost. */
@@ -84,6 +84,8 @@ export interface AnalyzedRun {
   readonly analysis: RunAnalysis;
   /** Its events, or the first of them. */
   readonly history: RunHistory;
+  /** Where these events stand, host by host. */
+  readonly eventLines: readonly EventLines[];
 }
 
 /**
@@ -169,7 +171,12 @@ class Pass {
     const end = (host: number): void => this.#endHost(host);
     while (this.#merge.runFor(TURN_EVENTS, visit, end)) yield;
     const measured = this.#folds.map((fold) => fold.result());
-    return { analysis: this.#conclude(measured), history: this.#collector.result() };
+    const { files } = this.#names;
+    return {
+      analysis: this.#conclude(measured),
+      history: this.#collector.result(),
+      eventLines: this.#collector.lines().map((lines, i) => ({ file: files[i] ?? "", lines })),
+    };
   }
 
   get #unknownRoster(): string | null {

@@ -69,11 +69,21 @@ export class HistoryCollector {
     }));
     return { name, start, hosts, eventsOmitted: this.#omitted };
   }
+
+  /**
+   * Tells where the events that are kept stand.
+   *
+   * @returns Per host, the line of each of its events.
+   */
+  lines(): Uint32Array[] {
+    return this.#hosts.map((columns) => columns.lines());
+  }
 }
 
 /** The columns of one host, which grow. */
 class Columns {
   #length = 0;
+  #lines = new Uint32Array(CAPACITY_MIN);
   #kinds = new Uint8Array(CAPACITY_MIN);
   #times = new Float64Array(CAPACITY_MIN);
   #logicalTimes = new Float64Array(CAPACITY_MIN);
@@ -87,6 +97,7 @@ class Columns {
   ): void {
     if (this.#length === this.#kinds.length) this.#resize(2 * this.#length);
     const i = this.#length++;
+    this.#lines[i] = row.line;
     this.#kinds[i] = row.kind;
     this.#times[i] = Math.round((row.time - start) * 1e6) / 1e6; // a difference of large numbers
     this.#logicalTimes[i] = row.logicalTime;
@@ -108,11 +119,19 @@ class Columns {
     };
   }
 
+  lines(): Uint32Array {
+    return this.#lines.slice(0, this.#length);
+  }
+
   #resize(length: number): void {
-    const resize = <C extends Float64Array | Int32Array | Uint8Array>(from: C, to: C): C => {
+    const resize = <C extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
+      from: C,
+      to: C,
+    ): C => {
       to.set(from.subarray(0, Math.min(length, from.length)));
       return to;
     };
+    this.#lines = resize(this.#lines, new Uint32Array(length));
     this.#kinds = resize(this.#kinds, new Uint8Array(length));
     this.#times = resize(this.#times, new Float64Array(length));
     this.#logicalTimes = resize(this.#logicalTimes, new Float64Array(length));

@@ -25,6 +25,14 @@ export interface HostHistory {
   readonly sendEvents: Int32Array;
 }
 
+/** Where the events of a host stand in its log, so that what names a line can be shown as an event. */
+export interface EventLines {
+  /** The log, as the user named its directory. */
+  readonly file: string;
+  /** Entry i is the line of the host's event i, from 1. */
+  readonly lines: Uint32Array;
+}
+
 /** A run's events. */
 export interface RunHistory {
   /** The run's name. */

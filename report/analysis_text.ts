@@ -8,6 +8,9 @@ import type {
   Violation,
 } from "../analysis/run_analysis.ts";
 import { figureLines } from "./summary_text.ts";
+import { plural } from "./numbers.ts";
+import { namesOf } from "./run_names.ts";
+import { storyText } from "./story_text.ts";
 import { type Column, layOutTable } from "./table.ts";
 
 const WIDTH = 80;
@@ -50,10 +53,9 @@ const DISTRIBUTIONS = [
  */
 export function analysisText(analysis: RunAnalysis): string {
   const { summary, hosts, verdicts, comparisons } = analysis;
-  const ticks = summary.hosts.reduce((sum, host) => sum + host.ticks, 0);
   const violated = verdicts.filter(({ status }) => status === "violated");
   const blocks = [
-    [`${summary.name}: ${summary.hosts.length} hosts, ${ticks} events, ${conclusion(verdicts)}`],
+    [title(analysis), ...wrap(storyText(analysis), WIDTH)],
     layOutTable(VERDICTS, verdicts),
     verdicts.flatMap(noteLines),
     ...violated.map(violationLines),
@@ -66,14 +68,21 @@ export function analysisText(analysis: RunAnalysis): string {
     "\n";
 }
 
-const ROWS: readonly Column<RunAnalysis>[] = [
-  { title: "run", align: "left", cell: ({ summary }) => summary.name },
+function title(analysis: RunAnalysis): string {
+  const { name, hosts: { length: hosts } } = analysis.summary;
+  const ticks = ticksOf(analysis);
+  return `${name}: ${hosts} ${plural(hosts, "host")}, ${ticks} ${plural(ticks, "event")}, ${
+    conclusion(analysis)
+  }`;
+}
+
+function ticksOf({ summary }: RunAnalysis): number {
+  return summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0);
+}
+
+const COLUMNS: readonly Column<RunAnalysis>[] = [
   { title: "hosts", align: "right", cell: ({ hosts }) => String(hosts.length) },
-  {
-    title: "events",
-    align: "right",
-    cell: ({ summary }) => String(summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0)),
-  },
+  { title: "events", align: "right", cell: (run) => String(ticksOf(run)) },
   { title: "clock", align: "right", cell: (run) => String(largest(run, "final_logical_clock")) },
   { title: "lag", align: "right", cell: (run) => String(largest(run, "lag")) },
   { title: "jump", align: "right", cell: (run) => String(largest(run, "jump_max")) },
@@ -84,7 +93,7 @@ const ROWS: readonly Column<RunAnalysis>[] = [
     align: "right",
     cell: ({ causality }) => percent(causality.concurrent_share),
   },
-  { title: "rules", align: "left", cell: ({ verdicts }) => conclusion(verdicts) },
+  { title: "rules", align: "left", cell: conclusion },
 ];
 
 /**
@@ -94,7 +103,13 @@ const ROWS: readonly Column<RunAnalysis>[] = [
  * @returns Lines of text, each with its LF. Per run: the largest values of its hosts.
  */
 export function analysesText(analyses: readonly RunAnalysis[]): string {
-  return `${layOutTable(ROWS, analyses).join("\n")}\n`;
+  const named = namesOf(analyses);
+  const name: Column<RunAnalysis> = {
+    title: "run",
+    align: "left",
+    cell: (run) => named[analyses.indexOf(run)] ?? "",
+  };
+  return `${layOutTable([name, ...COLUMNS], analyses).join("\n")}\n`;
 }
 
 function largest(
@@ -104,10 +119,13 @@ function largest(
   return summary.hosts.reduce((max, host) => Math.max(max, host[figure] ?? 0), 0);
 }
 
-function conclusion(verdicts: readonly Verdict[]): string {
+function conclusion({ verdicts, ...run }: RunAnalysis): string {
   const violated = verdicts.filter(({ status }) => status === "violated").length;
   if (violated > 0) return `${violated} violated`;
-  return verdicts.some(({ status }) => status === "holds") ? "all hold" : "nothing to check";
+  const isChecked = verdicts.some(({ status }) => status === "holds");
+  return isChecked && run.summary.hosts.some(({ ticks }) => ticks > 0)
+    ? "all hold"
+    : "nothing to check";
 }
 
 function statusText({ status, violations }: Verdict): string {

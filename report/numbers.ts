@@ -11,6 +11,28 @@ export function grouped(value: number): string {
 }
 
 /**
+ * Names what is counted.
+ *
+ * @param count How many there are.
+ * @param thing What one of them is called.
+ * @returns For example `host` for one, `hosts` for none and for three.
+ */
+export function plural(count: number, thing: string): string {
+  return count === 1 ? thing : `${thing}s`;
+}
+
+/**
+ * Counts things.
+ *
+ * @param count How many there are.
+ * @param thing What one of them is called.
+ * @returns For example `1 host` or `1,000 hosts`.
+ */
+export function counted(count: number, thing: string): string {
+  return `${grouped(count)} ${plural(count, thing)}`;
+}
+
+/**
  * Writes a number with a fixed number of decimals.
  *
  * @param value The number; `null` where there is none.

@@ -3,13 +3,13 @@
 import type { HostAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { EVENT_KINDS } from "../core/event_kind.ts";
+import { placesOf } from "./evidence_places.ts";
 import { type Markup, markup } from "./markup.ts";
-import { axisTicks, fixed, grouped, short } from "./numbers.ts";
+import { axisTicks, counted, fixed, grouped, short } from "./numbers.ts";
 import { HOST_COLORS, kindName } from "./palette.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
-import type { Figure } from "./series.ts";
+import { type Figure, FIGURE_TITLES } from "./series.ts";
 import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
-import { FIGURE_TITLES } from "./svg_lines.ts";
 
 /**
  * Writes the charts of a run.
@@ -34,11 +34,11 @@ ${omitted}<p class="help">Drag to zoom, double-click for all. All charts follow.
 <button type="button" data-do="out" aria-label="Zoom out">−</button>
 <button type="button" data-do="earlier" aria-label="Earlier">←</button>
 <button type="button" data-do="later" aria-label="Later">→</button>
-<button type="button" data-do="all">All</button></div>
+<button type="button" data-do="all" aria-label="All of the run">All</button></div>
 <div class="hosts" role="group" aria-label="Hosts that are shown"></div>
 ${lineFigure("clock", endsText(hosts, "clocks end", (host) => host.final_logical_clock))}
 ${lineFigure("lag", endsText(hosts, "lags end", (host) => host.lag))}
-${lineFigure("inbox", endsText(hosts, "largest inboxes are", (host) => host.inbox_max))}
+${lineFigure("inbox", endsText(hosts, "inboxes have their peaks", (host) => host.inbox_max))}
 ${jumpsFigure(analysis.hosts)}
 ${mixFigure(hosts)}
 </section>
@@ -51,6 +51,9 @@ function lineFigure(figure: Figure, text: string): Markup {
 <div class="plot" role="img" aria-label="${FIGURE_TITLES[figure]}. ${text}"></div>
 <figcaption>${text} <span class="sampling"></span></figcaption>
 <details class="values"><summary>As a table</summary></details>
+<button type="button" class="save" data-save="${figure}" aria-label="${
+    FIGURE_TITLES[figure]
+  }: save as PNG" hidden>Save as PNG</button>
 </figure>`;
 }
 
@@ -63,7 +66,7 @@ function endsText(
   const sorted = hosts.toSorted((a, b) => pick(a) - pick(b));
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return "There are no hosts.";
-  if (least === most) return `The ${what} at ${grouped(pick(most))}.`;
+  if (pick(least) === pick(most)) return `All ${what} at ${grouped(pick(most))}.`;
   return `The ${what} between ${grouped(pick(least))} (${least.source}) and ${
     grouped(pick(most))
   } (${most.source}).`;
@@ -94,7 +97,7 @@ function jumpsFigure(hosts: readonly HostAnalysis[]): Markup {
 <div class="scroll-rows">${rows}</div>
 <div class="row scale" aria-hidden="true"><span class="name"></span><span class="track">${
     jumpTicks(largest)
-  }</span><span class="aside"></span></div>
+  }</span><span class="aside">by so much</span></div>
 <figcaption>How often each clock moved by how much in one event; heights are square roots, so that rare large
 jumps can be seen.</figcaption></figure>`;
 }
@@ -123,7 +126,7 @@ function mixFigure(hosts: readonly HostSummary[]): Markup {
     const label = EVENT_KINDS.map((kind) => `${SHAPE_NAMES[kind]} ${grouped(events[kind])}`);
     return markup`<div class="row"><span class="name">${source}</span><span class="track mix" role="img" aria-label="${
       label.join(", ")
-    }">${parts}</span><span class="aside">${grouped(ticks)} events</span></div>
+    }">${parts}</span><span class="aside">${counted(ticks, "event")}</span></div>
 `;
   });
   return markup`<figure class="chart rows${
@@ -139,31 +142,43 @@ function mixFigure(hosts: readonly HostSummary[]): Markup {
  * @param run The run.
  * @returns A section of the page.
  */
-export function spaceTimeSection({ analysis, history }: AnalyzedRun): Markup {
+export function spaceTimeSection({ analysis, history, eventLines }: AnalyzedRun): Markup {
+  const isBroken = analysis.verdicts.some(({ examples }) =>
+    examples.some((violation) => placesOf(violation, eventLines).length > 0)
+  );
   const events = history.hosts.reduce((sum, { length }) => sum + length, 0);
   const chain = ` The longest causal chain has ${
-    grouped(analysis.causality.longest_chain)
-  } events.`;
-  const text =
-    `${grouped(events)} events of ${history.hosts.length} hosts, time from left to right, ` +
-    `an arrow per message from its sending to its processing.${chain}`;
+    counted(analysis.causality.longest_chain, "event")
+  }.`;
+  const text = `${counted(events, "event")} of ${
+    counted(history.hosts.length, "host")
+  }, time from left to right, an arrow per message from its sending to its processing.${chain}`;
   const shapes = EVENT_KINDS.map((kind, i) =>
     markup`<li><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><path class="${
       kindName(kind)
     }" d="${shapePath(i, 0, 0)}"/></svg>${SHAPE_NAMES[kind]}</li>`
   );
   return markup`<section class="space-time"><h3>Space-time diagram</h3>
-<p>${text} Choose an event to see what it could know of.</p>
-<ul class="legend">${shapes}</ul>
-<ul class="legend tones"><li><i class="swatch tone-past"></i>causal past</li><li><i class="swatch
-tone-future"></i>causal future</li><li><i class="swatch tone-concurrent"></i>concurrent</li></ul>
+<p>${text}</p>
+<p class="invitation">Choose an event to see what it could know of.</p>
+<ul class="legend kinds">${shapes}${
+    isBroken
+      ? markup`<li class="marked"><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><circle
+r="6.5"/></svg>named in a violation</li>`
+      : null
+  }</ul>
+<ul class="legend tones"><li>of the chosen event:</li>
+<li><i class="swatch tone-past"></i>causal past: it could know of these</li>
+<li><i class="swatch tone-future"></i>causal future: these could know of it</li>
+<li><i class="swatch tone-concurrent"></i>concurrent: neither</li></ul>
 <div class="tools" role="group" aria-label="View of the diagram">
 <button type="button" data-do="in" aria-label="Zoom in">+</button>
 <button type="button" data-do="out" aria-label="Zoom out">−</button>
 <button type="button" data-do="earlier" aria-label="Earlier">←</button>
 <button type="button" data-do="later" aria-label="Later">→</button>
-<button type="button" data-do="all">All</button>
+<button type="button" data-do="all" aria-label="All of the run">All</button>
 <button type="button" data-do="clear">Clear selection</button>
+<button type="button" data-do="save">Save as PNG</button>
 <span class="range"></span></div>
 <div class="diagram" tabindex="0" role="application" aria-roledescription="space-time diagram"
 aria-label="Space-time diagram. ${text} Arrow keys go from event to event, Enter selects."><canvas aria-hidden="true"></canvas><div

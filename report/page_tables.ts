@@ -4,7 +4,7 @@ import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_anal
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { type Markup, markup } from "./markup.ts";
-import { fixed, grouped, short } from "./numbers.ts";
+import { counted, fixed, grouped, short } from "./numbers.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { verdictsText } from "./page_verdicts.ts";
 
@@ -60,11 +60,12 @@ function copiesTexts({ routed, received, queued, dropped, missing }: CopyMetrics
   const parts = [`${grouped(received)} received`, `${grouped(queued)} in inboxes`];
   const { no_destination, destination_left } = dropped;
   if (destination_left > 0) parts.push(`${grouped(destination_left)} for hosts that left`);
-  if (missing !== null && missing !== 0) parts.push(`${grouped(missing)} unaccounted for`);
+  if (missing !== null && missing > 0) parts.push(`${grouped(missing)} unaccounted for`);
+  const excess = missing !== null && missing < 0 ? ` − ${grouped(-missing)} too many` : "";
   return [
     missing === null
       ? `Copies of messages: ${parts.join(", ")}; the router's log ends early.`
-      : `Copies of messages: ${grouped(routed)} routed = ${parts.join(" + ")}.`,
+      : `Copies of messages: ${grouped(routed)} routed = ${parts.join(" + ")}${excess}.`,
     ...(no_destination > 0 ? [`${grouped(no_destination)} had no destination.`] : []),
   ];
 }
@@ -73,7 +74,7 @@ function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causali
   const share = concurrent_share === null
     ? ""
     : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent.`;
-  return `The longest causal chain has ${grouped(longest_chain)} events.${share}`;
+  return `The longest causal chain has ${counted(longest_chain, "event")}.${share}`;
 }
 
 const COMPARISON: readonly PageColumn<Comparison>[] = [
@@ -140,9 +141,10 @@ ${hostTable("Distributions over the events of each host", columns, rows)}
  * Sets several runs beside each other.
  *
  * @param runs The runs.
+ * @param names What they are called.
  * @returns A section of the page.
  */
-export function runsSection(runs: readonly AnalyzedRun[]): Markup {
+export function runsSection(runs: readonly AnalyzedRun[], names: readonly string[]): Markup {
   const most = (pick: (host: HostSummary) => number) => ({ analysis }: AnalyzedRun): string =>
     grouped(analysis.summary.hosts.reduce((max, host) => Math.max(max, pick(host)), 0));
   const columns: PageColumn<AnalyzedRun>[] = [
@@ -166,7 +168,7 @@ export function runsSection(runs: readonly AnalyzedRun[]): Markup {
     { title: "jump", meaning: "largest", cell: most((host) => host.jump_max ?? 0) },
     { title: "inbox", meaning: "largest", cell: most((host) => host.inbox_max) },
   ];
-  const rows = runs.map((run) => ({ ...run, source: run.analysis.summary.name }));
+  const rows = runs.map((run, i) => ({ ...run, source: names[i] ?? "" }));
   return markup`<section><h2>Runs beside each other</h2>
 ${table("Runs beside each other", { head: "run", columns }, rows)}
 </section>

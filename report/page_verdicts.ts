@@ -1,8 +1,12 @@
 /** The first thing on a report: which rules held, which did not, and where to look. */
 
+import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import type { RunAnalysis, Verdict, Violation } from "../analysis/run_analysis.ts";
+import type { EventLines } from "../analysis/run_history.ts";
+import { placesOf, writePlaces } from "./evidence_places.ts";
 import { type Markup, markup } from "./markup.ts";
-import { grouped } from "./numbers.ts";
+import { counted, grouped } from "./numbers.ts";
+import { storyText } from "./story_text.ts";
 
 const STATUS = {
   holds: { sign: "✓", word: "holds" },
@@ -25,28 +29,42 @@ export function verdictsText(verdicts: readonly Verdict[]): string {
   }
   if (holds === 0) return "Nothing could be checked";
   if (not_checked > 0) {
-    return `${holds} of ${verdicts.length} checks hold, ${not_checked} could not be checked`;
+    const held = `${holds} of ${verdicts.length} checks ${holds === 1 ? "holds" : "hold"}`;
+    return `${held}, ${not_checked} could not be checked`;
   }
   return holds === 1 ? "The one check holds" : `All ${holds} checks hold`;
 }
 
 /**
- * Lists the verdicts of a run, those that are violated first.
+ * Says what became of a run, and lists its verdicts: those that are violated in full, the others behind
+ * a line that opens.
  *
- * @param analysis The run.
+ * @param run The run.
  * @returns A section of the page.
  */
-export function verdictsSection({ verdicts, warnings, summary }: RunAnalysis): Markup {
-  const isViolated = verdicts.some(({ status }) => status === "violated");
-  const sorted = [
-    ...verdicts.filter(({ status }) => status === "violated"),
-    ...verdicts.filter(({ status }) => status !== "violated"),
-  ];
+export function verdictsSection({ analysis, eventLines }: AnalyzedRun): Markup {
+  const { verdicts, warnings, summary } = analysis;
+  const violated = verdicts.filter(({ status }) => status === "violated");
+  const others = verdicts.filter(({ status }) => status !== "violated");
+  const hasTicked = summary.hosts.some(({ ticks }) => ticks > 0);
+  const mood = violated.length > 0 ? "bad" : hasTicked ? "good" : "unknown";
+  const items = (some: readonly Verdict[]): Markup =>
+    markup`<ul class="checks">
+${some.map((verdict) => verdictItem(verdict, eventLines))}</ul>
+`;
   return markup`<section class="verdicts" aria-label="Verdicts">
-<h3 class="banner ${isViolated ? "bad" : "good"}">${verdictsText(verdicts)}</h3>
+<div class="banner-box ${mood}"><h3 class="banner ${mood}">${verdictsText(verdicts)}</h3>
+<p class="story">${storyText(analysis)}</p></div>
 ${outcome(summary)}
-<ul class="checks">
-${sorted.map(verdictItem)}</ul>
+${violated.length === 0 ? null : items(violated)}
+${
+    others.length === 0
+      ? null
+      : markup`<details class="others"><summary>${
+        violated.length === 0 ? "What was checked" : `The other ${counted(others.length, "check")}`
+      }</summary>
+${items(others)}</details>`
+  }
 ${
     warnings.length === 0 ? null : markup`<div class="warnings"><h4>What is amiss with the logs</h4>
 <ul>${warnings.map((text) => markup`<li>${text}</li>`)}</ul></div>`
@@ -68,7 +86,7 @@ function outcome({ outcome, failure }: RunAnalysis["summary"]): Markup | null {
 `;
 }
 
-function verdictItem(verdict: Verdict): Markup {
+function verdictItem(verdict: Verdict, eventLines: readonly EventLines[]): Markup {
   const { status, rule, check, checked, violations, examples, note } = verdict;
   const { sign, word } = STATUS[status];
   const count = status === "violated"
@@ -80,24 +98,37 @@ function verdictItem(verdict: Verdict): Markup {
 <span class="sign" aria-hidden="true">${sign}</span>
 <span class="rule">${rule}</span> <span class="status">${word}</span> <span class="count">${count}</span>
 ${note === null ? null : markup`<p class="note">${note}</p>`}
-${examples.length === 0 ? null : evidenceList(examples, violations)}</li>
+${examples.length === 0 ? null : evidenceList(verdict, eventLines)}</li>
 `;
 }
 
-function evidenceList(examples: readonly Violation[], violations: number): Markup {
+function evidenceList(
+  { examples, violations }: Verdict,
+  eventLines: readonly EventLines[],
+): Markup {
   const title = examples.length < violations
     ? `The first ${examples.length} of ${grouped(violations)} violations`
     : "The evidence";
   return markup`<details open><summary>${title}</summary>
 <ol class="evidence">${
-    examples.map(({ text, evidence }) =>
-      markup`<li>${text}
+    examples.map((violation) =>
+      markup`<li>${violation.text} ${showButton(violation, eventLines)}
 <ul>${
-        evidence.map(({ file, line, event }) =>
+        violation.evidence.map(({ file, line, event }) =>
           markup`<li><code>${file}:${line}</code> ${event}</li>`
         )
       }</ul></li>
 `
     )
   }</ol></details>`;
+}
+
+/** The page's script makes it work; without the script it is not seen. */
+function showButton(violation: Violation, eventLines: readonly EventLines[]): Markup | null {
+  const places = placesOf(violation, eventLines);
+  if (places.length === 0) return null;
+  const label = `Show in the diagram: ${violation.text}`;
+  return markup`<button type="button" class="show" data-events="${
+    writePlaces(places)
+  }" aria-label="${label}" hidden>Show in the diagram</button>`;
 }

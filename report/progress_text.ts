@@ -1,5 +1,7 @@
 /** One line about a run that is under way. */
 
+import { plural } from "./numbers.ts";
+
 /** A moment of a run. */
 export interface Moment {
   /** Seconds since the start; `undefined` before it. */
@@ -20,7 +22,9 @@ export interface Moment {
  * @returns The line, no longer than that.
  */
 export function progressText({ elapsed, runTime, clocks, inboxes }: Moment, width: number): string {
-  if (elapsed === undefined) return `starting ${clocks.length} hosts`.slice(0, width);
+  if (elapsed === undefined) {
+    return `starting ${clocks.length} ${plural(clocks.length, "host")}`.slice(0, width);
+  }
   const seconds = Math.min(Math.max(elapsed, 0), runTime);
   const time = `${seconds.toFixed(1)} of ${runTime} s`;
   const every = `${time}  clocks ${clocks.join(" ")}  inboxes ${inboxes.join(" ")}`;

@@ -2,7 +2,7 @@
 
 import type { RunSummary } from "../analysis/run_summary.ts";
 import { Markup, markup, scriptJson } from "./markup.ts";
-import { short } from "./numbers.ts";
+import { counted, short } from "./numbers.ts";
 import { packHistory } from "./page_data.ts";
 import { chartsSection, spaceTimeSection } from "./page_charts.ts";
 import {
@@ -13,6 +13,7 @@ import {
 } from "./page_tables.ts";
 import { verdictsSection } from "./page_verdicts.ts";
 import { paletteCss } from "./palette.ts";
+import { namesOf } from "./run_names.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import script from "./page.min.js" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
@@ -21,6 +22,9 @@ import style from "./page/page.css" with { type: "text" };
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; " +
   "base-uri 'none'; form-action 'none'";
+
+/** So many rates are named above the tables. */
+const RATES_MAX = 6;
 
 /** The icon of the page, without which browsers ask a server for one. */
 const ICON = "data:,";
@@ -32,7 +36,7 @@ const ICON = "data:,";
  * @returns An HTML document.
  */
 export function renderReport(runs: readonly AnalyzedRun[]): string {
-  const names = runs.map(({ analysis }) => analysis.summary.name);
+  const names = namesOf(runs.map(({ analysis }) => analysis));
   const title = names.length === 1 ? names[0] ?? "" : `${names.length} runs`;
   const page = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -45,9 +49,13 @@ export function renderReport(runs: readonly AnalyzedRun[]): string {
 <header class="top"><p class="tool">scale-sim report</p>
 <div class="theme" role="group" aria-label="Colours"></div></header>
 <main><h1>${title}</h1>
-${runs.length > 1 ? runsSection(runs) : null}
-${runs.length > 1 ? tabs(names) : null}
-${runs.map((run, i) => runPanel(run, { index: i, isAlone: runs.length === 1 }))}
+${runs.length > 1 ? runsSection(runs, names) : null}
+${runs.length > 1 ? tabs(runs, names) : null}
+${
+    runs.map((run, i) =>
+      runPanel(run, { index: i, name: runs.length === 1 ? null : names[i] ?? "" })
+    )
+  }
 <noscript><p class="left-out">The charts over time and the space-time diagram need JavaScript.</p></noscript>
 </main>
 <footer><p>Made by scale-sim. Charts over time are drawn by uPlot, © Leon Sorokin, MIT License.</p></footer>
@@ -60,42 +68,59 @@ ${runs.map((run, i) => runPanel(run, { index: i, isAlone: runs.length === 1 }))}
   return page.text;
 }
 
-function tabs(names: readonly string[]): Markup {
+/** A tab tells whether a rule was broken, so that nobody has to open all of them. */
+function tabs(runs: readonly AnalyzedRun[], names: readonly string[]): Markup {
   return markup`<div class="tabs" role="tablist" aria-label="Runs">${
     names.map((name, i) =>
       markup`<button type="button" role="tab" id="tab-${i}" aria-controls="run-${i}" aria-selected="${
         i === 0 ? "true" : "false"
-      }">${name}</button>`
+      }">${
+        isBroken(runs[i]) ? markup`<span class="sign" aria-label="violated">✗</span> ` : null
+      }${name}</button>`
     )
   }</div>
 `;
 }
 
+function isBroken(run: AnalyzedRun | undefined): boolean {
+  return run?.analysis.verdicts.some(({ status }) => status === "violated") ?? false;
+}
+
 function runPanel(
   run: AnalyzedRun,
-  { index, isAlone }: { readonly index: number; readonly isAlone: boolean },
+  { index, name }: { readonly index: number; readonly name: string | null },
 ): Markup {
   const { analysis } = run;
   const { summary, directory } = analysis;
-  const role = isAlone ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
+  const role = name === null ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
   return markup`<article class="run" id="run-${index}"${role}>
-${isAlone ? null : markup`<h2>${summary.name}</h2>`}
+${name === null ? null : markup`<h2>${name}</h2>`}
 <p class="facts">${factsText(summary)}, from <code>${directory}</code></p>
-${verdictsSection(analysis)}
+${verdictsSection(run)}
 ${summarySection(analysis)}
 ${comparisonSection(analysis)}
+${spaceTimeSection(run)}
 ${chartsSection(run)}
 ${distributionSection(analysis)}
-${spaceTimeSection(run)}
 </article>
 `;
 }
 
 function factsText({ hosts, run_time, prob_internal, seed }: RunSummary): string {
   return [
-    `${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}`,
+    counted(hosts.length, "host") + ratesText(hosts),
     `${short(run_time)} s`,
     ...(prob_internal === null ? [] : [`internal with p = ${short(prob_internal)}`]),
     ...(seed === null ? [] : [`seed ${seed}`]),
   ].join(", ");
+}
+
+/** Rates as a person says them; many are left to the table. */
+function ratesText(hosts: RunSummary["hosts"]): string {
+  const rates = hosts.map(({ clock_speed }) => clock_speed);
+  if (rates.length === 0 || rates.length > RATES_MAX || rates.includes(null)) return "";
+  const words = rates.map(short);
+  const last = words.pop() ?? "";
+  const list = words.length === 0 ? last : `${words.join(", ")} and ${last}`;
+  return ` at ${list} ${list === "1" ? "tick" : "ticks"} per second`;
 }

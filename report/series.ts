@@ -6,6 +6,13 @@ import { countBelow, lastUpTo } from "./sorted.ts";
 /** What is drawn over time. */
 export type Figure = "clock" | "lag" | "inbox";
 
+/** What the charts are called. */
+export const FIGURE_TITLES: Readonly<Record<Figure, string>> = {
+  clock: "Logical clock over time",
+  lag: "Lag behind the largest logical clock",
+  inbox: "Messages waiting in the inbox",
+};
+
 /** A stretch of time and how many points there is room for. */
 export interface SampleRange {
   /** Where it begins, in seconds. */

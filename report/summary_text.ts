@@ -4,6 +4,7 @@ import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostMetrics } from "../analysis/host_metrics.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
+import { plural } from "./numbers.ts";
 import { type Column, layOutTable } from "./table.ts";
 
 const WIDTH = 80;
@@ -65,7 +66,8 @@ function theory(value: (prediction: HostPrediction) => number): Column<HostSumma
  */
 export function summaryText(summary: RunSummary): string {
   const { name, outcome, run_time, seed, hosts, copies } = summary;
-  const title = `${name}: ${hosts.length} hosts, ${shortNumber(run_time)} s` +
+  const title =
+    `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${shortNumber(run_time)} s` +
     (seed === null ? "" : `, seed ${seed}`) +
     (outcome === "complete" ? "" : `, ${outcome}`);
   const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
@@ -109,10 +111,11 @@ function lateLines(hosts: readonly HostSummary[]): string[] {
 function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {
   const parts = [`${received} received`, `${queued} in inboxes`];
   if (dropped.destination_left > 0) parts.push(`${dropped.destination_left} for hosts that left`);
-  if (missing !== null && missing !== 0) parts.push(`${missing} unaccounted for`);
+  if (missing !== null && missing > 0) parts.push(`${missing} unaccounted for`);
+  const excess = missing !== null && missing < 0 ? ` - ${-missing} too many` : "";
   const lines = missing === null
     ? [`copies of messages: ${parts.join(", ")}; the router's log ends early`]
-    : [`copies of messages: ${routed} routed = ${parts.join(" + ")}`];
+    : [`copies of messages: ${routed} routed = ${parts.join(" + ")}${excess}`];
   if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no destination`);
   return lines.join("\n");
 }

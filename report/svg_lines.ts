@@ -1,7 +1,7 @@
 /** Line charts as static pictures. */
 
 import { markup } from "./markup.ts";
-import type { Figure, RunSeries, Samples } from "./series.ts";
+import { type Figure, FIGURE_TITLES, type RunSeries, type Samples } from "./series.ts";
 import {
   type Axes,
   strokeOf,
@@ -16,13 +16,6 @@ import {
 const BOTTOM = 300;
 const BUCKETS = 720;
 const EVENTS_MAX = 3000;
-
-/** What the charts are called. */
-export const FIGURE_TITLES: Readonly<Record<Figure, string>> = {
-  clock: "Logical clock over time",
-  lag: "Lag behind the largest logical clock",
-  inbox: "Messages waiting in the inbox",
-};
 
 /**
  * Draws a figure over time, a line per host.

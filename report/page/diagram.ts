@@ -14,24 +14,29 @@ import {
   scrollView,
   timeAt,
   type View,
+  viewAround,
   wholeView,
   xOf,
   yOf,
   zoomView,
 } from "../space_time/viewport.ts";
+import { legendOf } from "./diagram_legend.ts";
 import { DiagramPen } from "./diagram_pen.ts";
 import { element, find, placeTip } from "./elements.ts";
 import { listenToKeys } from "./keys.ts";
 import { listenToPointers, type Point } from "./pointers.ts";
+import { savePicture } from "./save_picture.ts";
 import { onColorsChange, widthOf } from "./theme.ts";
 
 /** A share of the paper, so that the first and the last event do not stand on its edge. */
-const MARGIN = 0.01;
+const MARGIN = 0.02;
 /** What stands where the selected event is described. */
 const NOTHING = "No event is selected.";
 /** Hosts have as much room as there is, between these, in pixels. */
-const ROW = { min: 18, max: 84 } as const;
+const ROW = { min: 18, max: 110 } as const;
 const HEIGHT_MAX = 560;
+/** Events that are shown to the reader have so many of their host's around them on either side. */
+const EVENTS_AROUND = 6;
 const AXIS = 40;
 
 /** The diagram of one run. */
@@ -42,6 +47,7 @@ export class Diagram {
   readonly #graph: MessageGraph;
   readonly #limits: Limits;
   readonly #pen: DiagramPen;
+  readonly #marked: readonly EventPlace[];
   #paper: Paper;
   #view: View;
   #current: EventPlace | undefined;
@@ -52,16 +58,21 @@ export class Diagram {
    * Draws it.
    *
    * @param section Its part of the page.
-   * @param run The run's lines and messages.
+   * @param run The run's lines and messages, and the events to point out.
    */
   constructor(
     section: HTMLElement,
-    { series, graph }: { readonly series: RunSeries; readonly graph: MessageGraph },
+    { series, graph, marked }: {
+      readonly series: RunSeries;
+      readonly graph: MessageGraph;
+      readonly marked: readonly EventPlace[];
+    },
   ) {
     this.#section = section;
     this.#place = find(section, ".diagram");
     this.#tip = find(section, ".tip");
     this.#graph = graph;
+    this.#marked = marked;
     const end = series.end > series.begin ? series.end : series.begin + 1;
     const margin = (end - series.begin) * MARGIN;
     this.#limits = { begin: series.begin - margin, end: end + margin };
@@ -76,6 +87,33 @@ export class Diagram {
     });
     this.#listen();
     this.#draw();
+  }
+
+  /**
+   * Brings events before the reader: zooms to them, selects the last one and takes the focus.
+   *
+   * @param places The events, at least one.
+   */
+  showEvents(places: readonly EventPlace[]): void {
+    const times = places.map((place) => this.#timeOf(place));
+    const spacings = places.map(({ host }) => {
+      const { length = 0, times } = this.#graph.history.hosts[host] ?? {};
+      return length > 1 ? ((times?.at(-1) ?? 0) - (times?.[0] ?? 0)) / (length - 1) : 0;
+    });
+    const space = { limits: this.#limits, paper: this.#paper };
+    const room = Math.max(...spacings) * EVENTS_AROUND;
+    let view = viewAround(this.#view, times, { room, limits: this.#limits });
+    for (const [i, { host }] of places.entries()) {
+      view = reveal(view, { time: times[i] ?? 0, host }, space);
+    }
+    this.#show(view);
+    this.#select(places.at(-1));
+    this.#section.scrollIntoView();
+    this.#place.focus({ preventScroll: true });
+  }
+
+  #timeOf({ host, event }: EventPlace): number {
+    return this.#graph.history.hosts[host]?.times[event] ?? 0;
   }
 
   #listen(): void {
@@ -120,9 +158,21 @@ export class Diagram {
       up: () => this.#step("up"),
       down: () => this.#step("down"),
       message: () => this.#step("message"),
+      save: () => this.#save(),
     };
     actions[action]?.();
     return action in actions;
+  }
+
+  #save(): void {
+    const title = `${this.#graph.history.name}: space-time diagram`;
+    savePicture(this.#place, {
+      title,
+      legend: legendOf({
+        hasSelection: this.#cones !== undefined,
+        hasMarks: this.#marked.length > 0,
+      }),
+    });
   }
 
   #zoom(factor: number, at: number): boolean {
@@ -179,8 +229,7 @@ export class Diagram {
 
   #showTip(place: EventPlace): void {
     const { view, paper } = { view: this.#view, paper: this.#paper };
-    const time = this.#graph.history.hosts[place.host]?.times[place.event] ?? 0;
-    const [x, y] = [xOf(view, paper, time), yOf(view, paper, place.host)];
+    const [x, y] = [xOf(view, paper, this.#timeOf(place)), yOf(view, paper, place.host)];
     const [title = "", ...lines] = eventLines(this.#graph, place);
     this.#tip.replaceChildren(element("b", title), ...lines.map((line) => element("span", line)));
     this.#tip.hidden = false;
@@ -188,8 +237,7 @@ export class Diagram {
   }
 
   #currentTime(): number | undefined {
-    const place = this.#current;
-    return place && this.#graph.history.hosts[place.host]?.times[place.event];
+    return this.#current && this.#timeOf(this.#current);
   }
 
   #resize(): void {
@@ -221,7 +269,7 @@ export class Diagram {
   #drawNow(): void {
     const [view, paper, cones] = [this.#view, this.#paper, this.#cones];
     const scene = layOutScene(this.#graph, { view, paper, cones });
-    this.#pen.draw(scene, { view, paper, current: this.#current });
+    this.#pen.draw(scene, { view, paper, current: this.#current, marked: this.#marked });
     find(this.#section, "[data-left-out]").textContent = scene.leftOut;
     const digits = view.to - view.from < 1 ? 4 : 1;
     const range = `${Math.max(0, view.from).toFixed(digits)} to ${view.to.toFixed(digits)} s`;

@@ -10,7 +10,7 @@ import { type Paper, type View, xOf, yOf } from "../space_time/viewport.ts";
 import { readColors } from "./theme.ts";
 
 const COLORS = [
-  ...["ground", "ink", "muted", "line", "arrow"],
+  ...["ground", "ink", "muted", "line", "arrow", "bad"],
   ...["tone-selected", "tone-past", "tone-future", "tone-concurrent"],
   ...EVENT_KINDS.map(kindName),
 ];
@@ -29,6 +29,8 @@ export interface PenOptions {
   readonly paper: Paper;
   /** The event that the keyboard is on. */
   readonly current: EventPlace | undefined;
+  /** Events to point out. */
+  readonly marked: readonly EventPlace[];
 }
 
 /** A pen for one canvas. */
@@ -64,7 +66,7 @@ export class DiagramPen {
    * @param scene What.
    * @param options Where.
    */
-  draw(scene: Scene, { view, paper, current }: PenOptions): void {
+  draw(scene: Scene, { view, paper, current, marked }: PenOptions): void {
     const { width, height, left, bottom } = paper;
     this.#fit(width, height);
     const context = this.#context;
@@ -79,7 +81,10 @@ export class DiagramPen {
     this.#drawBars(scene);
     this.#drawMarks(scene);
     this.#drawLabels(scene);
-    if (current !== undefined) this.#drawRing(current, view, paper);
+    for (const place of marked) this.#drawRing(place, { view, paper, color: "bad", radius: 6.5 });
+    if (current !== undefined) {
+      this.#drawRing(current, { view, paper, color: "tone-selected", radius: 9 });
+    }
     context.restore();
     this.#drawNames(scene, paper);
     this.#drawAxis(scene, paper);
@@ -203,12 +208,20 @@ export class DiagramPen {
     }
   }
 
-  #drawRing({ host, event }: EventPlace, view: View, paper: Paper): void {
+  #drawRing(
+    { host, event }: EventPlace,
+    { view, paper, color, radius }: {
+      readonly view: View;
+      readonly paper: Paper;
+      readonly color: string;
+      readonly radius: number;
+    },
+  ): void {
     const time = this.#history.hosts[host]?.times[event] ?? 0;
     this.#context.lineWidth = 2;
-    this.#context.strokeStyle = this.#color("tone-selected");
+    this.#context.strokeStyle = this.#color(color);
     this.#context.beginPath();
-    this.#context.arc(xOf(view, paper, time), yOf(view, paper, host), 9, 0, 2 * Math.PI);
+    this.#context.arc(xOf(view, paper, time), yOf(view, paper, host), radius, 0, 2 * Math.PI);
     this.#context.stroke();
   }
 
@@ -243,7 +256,8 @@ export class DiagramPen {
     context.textAlign = "center";
     context.textBaseline = "top";
     for (const { x, text } of ticks) {
-      if (x > left + 8 && x < width - 14) context.fillText(text, x, y + 6);
+      const half = context.measureText(text).width / 2;
+      if (x - half > left - 6 && x + half < width) context.fillText(text, x, y + 6);
     }
     context.textAlign = "right";
     context.fillText("seconds", left - 10, y + 6);

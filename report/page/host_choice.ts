@@ -3,11 +3,13 @@
 import type { HostHistory } from "../../analysis/run_history.ts";
 import { HOST_COLORS, hostDash } from "../palette.ts";
 import { element } from "./elements.ts";
+import type { LegendEntry } from "./save_picture.ts";
 
 /** The choice, and the buttons to make it with. */
 export class HostChoice {
   readonly #hidden = new Set<number>();
   readonly #listeners = new Set<() => void>();
+  readonly #sources: readonly string[];
   readonly #buttons: readonly HTMLButtonElement[];
 
   /**
@@ -17,6 +19,7 @@ export class HostChoice {
    * @param hosts The hosts.
    */
   constructor(place: HTMLElement, hosts: readonly HostHistory[]) {
+    this.#sources = hosts.map(({ source }) => source);
     this.#buttons = hosts.map(({ source }, host) => this.#button(source, host));
     if (hosts.length > 1) this.#offerAll(place, hosts.length);
     place.append(...this.#buttons);
@@ -25,6 +28,13 @@ export class HostChoice {
   /** Whether a host is shown. */
   isShown(host: number): boolean {
     return !this.#hidden.has(host);
+  }
+
+  /** The hosts that are shown, as a legend. */
+  legend(): LegendEntry[] {
+    return this.#sources.flatMap((label, host) =>
+      this.isShown(host) ? [{ label, color: colorName(host), dash: hostDash(host) }] : []
+    );
   }
 
   /** Hears when the choice changes. */
@@ -36,6 +46,7 @@ export class HostChoice {
     for (const [label, isHidden] of [["All", false], ["None", true]] as const) {
       const button = element("button", label, "plain");
       button.type = "button";
+      button.ariaLabel = `${label} of the hosts`;
       button.addEventListener("click", () => {
         for (let host = 0; host < hosts; host++) this.#set(host, isHidden);
         this.#announce();

@@ -6,6 +6,8 @@ import { type PackedHistory, unpackHistory } from "../page_data.ts";
 import { RunSeries } from "../series.ts";
 import { MessageGraph } from "../space_time/message_graph.ts";
 import { Diagram } from "./diagram.ts";
+import { eventsInEvidence, linkEvidence } from "./evidence_links.ts";
+import { unfoldForPrint } from "./print.ts";
 import { setUpTabs } from "./tabs.ts";
 import { setUpTheme } from "./theme.ts";
 import { TimeCharts } from "./time_charts.ts";
@@ -16,6 +18,7 @@ function main(): void {
   document.head.prepend(style);
   showLicense();
   setUpTheme();
+  unfoldForPrint();
   const packed = JSON.parse(
     document.querySelector("#runs")?.textContent ?? "[]",
   ) as PackedHistory[];
@@ -34,7 +37,11 @@ function showRun(packed: PackedHistory, panel: HTMLElement): void {
   const charts = panel.querySelector<HTMLElement>(".charts");
   const diagram = panel.querySelector<HTMLElement>(".space-time");
   if (charts !== null) new TimeCharts(charts, { series, history });
-  if (diagram !== null) new Diagram(diagram, { series, graph: new MessageGraph(history) });
+  if (diagram !== null) {
+    const marked = eventsInEvidence(panel);
+    const drawn = new Diagram(diagram, { series, graph: new MessageGraph(history), marked });
+    linkEvidence(panel, (places) => drawn.showEvents(places));
+  }
   panel.dataset["ready"] = "true";
 }
 

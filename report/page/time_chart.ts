@@ -210,9 +210,9 @@ function stepped(): { paths?: uPlot.Series.PathBuilder } {
   return paths === undefined ? {} : { paths };
 }
 
-/** Lags and inboxes are seen from zero on. */
+/** Lags and inboxes are seen from zero on, and so are clocks, unless that would squeeze them. */
 function rangeOf(min: number, max: number, figure: Figure): [number, number] {
-  const low = figure === "clock" ? min : 0;
+  const low = figure === "clock" && min > 0.2 * max ? min : 0;
   const high = max > low ? max : low + 1;
   return [low, high + (high - low) * 0.04];
 }

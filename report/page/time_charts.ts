@@ -1,11 +1,12 @@
 /** The charts over time: they share their stretch of time, their cursor and the choice of hosts. */
 
 import type { RunHistory } from "../../analysis/run_history.ts";
-import type { Figure, RunSeries } from "../series.ts";
+import { type Figure, FIGURE_TITLES, type RunSeries } from "../series.ts";
 import { type Limits, panView, type View, wholeView, zoomView } from "../space_time/viewport.ts";
 import { find } from "./elements.ts";
 import { HostChoice } from "./host_choice.ts";
 import { onColorsChange } from "./theme.ts";
+import { savePicture } from "./save_picture.ts";
 import { TimeChart } from "./time_chart.ts";
 import { fillValueTable } from "./value_table.ts";
 
@@ -43,6 +44,13 @@ export class TimeCharts {
     choice.onChange(() => this.#charts.forEach((chart) => chart.showChosen()));
     onColorsChange(() => this.#charts.forEach((chart) => chart.rebuild()));
     for (const figure of FIGURES) {
+      const save = find(section, `[data-save=${figure}]`);
+      save.hidden = false;
+      save.addEventListener("click", () => {
+        const place = find(section, `[data-figure=${figure}]`);
+        const title = `${history.name}: ${FIGURE_TITLES[figure]}`;
+        savePicture(place, { title, legend: choice.legend() });
+      });
       const details = find(section, `[data-figure=${figure}] .values`);
       details.addEventListener("toggle", () => {
         fillValueTable(details, { series, figure, hosts: history.hosts });

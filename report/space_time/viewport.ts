@@ -107,6 +107,25 @@ export function reveal(
   return scrollView(panView(view, left + right, limits), up + down, paper);
 }
 
+/**
+ * Shows a few instants with some time around them.
+ *
+ * @param view What is shown.
+ * @param times The instants, at least one.
+ * @param options How many seconds to show before the first and after the last, and the limits.
+ * @returns What is shown then.
+ */
+export function viewAround(
+  view: View,
+  times: readonly number[],
+  { room, limits }: { readonly room: number; readonly limits: Limits },
+): View {
+  const from = Math.min(...times) - room;
+  const wanted = Math.max(SPAN_MIN_S, Math.max(...times) + room - from);
+  const span = Math.min(wanted, limits.end - limits.begin);
+  return { ...view, ...within(from, span, limits) };
+}
+
 /** Where an instant lies from the left, in pixels. */
 export function xOf({ from, to }: View, { left, width }: Paper, time: number): number {
   return left + ((time - from) / (to - from)) * (width - left);

@@ -8,6 +8,10 @@ const START = 1_763_937_000.1;
 
 /** Collects so many events of two hosts in turns. */
 function collect(events: number, eventsMax: number): ReturnType<HistoryCollector["result"]> {
+  return collector(events, eventsMax).result();
+}
+
+function collector(events: number, eventsMax: number): HistoryCollector {
   const collector = new HistoryCollector({
     ...{ name: "demo", start: START, sources: ["a:1", "b:1"], clockSpeeds: [2, null] },
     ...{ sends: [], eventsMax },
@@ -15,7 +19,7 @@ function collect(events: number, eventsMax: number): ReturnType<HistoryCollector
   for (let k = 0; k < events; k++) {
     const row = Object.assign(new EventRow(), {
       ...{ kind: k % 3 === 0 ? RECEIVE : INTERNAL, time: START + k / 8, logicalTime: k, sender: 1 },
-      inboxSize: k % 5,
+      ...{ inboxSize: k % 5, line: k + 2 },
     });
     const event: TracedEvent = {
       ...{ host: k % 2, row, index: k >> 1, logicalTimeBefore: 0, inboxSizeBefore: 0 },
@@ -24,7 +28,7 @@ function collect(events: number, eventsMax: number): ReturnType<HistoryCollector
     };
     collector.add(event);
   }
-  return collector.result();
+  return collector;
 }
 
 Deno.test("HistoryCollector keeps every event in columns, times from the start on", () => {
@@ -51,4 +55,12 @@ Deno.test("HistoryCollector keeps the first events, and counts the others", () =
   assert.deepEqual(hosts.map(({ length }) => length), [16, 15]);
   assert.equal(eventsOmitted, 69);
   assert.deepEqual(collect(0, 31).hosts.map(({ length }) => length), [0, 0]);
+});
+
+Deno.test("HistoryCollector knows the line of each event that it keeps, and of no other", () => {
+  const lines = collector(1001, 700).lines();
+  assert.deepEqual(lines.map(({ length }) => length), [350, 350]);
+  for (const [host, column] of lines.entries()) {
+    assert.ok(column.every((line, i) => line === 2 * i + host + 2));
+  }
 });

@@ -83,3 +83,19 @@ Deno.test("report tells what is no run, and what cannot be written", async () =>
   assertError(unwritten, { code: 3, message: new RegExp(`cannot write '${output}'`) });
   assertError(await run(SOURCE, ["report"]), { code: 2, message: /missing required argument/ });
 });
+
+Deno.test("The report of spoilt logs leads from each violation to the events of the line it names", async () => {
+  await using folder = await temporaryFolder();
+  await virtual(folder.path, "run");
+  const file = `${folder.path}run/client-127.0.0.1-8002.ndjson`;
+  const lines = (await Deno.readTextFile(file)).split("\n");
+  const copied = lines.findIndex((line) => line.includes('"RECEIVE"'));
+  assert.ok(copied > 0);
+  await Deno.writeTextFile(file, lines.toSpliced(copied + 1, 0, lines[copied] ?? "").join("\n"));
+  const { code } = await run(SOURCE, ["report", `${folder.path}run`]);
+  assert.equal(code, 0);
+  const page = await Deno.readTextFile(`${folder.path}run/report.html`);
+  // Line 1 of a log tells of the start, so line n + 1 is event n - 1, which is counted from 0.
+  const [event, copy] = [copied - 1, copied];
+  assert.match(page, new RegExp(`data-events="1,${event} 1,${copy}"[^>]*is received again"`));
+});

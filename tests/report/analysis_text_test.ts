@@ -66,7 +66,8 @@ Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
   assert.equal(
     `\n${analysisText(analysis({ verdicts, comparisons, causality }))}`,
     `
-demo: 1 hosts, 120 events, 1 violated
+demo: 1 host, 120 events, 1 violated
+The clock ended at 180, and no inbox held more than 3 messages.
 
 rule                                               checked
 a host's time does not run backwards  holds            120
@@ -115,8 +116,21 @@ Deno.test("analysisText() says whether all that could be checked holds", () => {
   const first = (verdicts: readonly Verdict[]): string | undefined =>
     analysisText(analysis({ verdicts })).split("\n")[0];
   const unchecked = verdict({ status: "not_checked", checked: 0 });
-  assert.equal(first([verdict(), unchecked]), "demo: 1 hosts, 120 events, all hold");
-  assert.equal(first([unchecked]), "demo: 1 hosts, 120 events, nothing to check");
+  assert.equal(first([verdict(), unchecked]), "demo: 1 host, 120 events, all hold");
+  assert.equal(first([unchecked]), "demo: 1 host, 120 events, nothing to check");
+});
+
+Deno.test("analysisText() of a run in which nothing happened says that nothing could be checked", () => {
+  const summary = summarizeRun({ ...SUMMARY, hosts: [hostMetrics({ source: HOST, ticks: 0 })] });
+  assert.match(
+    analysisText(analysis({ summary })),
+    /^demo: 1 host, 0 events, nothing to check\nNo host has ticked\.\n/,
+  );
+});
+
+Deno.test("analysesText() names runs by their directories where their names are the same", () => {
+  const text = analysesText([analysis(), analysis({ directory: "logs/copy" })]);
+  assert.deepEqual(text.match(/^\S+/gm), ["run", "logs/demo", "logs/copy"]);
 });
 
 Deno.test("analysesText() has a row for each run, with the largest values of its hosts", () => {

@@ -17,13 +17,14 @@ function withVerdicts(
 
 /** The same run as a hostile log would tell it. */
 function hostile(): AnalyzedRun {
-  const { analysis, history } = SMALL;
+  const { analysis, history, eventLines } = SMALL;
   const rename = <T extends { readonly source: string }>(host: T): T => ({
     ...host,
     source: HOSTILE,
   });
   return {
     history: { ...history, name: HOSTILE, hosts: history.hosts.map(rename) },
+    eventLines: eventLines.map(({ lines }) => ({ file: HOSTILE, lines })),
     analysis: {
       ...analysis,
       directory: HOSTILE,
@@ -38,7 +39,7 @@ function hostile(): AnalyzedRun {
       verdicts: [
         verdict(HOSTILE, HOSTILE, {
           ...{ status: "violated", violations: 3, note: HOSTILE },
-          examples: [{ text: HOSTILE, evidence: [{ file: HOSTILE, line: 1, event: HOSTILE }] }],
+          examples: [{ text: HOSTILE, evidence: [{ file: HOSTILE, line: 2, event: HOSTILE }] }],
         }),
       ],
     },
@@ -99,8 +100,8 @@ Deno.test("The verdicts come first, those that are violated before the others, w
     "there are no vectors",
     ">Summary<",
     ">Theory and observation<",
-    ">Over time<",
     ">Space-time diagram<",
+    ">Over time<",
   ].map((text) => page.indexOf(text));
   assert.deepEqual(places, places.toSorted((a, b) => a - b));
   assert.ok(places.every((place) => place > 0), places.join(" "));
@@ -114,7 +115,7 @@ Deno.test("The headline of the verdicts says what became of them", () => {
   const [held, unchecked] = [verdict("a", "a"), verdict("b", "b", { status: "not_checked" })];
   assert.equal(headline([held]), "The one check holds");
   assert.equal(headline([held, held]), "All 2 checks hold");
-  assert.equal(headline([held, unchecked]), "1 of 2 checks hold, 1 could not be checked");
+  assert.equal(headline([held, unchecked]), "1 of 2 checks holds, 1 could not be checked");
   assert.equal(headline([unchecked]), "Nothing could be checked");
   assert.equal(headline([]), "Nothing could be checked");
 });
@@ -143,4 +144,33 @@ Deno.test("Runs without events, with one host, or of which little is known make 
   const [, body = ""] = page.split("</style>");
   const wrong = /.{40}(NaN|Infinity|undefined|\bnull\b).{40}/.exec(body.split("<script")[0] ?? "");
   assert.equal(wrong?.[0], undefined);
+});
+
+Deno.test("Below its verdict a report tells in a sentence what happened, and above it at which rates", () => {
+  const page = renderReport([SMALL]);
+  assert.match(page, /<p class="story">All hosts keep up with their messages: the clocks ended /);
+  assert.match(page, /<p class="facts">3 hosts at 1, 2 and 3 ticks per second, 20 s, /);
+  const single = renderReport([reportRun({ clockSpeeds: [1], runTime: 5 })]);
+  assert.match(single, /<p class="facts">1 host at 1 tick per second, 5 s, /);
+  assert.doesNotMatch(
+    renderReport([{
+      ...SMALL,
+      analysis: {
+        ...SMALL.analysis,
+        summary: {
+          ...SMALL.analysis.summary,
+          hosts: SMALL.analysis.summary.hosts.map((host) => ({ ...host, clock_speed: null })),
+        },
+      },
+    }]),
+    /ticks per second, /,
+  );
+});
+
+Deno.test("Copies that were received and never routed are too many, and not missing", () => {
+  const { summary } = SMALL.analysis;
+  const copies = { ...summary.copies, ...{ routed: 3, received: 4, queued: 1, missing: -2 } };
+  const analysis = { ...SMALL.analysis, summary: { ...summary, copies } as typeof summary };
+  const page = renderReport([{ ...SMALL, analysis }]);
+  assert.match(page, /3 routed = 4 received \+ 1 in inboxes − 2 too many\./);
 });

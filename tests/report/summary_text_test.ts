@@ -105,6 +105,7 @@ Deno.test("copies that were lost or dropped are told, each by its reason", () =>
   assert.match(text({ dropped }), /100 in inboxes \+ 8 for hosts that left\n/);
   assert.match(text({ dropped }), /\n7 had no destination\n/);
   assert.match(text({ missing: 2 }), /100 in inboxes \+ 2 unaccounted for\n/);
+  assert.match(text({ missing: -2 }), /100 in inboxes - 2 too many\n/);
   assert.match(text({ missing: null }), /218 received, 100 in inboxes; .*log ends early\n/);
   assert.doesNotMatch(text({}), /left|destination|unaccounted|early/);
   const many = { no_destination: 99_999, destination_left: 0 };

@@ -56,6 +56,10 @@ export function reportRun(
   });
   return {
     history,
+    eventLines: history.hosts.map(({ source, length }) => ({
+      file: `logs/${name}/client-${source.replace(":", "-")}.ndjson`,
+      lines: Uint32Array.from({ length }, (_, event) => event + 2), // behind the HOST_START
+    })),
     analysis: {
       directory: `logs/${name}/`,
       summary,

@@ -3,7 +3,8 @@ import type { Page } from "playwright-core";
 import { TONE_COLORS } from "../../../report/palette.ts";
 import { findCones, type Relation, relationOf } from "../../../report/space_time/causality.ts";
 import { MessageGraph } from "../../../report/space_time/message_graph.ts";
-import { reportRun } from "../../support/report_runs.ts";
+import type { AnalyzedRun } from "../../../analysis/analyze_histories.ts";
+import { reportRun, verdict } from "../../support/report_runs.ts";
 import { browserTest, diagramState, pointOf, until } from "./browser.ts";
 
 const RUN = reportRun({ clockSpeeds: [1, 2, 3], runTime: 40 });
@@ -96,7 +97,7 @@ browserTest(
 );
 
 browserTest("Dragging moves the view by what the pointer moves", [RUN], async (page) => {
-  await page.locator("[data-do=in]").last().click();
+  await page.locator(".space-time [data-do=in]").click();
   const before = await diagramState(page);
   const { x, y } = await pointOf(page, { host: 1, time: (before.from + before.to) / 2 });
   await page.mouse.move(x, y + 25);
@@ -214,3 +215,107 @@ browserTest("Two fingers zoom, one moves", [RUN], async (page) => {
   assert.ok(scale > 2 && scale < 4, `${scale}`);
   assert.equal(after.selected, "");
 }, { hasTouch: true });
+
+/** The run, one of whose messages is said to have come twice: 20 and 30 events after the start. */
+const [FIRST, SECOND] = [{ host: 1, event: 20 }, { host: 2, event: 30 }];
+const BROKEN: AnalyzedRun = {
+  ...RUN,
+  analysis: {
+    ...RUN.analysis,
+    verdicts: [
+      verdict("twice", "no message is received twice", {
+        ...{ status: "violated", violations: 1 },
+        examples: [{
+          text: "a message is received again",
+          evidence: [FIRST, SECOND].map(({ host, event }) => ({
+            file: RUN.eventLines[host]?.file ?? "",
+            line: RUN.eventLines[host]?.lines[event] ?? 0,
+            event: "RECEIVE",
+          })),
+        }],
+      }),
+    ],
+  },
+};
+
+browserTest(
+  "A violation leads to its events: the diagram zooms to them, rings them and selects the last",
+  [BROKEN],
+  async (page) => {
+    const whole = await diagramState(page);
+    await page.getByRole("button", { name: "Show in the diagram" }).focus();
+    await page.keyboard.press("Enter");
+    const { from, to, selected } = await diagramState(page);
+    assert.equal(selected, `${SECOND.host},${SECOND.event}`);
+    for (const { host, event } of [FIRST, SECOND]) {
+      assert.ok(timeOf(host, event) > from && timeOf(host, event) < to, `${host} ${event}`);
+    }
+    assert.ok(to - from < (whole.to - whole.from) / 2);
+    assert.match(await chosen(page), /^127\.0\.0\.1:8003, event 31 of 120, /);
+    const focused = await page.evaluate("document.activeElement.className");
+    assert.match(String(focused), /^diagram/, "the keyboard goes on from there");
+    const box = await page.locator(".diagram canvas").boundingBox();
+    assert.ok(box !== null && box.y >= 0 && box.y < 900, "it is in view");
+    // The ring of the first event is as red as the page's word for broken rules.
+    const point = await pointOf(page, { host: FIRST.host, time: timeOf(FIRST.host, FIRST.event) });
+    const ring = await page.evaluate(`(([x, y]) => {
+      const canvas = document.querySelector(".diagram canvas");
+      const { left, top } = canvas.getBoundingClientRect();
+      const data = canvas.getContext("2d").getImageData(x - left - 10, y - top - 10, 20, 20).data;
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i] === 0xb3 && data[i + 1] === 0x26 && data[i + 2] === 0x1e) return true;
+      }
+      return false;
+    })([${point.x}, ${point.y}])`);
+    assert.equal(ring, true);
+  },
+);
+
+browserTest("Colours mean causality while an event is selected, and its kind otherwise", [
+  RUN,
+], async (page) => {
+  const looks = async () =>
+    await page.evaluate(`[
+      getComputedStyle(document.querySelector(".kinds path.kind-receive")).fill,
+      +getComputedStyle(document.querySelector(".tones")).opacity,
+    ]`) as [string, number];
+  const [kind, faint] = await looks();
+  await page.locator(".diagram").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await diagramState(page);
+  const [neutral, full] = await looks();
+  assert.notEqual(neutral, kind);
+  assert.ok(faint < full && full === 1);
+  await page.keyboard.press("Escape");
+  await diagramState(page);
+  assert.deepEqual(await looks(), [kind, faint]);
+});
+
+browserTest(
+  "The diagram and each chart are saved as pictures, larger than what they show by their titles",
+  [
+    RUN,
+  ],
+  async (page) => {
+    const pictures: [button: string, file: string, canvas: string][] = [
+      ["Save as PNG", "test-space-time-diagram.png", ".diagram canvas"],
+      ["Logical clock over time: save as PNG", "test-Logical-clock-over-time.png", ".plot canvas"],
+    ];
+    for (const [name, file, canvas] of pictures) {
+      const coming = page.waitForEvent("download");
+      await page.getByRole("button", { name, exact: true }).click();
+      const download = await coming;
+      assert.equal(download.suggestedFilename(), file);
+      const bytes = await Deno.readFile(await download.path());
+      assert.equal(new TextDecoder("latin1").decode(bytes.subarray(1, 4)), "PNG");
+      const header = new DataView(bytes.buffer);
+      const drawn = await page.locator(canvas).first().evaluate((element) => {
+        const { width, height } = element as unknown as { width: number; height: number };
+        return { width, height };
+      });
+      assert.equal(header.getUint32(16), drawn.width + 32);
+      assert.ok(header.getUint32(20) > drawn.height + 60);
+    }
+  },
+);

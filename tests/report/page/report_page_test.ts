@@ -156,6 +156,38 @@ browserTest(
   { colorScheme: "dark" },
 );
 
+browserTest(
+  "What was checked is folded in, a click away, and open on paper",
+  [RUN],
+  async (page) => {
+    const rule = page.getByText("a send is before its receive");
+    assert.equal(await rule.isVisible(), false);
+    await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+    assert.equal(await rule.isVisible(), true);
+    await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+    assert.equal(await rule.isVisible(), false);
+    await page.getByText("What was checked").click();
+    assert.equal(await rule.isVisible(), true);
+  },
+);
+
+browserTest("Of several runs the tab tells where a rule is broken", [
+  RUN,
+  {
+    ...OTHER,
+    analysis: {
+      ...OTHER.analysis,
+      verdicts: [verdict("a", "a rule", { status: "violated", violations: 1 })],
+    },
+  },
+], async (page) => {
+  assert.equal(await page.getByRole("tab", { name: /violated/ }).count(), 1);
+  assert.equal(await page.getByRole("tab", { name: "violated second" }).count(), 1);
+  assert.equal(await page.getByText("a rule").isVisible(), false);
+  await page.getByRole("tab", { name: /second/ }).click();
+  assert.equal(await page.getByText("a rule").isVisible(), true);
+});
+
 browserTest("Hostile names stay names", [
   {
     ...RUN,

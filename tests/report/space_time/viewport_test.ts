@@ -8,6 +8,7 @@ import {
   scrollView,
   timeAt,
   topMax,
+  viewAround,
   wholeView,
   xOf,
   yOf,
@@ -46,6 +47,17 @@ Deno.test("Zooming keeps the instant under the pointer where it is", () => {
   const after = zoomView(before, at, { factor: 0.3, limits: LIMITS });
   assert.ok(Math.abs(xOf(after, PAPER, at) - 333) < 1e-6);
   assert.ok(Math.abs((after.to - after.from) / 6 - 1) < 1e-9);
+});
+
+Deno.test("viewAround() shows instants and some time on either side, within the run", () => {
+  const view = { from: 0, to: 1, top: 7 };
+  const around = (times: readonly number[], room: number) =>
+    viewAround(view, times, { room, limits: LIMITS });
+  assert.deepEqual(around([20, 17], 2), { from: 15, to: 22, top: 7 });
+  assert.deepEqual(around([0], 2), { from: -0.6, to: 3.4, top: 7 });
+  assert.deepEqual(around([60, 1], 5), { from: -0.6, to: 60.6, top: 7 });
+  const point = around([30], 0);
+  assert.ok(point.to - point.from > 9e-5, "one can still zoom out of it");
 });
 
 Deno.test("Places and pixels are each other's inverse", () => {

@@ -1,0 +1,39 @@
+/** From a violation to its events: the buttons beside the evidence. */
+
+import { readPlaces } from "../evidence_places.ts";
+import type { EventPlace } from "../space_time/message_graph.ts";
+
+/**
+ * Finds every event that a violation of a run is about.
+ *
+ * @param panel The run's part of the page.
+ * @returns The events, each once.
+ */
+export function eventsInEvidence(panel: HTMLElement): EventPlace[] {
+  const words = new Set(buttonsOf(panel).flatMap((button) => placesText(button).split(" ")));
+  return readPlaces([...words].join(" "));
+}
+
+/**
+ * Makes the buttons work.
+ *
+ * @param panel The run's part of the page.
+ * @param show Shows events.
+ */
+export function linkEvidence(
+  panel: HTMLElement,
+  show: (places: readonly EventPlace[]) => void,
+): void {
+  for (const button of buttonsOf(panel)) {
+    button.hidden = false;
+    button.addEventListener("click", () => show(readPlaces(placesText(button))));
+  }
+}
+
+function buttonsOf(panel: HTMLElement): HTMLElement[] {
+  return [...panel.querySelectorAll<HTMLElement>("button[data-events]")];
+}
+
+function placesText(button: HTMLElement): string {
+  return button.dataset["events"] ?? "";
+}

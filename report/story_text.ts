@@ -1,0 +1,76 @@
+/** What happened in a run, in one sentence. */
+
+import type { RunAnalysis } from "../analysis/run_analysis.ts";
+import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
+import { counted, grouped } from "./numbers.ts";
+
+/**
+ * Tells a run in one sentence: who keeps up, who does not, and what the theory says of it.
+ *
+ * @param analysis The run.
+ * @returns A sentence, for example `Host 8001 is saturated: its inbox grew by 1.25 messages a second,
+ *   theory says 1.67.`
+ */
+export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
+  const { hosts, outcome } = summary;
+  if (hosts.every(({ ticks }) => ticks === 0)) return "No host has ticked.";
+  // A run that ended early is not as long as it says, so its rates are not known.
+  const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
+  const figures = `${clocksText(hosts)}, and ${inboxesText(hosts)}.`;
+  if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
+  const saturated = hosts.filter(({ predicted }) => predicted?.regime === "saturated");
+  if (saturated.length > 0) return saturatedText(summary, saturated);
+  const critical = hosts.filter(({ predicted }) => predicted?.regime === "critical");
+  if (critical.length > 0) {
+    return `${subject(critical, summary)} on the border between keeping up and falling behind: ` +
+      `${inboxesText(hosts)}.`;
+  }
+  return `All hosts keep up with their messages: ${figures}`;
+}
+
+function saturatedText(
+  { hosts, run_time }: RunSummary,
+  saturated: readonly HostSummary[],
+): string {
+  const worst = saturated.reduce((a, b) => b.inbox_final > a.inbox_final ? b : a);
+  const grew = `by ${(worst.inbox_final / run_time).toFixed(2)} messages a second, theory says ${
+    (worst.predicted?.inbox_growth ?? 0).toFixed(2)
+  }`;
+  return saturated.length === 1
+    ? `Host ${nameOf(worst, hosts)} is saturated: its inbox grew ${grew}.`
+    : `${grouped(saturated.length)} of ${
+      grouped(hosts.length)
+    } hosts are saturated: the inbox of ` +
+      `host ${nameOf(worst, hosts)} grew fastest, ${grew}.`;
+}
+
+/** `Host 8001 is`, or `3 of 5 hosts are`. */
+function subject(some: readonly HostSummary[], { hosts }: RunSummary): string {
+  const [first] = some;
+  return some.length === 1 && first !== undefined
+    ? `Host ${nameOf(first, hosts)} is`
+    : `${grouped(some.length)} of ${grouped(hosts.length)} hosts are`;
+}
+
+function inboxesText(hosts: readonly HostSummary[]): string {
+  const most = hosts.reduce((max, { inbox_max }) => Math.max(max, inbox_max), 0);
+  return most === 0
+    ? "no message ever waited in an inbox"
+    : `no inbox held more than ${counted(most, "message")}`;
+}
+
+function clocksText(hosts: readonly HostSummary[]): string {
+  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock);
+  const [least, most] = [Math.min(...clocks), Math.max(...clocks)];
+  if (hosts.length === 1) return `the clock ended at ${grouped(most)}`;
+  return least === most
+    ? `all clocks ended at ${grouped(most)}`
+    : `the clocks ended between ${grouped(least)} and ${grouped(most)}`;
+}
+
+/** The port alone, where all hosts share their address. */
+function nameOf({ source }: HostSummary, hosts: readonly HostSummary[]): string {
+  const port = source.lastIndexOf(":") + 1;
+  const address = source.slice(0, port);
+  return hosts.every((host) => host.source.startsWith(address)) ? source.slice(port) : source;
+}

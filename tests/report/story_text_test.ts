@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { type HostSummary, type RunSummary, summarizeRun } from "../../analysis/run_summary.ts";
+import { storyText } from "../../report/story_text.ts";
+import { hostMetrics } from "../support/histories.ts";
+import { reportRun } from "../support/report_runs.ts";
+
+/** A run of hosts with these rates, with some of its figures set. */
+function runOf(
+  rates: readonly number[],
+  fields: Partial<RunSummary> = {},
+  hostFields: readonly Partial<HostSummary>[] = [],
+): string {
+  const { analysis } = reportRun({ clockSpeeds: rates, runTime: 60 });
+  const hosts = analysis.summary.hosts.map((host, i) => ({ ...host, ...hostFields[i] }));
+  return storyText({ summary: { ...analysis.summary, hosts, ...fields } });
+}
+
+Deno.test("storyText() tells how fast the inbox of a saturated host grew, and what theory says", () => {
+  assert.equal(
+    runOf([1, 8, 8], {}, [{ inbox_final: 75 }]),
+    "Host 8001 is saturated: its inbox grew by 1.25 messages a second, theory says 1.67.",
+  );
+});
+
+Deno.test("storyText() counts saturated hosts, and names the one whose inbox grew fastest", () => {
+  assert.equal(
+    runOf([1, 2, 50], {}, [{ inbox_final: 540 }, { inbox_final: 480 }]),
+    "2 of 3 hosts are saturated: the inbox of host 8001 grew fastest, by 9.00 messages a second, " +
+      "theory says 9.00.",
+  );
+});
+
+Deno.test("storyText() of hosts that keep up tells where their clocks ended", () => {
+  const ends = [{ final_logical_clock: 167 }, { final_logical_clock: 184 }].map((host) => ({
+    ...host,
+    inbox_max: 1,
+  }));
+  assert.equal(
+    runOf([2, 2], {}, ends),
+    "All hosts keep up with their messages: the clocks ended between 167 and 184, and no inbox " +
+      "held more than 1 message.",
+  );
+  assert.equal(
+    runOf([2, 2], {}, ends.map(() => ({ final_logical_clock: 9, inbox_max: 0 }))),
+    "All hosts keep up with their messages: all clocks ended at 9, and no message ever waited in " +
+      "an inbox.",
+  );
+});
+
+Deno.test("storyText() says who is on the border", () => {
+  // Of a host without a prediction of its own the figures are those of the first.
+  const [first] = reportRun({ clockSpeeds: [1, 8, 8], runTime: 60 }).analysis.summary.hosts;
+  const predicted = first?.predicted ?? null;
+  assert.ok(predicted !== null);
+  const critical = { predicted: { ...predicted, regime: "critical" as const }, inbox_max: 12 };
+  assert.equal(
+    runOf([1, 8, 8], {}, [critical, { inbox_max: 2 }, { inbox_max: 3 }]),
+    "Host 8001 is on the border between keeping up and falling behind: no inbox held more than 12 " +
+      "messages.",
+  );
+});
+
+Deno.test("storyText() tells no rates of a run that ended early, or of which no theory is known", () => {
+  const figures = [{ final_logical_clock: 12, inbox_max: 0 }, { final_logical_clock: 14 }];
+  const hosts = figures.map((host) => ({ ...host, inbox_max: 0 }));
+  const sentence = "The clocks ended between 12 and 14, and no message ever waited in an inbox.";
+  assert.equal(runOf([1, 50], { outcome: "interrupted" }, hosts), sentence);
+  assert.equal(runOf([1, 50], {}, hosts.map((host) => ({ ...host, predicted: null }))), sentence);
+});
+
+Deno.test("storyText() of one host, and of hosts that never ticked", () => {
+  assert.equal(
+    runOf([3], {}, [{ final_logical_clock: 180 }]),
+    "The clock ended at 180, and no message ever waited in an inbox.",
+  );
+  const summary = summarizeRun({
+    ...{ name: "x", outcome: "complete", failure: null, run_time: 1, prob_internal: 0.7 },
+    ...{ seed: 1, copies: null, hosts: [hostMetrics({ ticks: 0 })] },
+  });
+  assert.equal(storyText({ summary }), "No host has ticked.");
+});
+
+Deno.test("storyText() names hosts in full where their addresses differ", () => {
+  assert.match(
+    runOf([1, 8, 8], {}, [{ source: "10.0.0.1:8001" }]),
+    /^Host 10\.0\.0\.1:8001 is saturated: /,
+  );
+});
