@@ -78,3 +78,23 @@ export function axisTicks(
   }
   return { values, digits };
 }
+
+/** So much of an axis may be empty for its end to be a round number. */
+const EMPTY_MAX = 0.03;
+
+/**
+ * Rounds the end of an axis up where a round number is near: of a minute, the last event comes a little
+ * before its end.
+ *
+ * @param from Where the axis begins.
+ * @param to The last value on it.
+ * @returns Where it ends.
+ */
+export function axisEnd(from: number, to: number): number {
+  const { values, digits } = axisTicks(from, to, 8);
+  const [first = 0, second] = values;
+  if (second === undefined) return to;
+  const step = second - first;
+  const round = Number((Math.ceil(to / step - 1e-9) * step).toFixed(digits));
+  return round > to && round - to <= EMPTY_MAX * (to - from) ? round : to;
+}

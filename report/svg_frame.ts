@@ -140,6 +140,26 @@ export function svgLegend(
   return { content: markup`${entries}${others}`, height: rows * 18 };
 }
 
+/** What a letter of a legend takes on average, and what keeps its entries apart, in pixels. */
+const LETTER = 6.2;
+const ENTRY_GAP = 36;
+
+/**
+ * Finds room for the entries of a legend in one line.
+ *
+ * @param labels What they say.
+ * @param left Where the first begins.
+ * @returns Where each begins.
+ */
+export function svgEntryPlaces(labels: readonly string[], left: number): number[] {
+  let x = left;
+  return labels.map((label) => {
+    const place = x;
+    x = round(x + ENTRY_GAP + label.length * LETTER);
+    return place;
+  });
+}
+
 /** How a host's line is drawn, as attributes. */
 export function strokeOf(host: number): Markup {
   const dash = hostDash(host).join(" ");

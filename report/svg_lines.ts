@@ -1,6 +1,7 @@
 /** Line charts as static pictures. */
 
 import { markup } from "./markup.ts";
+import { axisEnd } from "./numbers.ts";
 import { type Figure, FIGURE_TITLES, type RunSeries, type Samples } from "./series.ts";
 import {
   type Axes,
@@ -39,7 +40,7 @@ export function lineSvg(
   const largest = samples.values.reduce((max, column) => {
     return column.reduce<number>((max, value) => Math.max(max, value ?? 0), max);
   }, 1);
-  const axes: Axes = { x: [begin, end], y: [0, largest], bottom: BOTTOM };
+  const axes: Axes = { x: [begin, axisEnd(begin, end)], y: [0, largest], bottom: BOTTOM };
   const lines = sources.map((_, host) =>
     markup`<path d="${stepPath(axes, samples, host)}" fill="none" stroke-linejoin="round" ${
       strokeOf(host)

@@ -5,7 +5,7 @@ import { EVENT_KINDS } from "../core/event_kind.ts";
 import { type Markup, markup } from "./markup.ts";
 import { hostColor, KIND_COLORS } from "./palette.ts";
 import { round, SHAPE_NAMES } from "./space_time/shapes.ts";
-import { SVG_TOP, SVG_WIDTH, svgDocument, svgXAxis } from "./svg_frame.ts";
+import { SVG_TOP, SVG_WIDTH, svgDocument, svgEntryPlaces, svgXAxis } from "./svg_frame.ts";
 
 const LABELS = 140;
 const WIDTH = SVG_WIDTH - LABELS - 16;
@@ -70,8 +70,9 @@ export function eventMixSvg({ summary }: RunAnalysis): string {
     }" text-anchor="end">${source}</text>${bars}
 `;
   });
+  const places = svgEntryPlaces(EVENT_KINDS.map((kind) => SHAPE_NAMES[kind]), LABELS);
   const legend = EVENT_KINDS.map((kind, i) => {
-    const x = LABELS + i * 128;
+    const x = places[i] ?? 0;
     return markup`<rect x="${x}" y="${SVG_TOP - 4}" width="12" height="12" fill="${
       KIND_COLORS[kind].light
     }"/>

@@ -10,7 +10,7 @@ import { MessageGraph } from "./space_time/message_graph.ts";
 import { layOutScene, type Scene } from "./space_time/scene.ts";
 import { headOf, round, SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 import type { Paper } from "./space_time/viewport.ts";
-import { SVG_TOP, SVG_WIDTH, svgDocument } from "./svg_frame.ts";
+import { SVG_TOP, SVG_WIDTH, svgDocument, svgEntryPlaces } from "./svg_frame.ts";
 
 /** So many events can be told apart in print. */
 const EVENTS_MAX = 150;
@@ -125,8 +125,9 @@ function headsPath(lines: readonly number[]): string {
 }
 
 function legend(y: number): Markup {
+  const places = svgEntryPlaces(EVENT_KINDS.map((kind) => SHAPE_NAMES[kind]), 136);
   const entries = EVENT_KINDS.map((kind, i) => {
-    const x = 136 + i * 130;
+    const x = places[i] ?? 0;
     return markup`<path d="${shapePath(i, x, y - 4)}" fill="${KIND_COLORS[kind].light}"/>
 <text x="${x + 12}" y="${y}">${SHAPE_NAMES[kind]}</text>
 `;

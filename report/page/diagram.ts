@@ -142,7 +142,7 @@ export class Diagram {
     const middle = (this.#view.from + this.#view.to) / 2;
     const pan = (seconds: number) => this.#show(panView(this.#view, seconds, this.#limits));
     const actions: Readonly<Record<string, () => void>> = {
-      in: () => this.#zoom(0.5, this.#currentTime() ?? middle),
+      in: () => this.#zoomIn(),
       out: () => this.#zoom(2, middle),
       earlier: () => pan(-span / 4),
       later: () => pan(span / 4),
@@ -162,6 +162,15 @@ export class Diagram {
     };
     actions[action]?.();
     return action in actions;
+  }
+
+  /** Towards the event that the keyboard is on, which must not get lost at the edge. */
+  #zoomIn(): void {
+    const time = this.#currentTime();
+    this.#zoom(0.5, time ?? (this.#view.from + this.#view.to) / 2);
+    if (this.#current === undefined || time === undefined) return;
+    const space = { limits: this.#limits, paper: this.#paper };
+    this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
   }
 
   #save(): void {

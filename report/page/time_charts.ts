@@ -1,6 +1,7 @@
 /** The charts over time: they share their stretch of time, their cursor and the choice of hosts. */
 
 import type { RunHistory } from "../../analysis/run_history.ts";
+import { axisEnd } from "../numbers.ts";
 import { type Figure, FIGURE_TITLES, type RunSeries } from "../series.ts";
 import { type Limits, panView, type View, wholeView, zoomView } from "../space_time/viewport.ts";
 import { find } from "./elements.ts";
@@ -28,8 +29,9 @@ export class TimeCharts {
     section: HTMLElement,
     { series, history }: { readonly series: RunSeries; readonly history: RunHistory },
   ) {
-    const end = series.end > series.begin ? series.end : series.begin + 1;
-    this.#limits = { begin: series.begin, end };
+    const { begin } = series;
+    const end = series.end > begin ? axisEnd(begin, series.end) : begin + 1;
+    this.#limits = { begin, end };
     this.#view = wholeView(this.#limits);
     const choice = new HostChoice(find(section, ".hosts"), history.hosts);
     this.#charts = FIGURES.map((figure) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { axisTicks, fixed, grouped, short } from "../../report/numbers.ts";
+import { axisEnd, axisTicks, counted, fixed, grouped, short } from "../../report/numbers.ts";
 import { holds } from "../support/laws.ts";
 
 Deno.test("Numbers are written for people", () => {
@@ -36,4 +36,22 @@ Deno.test("Ticks are round numbers", () => {
   ]);
   assert.deepEqual(axisTicks(0, 20, 4).values, [0, 5, 10, 15, 20]);
   assert.deepEqual(axisTicks(1, 1, 5).values, []);
+});
+
+Deno.test("axisEnd() rounds up where a round number is near, and else ends with the last value", () => {
+  const table: [from: number, to: number, end: number][] = [
+    [0, 59.87, 60],
+    [0, 60, 60],
+    [0.3, 9.74, 10],
+    [0, 57, 57],
+    [0, 0.0297, 0.03],
+    [5, 5, 5],
+  ];
+  for (const [from, to, end] of table) assert.equal(axisEnd(from, to), end, `${from} to ${to}`);
+});
+
+Deno.test("One thing has no s, and none and several have", () => {
+  assert.deepEqual([0, 1, 2, 1000].map((count) => counted(count, "host")), [
+    ...["0 hosts", "1 host", "2 hosts", "1,000 hosts"],
+  ]);
 });

@@ -125,6 +125,9 @@ browserTest("With the keyboard one steps from event to event, selects, and goes 
   assert.match((await diagramState(page)).selected, /^1,\d$/);
   for (let i = 0; i < 3; i++) await page.keyboard.press("+");
   const zoomed = await diagramState(page);
+  const [, current = 0] = zoomed.selected.split(",").map(Number);
+  const edge = (zoomed.to - zoomed.from) * 0.07;
+  assert.ok(timeOf(1, current) > zoomed.from + edge && timeOf(1, current) < zoomed.to - edge);
   assert.ok(Math.abs((zoomed.to - zoomed.from) * 8 / (40.6 * 1.01) - 1) < 0.05);
   await page.keyboard.press("End");
   const { from, to } = await diagramState(page);
