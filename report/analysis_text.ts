@@ -11,6 +11,7 @@ import { figureLines } from "./summary_text.ts";
 import { plural } from "./numbers.ts";
 import { namesOf } from "./run_names.ts";
 import { storyText } from "./story_text.ts";
+import { wrap } from "./wrap.ts";
 import { type Column, layOutTable } from "./table.ts";
 
 const WIDTH = 80;
@@ -192,16 +193,4 @@ function causalityLines({ causality }: RunAnalysis): string[] {
 
 function percent(share: number | null): string {
   return share === null ? "-" : `${(100 * share).toFixed(1)} %`;
-}
-
-/** Breaks a text at spaces. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${line} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }

@@ -8,15 +8,15 @@ import { counted, grouped } from "./numbers.ts";
  * Tells a run in one sentence: who keeps up, who does not, and what the theory says of it.
  *
  * @param analysis The run.
- * @returns A sentence, for example `Host 8001 is saturated: its inbox grew by 1.25 messages a second,
- *   theory says 1.67.`
+ * @returns A sentence, for example `Host 8001 is saturated: its inbox grew by 1.25 messages/s, theory
+ *   says 1.67.`
  */
 export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
   const { hosts, outcome } = summary;
   if (hosts.every(({ ticks }) => ticks === 0)) return "No host has ticked.";
   // A run that ended early is not as long as it says, so its rates are not known.
   const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
-  const figures = `${clocksText(hosts)}, and ${inboxesText(hosts)}.`;
+  const figures = `${clocksText(hosts)}, ${inboxesText(hosts)}.`;
   if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
   const saturated = hosts.filter(({ predicted }) => predicted?.regime === "saturated");
   if (saturated.length > 0) return saturatedText(summary, saturated);
@@ -25,7 +25,7 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
     return `${subject(critical, summary)} on the border between keeping up and falling behind: ` +
       `${inboxesText(hosts)}.`;
   }
-  return `All hosts keep up with their messages: ${figures}`;
+  return `All hosts keep up: ${figures}`;
 }
 
 function saturatedText(
@@ -33,7 +33,7 @@ function saturatedText(
   saturated: readonly HostSummary[],
 ): string {
   const worst = saturated.reduce((a, b) => b.inbox_final > a.inbox_final ? b : a);
-  const grew = `by ${(worst.inbox_final / run_time).toFixed(2)} messages a second, theory says ${
+  const grew = `by ${(worst.inbox_final / run_time).toFixed(2)} messages/s, theory says ${
     (worst.predicted?.inbox_growth ?? 0).toFixed(2)
   }`;
   return saturated.length === 1
@@ -54,9 +54,7 @@ function subject(some: readonly HostSummary[], { hosts }: RunSummary): string {
 
 function inboxesText(hosts: readonly HostSummary[]): string {
   const most = hosts.reduce((max, { inbox_max }) => Math.max(max, inbox_max), 0);
-  return most === 0
-    ? "no message ever waited in an inbox"
-    : `no inbox held more than ${counted(most, "message")}`;
+  return most === 0 ? "no message ever waited" : `inboxes held at most ${counted(most, "message")}`;
 }
 
 function clocksText(hosts: readonly HostSummary[]): string {
@@ -65,7 +63,7 @@ function clocksText(hosts: readonly HostSummary[]): string {
   if (hosts.length === 1) return `the clock ended at ${grouped(most)}`;
   return least === most
     ? `all clocks ended at ${grouped(most)}`
-    : `the clocks ended between ${grouped(least)} and ${grouped(most)}`;
+    : `clocks ended at ${grouped(least)} to ${grouped(most)}`;
 }
 
 /** The port alone, where all hosts share their address. */

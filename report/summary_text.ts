@@ -5,7 +5,9 @@ import type { HostMetrics } from "../analysis/host_metrics.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
 import { plural } from "./numbers.ts";
+import { storyText } from "./story_text.ts";
 import { type Column, layOutTable } from "./table.ts";
+import { wrap } from "./wrap.ts";
 
 const WIDTH = 80;
 /** From here on lateness is told of. */
@@ -72,7 +74,7 @@ export function summaryText(summary: RunSummary): string {
     (outcome === "complete" ? "" : `, ${outcome}`);
   const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
-  const lines = [title, "", ...hostTables(tables, hosts)];
+  const lines = [title, ...wrap(storyText({ summary }), WIDTH), "", ...hostTables(tables, hosts)];
   const after = [...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];
   return [...lines, ...after, ""].join("\n");
 }

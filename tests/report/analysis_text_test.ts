@@ -67,7 +67,7 @@ Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
     `\n${analysisText(analysis({ verdicts, comparisons, causality }))}`,
     `
 demo: 1 host, 120 events, 1 violated
-The clock ended at 180, and no inbox held more than 3 messages.
+The clock ended at 180, inboxes held at most 3 messages.
 
 rule                                               checked
 a host's time does not run backwards  holds            120

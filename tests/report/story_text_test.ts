@@ -18,15 +18,15 @@ function runOf(
 Deno.test("storyText() tells how fast the inbox of a saturated host grew, and what theory says", () => {
   assert.equal(
     runOf([1, 8, 8], {}, [{ inbox_final: 75 }]),
-    "Host 8001 is saturated: its inbox grew by 1.25 messages a second, theory says 1.67.",
+    "Host 8001 is saturated: its inbox grew by 1.25 messages/s, theory says 1.67.",
   );
 });
 
 Deno.test("storyText() counts saturated hosts, and names the one whose inbox grew fastest", () => {
   assert.equal(
     runOf([1, 2, 50], {}, [{ inbox_final: 540 }, { inbox_final: 480 }]),
-    "2 of 3 hosts are saturated: the inbox of host 8001 grew fastest, by 9.00 messages a second, " +
-      "theory says 9.00.",
+    "2 of 3 hosts are saturated: the inbox of host 8001 grew fastest, by 9.00 messages/s, theory " +
+      "says 9.00.",
   );
 });
 
@@ -37,13 +37,11 @@ Deno.test("storyText() of hosts that keep up tells where their clocks ended", ()
   }));
   assert.equal(
     runOf([2, 2], {}, ends),
-    "All hosts keep up with their messages: the clocks ended between 167 and 184, and no inbox " +
-      "held more than 1 message.",
+    "All hosts keep up: clocks ended at 167 to 184, inboxes held at most 1 message.",
   );
   assert.equal(
     runOf([2, 2], {}, ends.map(() => ({ final_logical_clock: 9, inbox_max: 0 }))),
-    "All hosts keep up with their messages: all clocks ended at 9, and no message ever waited in " +
-      "an inbox.",
+    "All hosts keep up: all clocks ended at 9, no message ever waited.",
   );
 });
 
@@ -55,7 +53,7 @@ Deno.test("storyText() says who is on the border", () => {
   const critical = { predicted: { ...predicted, regime: "critical" as const }, inbox_max: 12 };
   assert.equal(
     runOf([1, 8, 8], {}, [critical, { inbox_max: 2 }, { inbox_max: 3 }]),
-    "Host 8001 is on the border between keeping up and falling behind: no inbox held more than 12 " +
+    "Host 8001 is on the border between keeping up and falling behind: inboxes held at most 12 " +
       "messages.",
   );
 });
@@ -63,7 +61,7 @@ Deno.test("storyText() says who is on the border", () => {
 Deno.test("storyText() tells no rates of a run that ended early, or of which no theory is known", () => {
   const figures = [{ final_logical_clock: 12, inbox_max: 0 }, { final_logical_clock: 14 }];
   const hosts = figures.map((host) => ({ ...host, inbox_max: 0 }));
-  const sentence = "The clocks ended between 12 and 14, and no message ever waited in an inbox.";
+  const sentence = "Clocks ended at 12 to 14, no message ever waited.";
   assert.equal(runOf([1, 50], { outcome: "interrupted" }, hosts), sentence);
   assert.equal(runOf([1, 50], {}, hosts.map((host) => ({ ...host, predicted: null }))), sentence);
 });
@@ -71,7 +69,7 @@ Deno.test("storyText() tells no rates of a run that ended early, or of which no 
 Deno.test("storyText() of one host, and of hosts that never ticked", () => {
   assert.equal(
     runOf([3], {}, [{ final_logical_clock: 180 }]),
-    "The clock ended at 180, and no message ever waited in an inbox.",
+    "The clock ended at 180, no message ever waited.",
   );
   const summary = summarizeRun({
     ...{ name: "x", outcome: "complete", failure: null, run_time: 1, prob_internal: 0.7 },

@@ -67,6 +67,7 @@ Deno.test("summaryText() of a minute at 1, 8 and 8 ticks per second reads like t
     `\n${summaryText(run())}`,
     `
 demo: 3 hosts, 60 s, seed 42
+Host 8001 is saturated: its inbox grew by 1.67 messages/s, theory says 1.67.
 
 host            rate  actual  int  sent  recv  clock  jump  max  inbox  max  lag
 127.0.0.1:8001     1   1.000    1     1    58    216  3.64   11    100  101  360
@@ -94,13 +95,13 @@ Deno.test("a run that did not end by itself says so and is not compared with the
 Deno.test("what was not measured is a dash", () => {
   const unknown = { measured_speed: null, jump_mean: null, jump_max: null } as const;
   const host = hostMetrics({ ...unknown, clock_speed: null, source: "h:1" });
-  const row = summaryText(run({ hosts: [host] })).split("\n")[3];
+  const row = summaryText(run({ hosts: [host] })).split("\n")[4];
   assert.deepEqual(row?.split(/ +/).slice(0, 9), "h:1 - - 60 24 36 180 - -".split(" "));
 });
 
 Deno.test("copies that were lost or dropped are told, each by its reason", () => {
   const text = (fields: Partial<CopyMetrics>): string =>
-    summaryText(run({ copies: { ...COPIES, ...fields } })).split("\n").slice(10).join("\n");
+    summaryText(run({ copies: { ...COPIES, ...fields } })).split("\n").slice(11).join("\n");
   const dropped = { no_destination: 7, destination_left: 8 };
   assert.match(text({ dropped }), /100 in inboxes \+ 8 for hosts that left\n/);
   assert.match(text({ dropped }), /\n7 had no destination\n/);
