@@ -10,6 +10,7 @@ import type {
 import { figureLines } from "./summary_text.ts";
 import { plural } from "./numbers.ts";
 import { namesOf } from "./run_names.ts";
+import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
 import { wrap } from "./wrap.ts";
 import { type Column, layOutTable } from "./table.ts";
@@ -62,7 +63,7 @@ export function analysisText(analysis: RunAnalysis): string {
     ...violated.map(violationLines),
     figureLines(summary.hosts).slice(0, -1),
     distributionLines(hosts),
-    comparisons.length === 0 ? [] : layOutTable(COMPARISONS, comparisons),
+    comparisonLines(comparisons),
     causalityLines(analysis),
   ];
   return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n") +
@@ -157,17 +158,24 @@ function exampleLines({ text, evidence }: Violation): string[] {
   ];
 }
 
+function comparisonLines(comparisons: readonly Comparison[]): string[] {
+  const { rows, others } = shownHosts(comparisons);
+  return rows.length === 0 ? [] : [...layOutTable(COMPARISONS, rows), ...others];
+}
+
 /** A table per figure would be long: one table, a block of rows per figure that was measured. */
 function distributionLines(hosts: readonly HostAnalysis[]): string[] {
+  const shown = shownHosts(hosts);
   const rows = DISTRIBUTIONS.flatMap(([figure, unit, distributionOf, digits]) =>
-    hosts.flatMap((host) => {
+    shown.rows.flatMap((host) => {
       const distribution = distributionOf(host);
       if (distribution.count === 0) return [];
       return [{ figure: `${figure} (${unit})`, source: host.source, digits, ...distribution }];
     })
   );
   const decimals = (value: number | null, digits: number): string => value?.toFixed(digits) ?? "-";
-  return rows.length === 0 ? [] : layOutTable([
+  if (rows.length === 0) return [];
+  const lines = layOutTable([
     { title: "distribution of", align: "left", cell: ({ figure }) => figure },
     { title: "host", align: "left", cell: ({ source }) => source },
     { title: "mean", align: "right", cell: ({ mean, digits }) => decimals(mean, digits || 2) },
@@ -175,6 +183,7 @@ function distributionLines(hosts: readonly HostAnalysis[]): string[] {
     { title: "p99", align: "right", cell: ({ p99, digits }) => decimals(p99, digits) },
     { title: "max", align: "right", cell: ({ max, digits }) => decimals(max, digits) },
   ], rows);
+  return [...lines, ...shown.others];
 }
 
 function agreement({ agrees }: Comparison): string {

@@ -5,6 +5,7 @@ import type { HostMetrics } from "../analysis/host_metrics.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
 import { plural } from "./numbers.ts";
+import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
 import { type Column, layOutTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
@@ -94,8 +95,9 @@ function hostTables(
   tables: readonly (readonly Column<HostSummary>[])[],
   hosts: readonly HostSummary[],
 ): string[] {
+  const { rows, others } = shownHosts(hosts);
   const layOut = (host: Column<HostSummary>) =>
-    tables.flatMap((columns) => [...layOutTable([host, ...columns], hosts), ""]);
+    tables.flatMap((columns) => [...layOutTable([host, ...columns], rows), ...others, ""]);
   const lines = layOut(SOURCE);
   return lines.every((line) => line.length <= WIDTH) ? lines : layOut(PORT);
 }

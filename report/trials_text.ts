@@ -1,6 +1,7 @@
 /** The spread of many trials as a person reads it. */
 
 import type { Spread } from "../analysis/trials.ts";
+import { shownHosts } from "./shown_hosts.ts";
 import { type Column, layOutTable } from "./table.ts";
 
 /** What is known of the trials beside their figures. */
@@ -43,9 +44,11 @@ export function trialsText({ name, trials, wanted, seed, spreads }: TrialsFacts)
   if (trials === 0) return `${name}: none of ${wanted} trials is done\n`;
   const count = trials === wanted ? `${trials} trials` : `${trials} of ${wanted} trials`;
   const lines = [`${name}: ${count}, seeds ${seed} to ${seed + trials - 1}`, ""];
-  const [titles = "", ...rows] = layOutTable(COLUMNS, spreads);
-  if (rows.every((row) => row.length <= WIDTH_MAX)) lines.push(titles, ...inBlocks(rows, spreads));
-  else lines.push(...withHeadings(spreads));
+  const { rows: shown, others } = shownHosts(spreads);
+  const [titles = "", ...rows] = layOutTable(COLUMNS, shown);
+  if (rows.every((row) => row.length <= WIDTH_MAX)) lines.push(titles, ...inBlocks(rows, shown));
+  else lines.push(...withHeadings(shown));
+  if (others.length > 0) lines.push("", ...others);
   return `${lines.join("\n")}\n\n`;
 }
 
