@@ -29,11 +29,14 @@ export function progressText({ elapsed, runTime, clocks, inboxes }: Moment, widt
   const time = `${seconds.toFixed(1)} of ${runTime} s`;
   const every = `${time}  clocks ${clocks.join(" ")}  inboxes ${inboxes.join(" ")}`;
   if (every.length <= width) return every;
-  return `${time}  clocks ${range(clocks)}  inboxes ${range(inboxes)}`.slice(0, width);
+  const parts = [time, `clocks ${range(clocks)}`, `inboxes ${range(inboxes)}`];
+  // A figure that were cut off would be another one.
+  while (parts.length > 1 && parts.join("  ").length > width) parts.pop();
+  return parts.join("  ").slice(0, width);
 }
 
 function range(values: readonly number[]): string {
   const min = values.reduce((a, b) => Math.min(a, b), Infinity);
   const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return `${min} to ${max}`;
+  return min === max ? String(min) : `${min} to ${max}`;
 }
