@@ -75,7 +75,9 @@ function tabs(runs: readonly AnalyzedRun[], names: readonly string[]): Markup {
       markup`<button type="button" role="tab" id="tab-${i}" aria-controls="run-${i}" aria-selected="${
         i === 0 ? "true" : "false"
       }">${
-        isBroken(runs[i]) ? markup`<span class="sign" aria-label="violated">✗</span> ` : null
+        isBroken(runs[i])
+          ? markup`<span class="sign" role="img" aria-label="violated">✗</span> `
+          : null
       }${name}</button>`
     )
   }</div>

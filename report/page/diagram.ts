@@ -217,7 +217,7 @@ export class Diagram {
     this.#say(
       this.#cones === undefined ? NOTHING : `${lines.join(", ")}. ${conesText(this.#cones)}.`,
     );
-    if (place === undefined) this.#tip.hidden = true;
+    this.#tip.hidden = true; // below stands the same, and here it would cover the arrows
     this.#draw();
   }
 

@@ -80,11 +80,11 @@ export class DiagramPen {
     this.#drawArrows(scene);
     this.#drawBars(scene);
     this.#drawMarks(scene);
-    this.#drawLabels(scene);
     for (const place of marked) this.#drawRing(place, { view, paper, color: "bad", radius: 6.5 });
     if (current !== undefined) {
       this.#drawRing(current, { view, paper, color: "tone-selected", radius: 9 });
     }
+    this.#drawLabels(scene); // last, so that no ring crosses a number out
     context.restore();
     this.#drawNames(scene, paper);
     this.#drawAxis(scene, paper);

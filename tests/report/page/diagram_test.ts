@@ -123,6 +123,7 @@ browserTest("With the keyboard one steps from event to event, selects, and goes 
   assert.match(await chosen(page), /^127\.0\.0\.1:8002, event \d of 80, /);
   await page.keyboard.press("Enter");
   assert.match((await diagramState(page)).selected, /^1,\d$/);
+  assert.equal(await page.locator(".diagram .tip").isVisible(), false, "it would cover arrows");
   for (let i = 0; i < 3; i++) await page.keyboard.press("+");
   const zoomed = await diagramState(page);
   const [, current = 0] = zoomed.selected.split(",").map(Number);
