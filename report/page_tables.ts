@@ -38,6 +38,21 @@ const SUMMARY: readonly PageColumn<HostSummary>[] = [
   { title: "regime", isText: true, cell: (host) => host.predicted?.regime ?? "–" },
 ];
 
+/** What the columns say, for those who have not met them. */
+const MEANINGS: readonly (readonly [columns: string, meaning: string])[] = [
+  ["rate, actual", "ticks per second, as wanted and as counted in the log"],
+  ["internal, sent, received", "events by their kind; every tick is one event"],
+  ["clock", "the logical clock after the last event"],
+  ["jump", "by how much the logical clock moves from one event to the next"],
+  ["inbox", "messages that wait until their host takes them out, one per tick"],
+  ["lag", "how far the clock is behind the largest of all hosts"],
+  [
+    "regime",
+    "what theory says of the host in the long run: stable, its inbox empties again and again; " +
+    "saturated, its inbox grows for ever; critical, on the border between them",
+  ],
+];
+
 /**
  * Writes the summary of a run, a row per host.
  *
@@ -52,6 +67,10 @@ export function summarySection({ summary, causality }: RunAnalysis): Markup {
   return markup`<section><h3>Summary</h3>
 ${hostTable("Figures of each host", SUMMARY, summary.hosts)}
 <p class="note">${notes.join(" ")}</p>
+<details class="keys"><summary>What the columns say</summary><dl>
+${
+    MEANINGS.map(([columns, meaning]) => markup`<dt>${columns}</dt><dd>${meaning}</dd>\n`)
+  }</dl></details>
 </section>
 `;
 }

@@ -1,11 +1,12 @@
-/** On paper nothing can be opened, so what is folded in is printed open. */
+/** On paper nothing can be opened, so what is folded in is printed open, unless it is pages of rows. */
 
 /** Opens the sections of the page while it is printed. */
 export function unfoldForPrint(): void {
   const opened: HTMLDetailsElement[] = [];
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll<HTMLDetailsElement>("section > details")) {
-      if (details.open || details.classList.contains("keys")) continue;
+      const isLong = details.querySelector(".tall") !== null;
+      if (details.open || isLong || details.classList.contains("keys")) continue;
       details.open = true;
       opened.push(details);
     }

@@ -164,10 +164,25 @@ browserTest(
     assert.equal(await rule.isVisible(), false);
     await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
     assert.equal(await rule.isVisible(), true);
+    const help = page.getByText("what theory says of the host in the long run");
+    assert.equal(await help.isVisible(), false, "help is for the screen");
     await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
     assert.equal(await rule.isVisible(), false);
     await page.getByText("What was checked").click();
     assert.equal(await rule.isVisible(), true);
+  },
+);
+
+browserTest(
+  "Of many hosts the longest table stays folded in on paper",
+  [reportRun({ clockSpeeds: Array.from({ length: 30 }, () => 2), runTime: 5 })],
+  async (page) => {
+    const cells = page.getByText("age of messages, s");
+    await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+    assert.equal(await cells.first().isVisible(), false);
+    await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+    await page.getByText("Distributions", { exact: true }).click();
+    assert.equal(await cells.first().isVisible(), true);
   },
 );
 
