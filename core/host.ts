@@ -6,24 +6,13 @@
 import { type ClockValues, type FurtherClock, readClocks } from "./further_clock.ts";
 import { HostTable } from "./host_table.ts";
 import type { HostEvent } from "./history.ts";
+import { type Stamp, stampOf } from "./lamport.ts";
 import type { Message } from "./message.ts";
 import type { Workload } from "./workload.ts";
 
+export { type Stamp, stampOf };
+
 const NO_VALUES: ClockValues = {};
-
-/** `post` stamps a message with the clock after its step, `pre` with the clock before it. */
-export type Stamp = "post" | "pre";
-
-/**
- * Says what a message carries.
- *
- * @param time The logical time of its SEND.
- * @param stamp Which value of the clock that is to be.
- * @returns The stamp.
- */
-export function stampOf(time: number, stamp: Stamp): number {
-  return stamp === "post" ? time : time - 1;
-}
 
 /** What a host is made of. */
 export interface HostOptions {

@@ -3,62 +3,131 @@
  * model, once for all who drive hosts. A client drives a table of one, a simulation a table of a
  * million, so hosts are rows of numbers and not objects.
  *
- * A row is 32 bytes, so that a tick touches one line of the processor's cache. A message for all
- * hosts is kept once, in a ring that all read, each at its own pace; a message for one host alone
- * waits in that host's {@linkcode Inbox}, which knows its place among those for all.
+ * A row is 64 bytes and holds whatever a tick looks at, so that a tick touches one line of the
+ * processor's cache. A message for all hosts is kept once, in a ring that all read, each at its own
+ * pace; a message for one host alone waits in a list of that host's ({@linkcode LoneMessages}), which
+ * knows its place among those for all.
+ *
+ * The rules are one loop over many ticks, `#play`, because a tick takes 30 cycles of the processor:
+ * what the loop needs is in local variables, nothing is called in it that V8 does not inline, and
+ * offsets are joined by `|` and counts by `| 0`, because sums would be checked for overflow.
  */
 
-import { Inbox } from "./inbox.ts";
-import { advance, receive } from "./lamport.ts";
+import { advance, receive, type Stamp, stampOf } from "./lamport.ts";
+import { LoneMessages } from "./lone_messages.ts";
+import { drawHash, StreamKeys } from "./random.ts";
+import { placeOfOther } from "./routing.ts";
+import { ActionTable, INTERNAL } from "./workload.ts";
 
-/** A row begins with the clock, a 64-bit float, and goes on in 32-bit words. */
-const ROW_FLOATS = 4;
-const ROW_WORDS = 8;
+/** What a tick was that neither is INTERNAL nor sends a message of a type, which have numbers below. */
+const RECEIVE = 4;
+
+const BROADCAST = 3;
+const NONE = 0;
+
+/** A row as 64-bit floats, and as 32-bit words: powers of two, written as shifts. */
+const FLOATS = 3;
+const WORDS = 4;
+/** The floats: the clock, the sum of inbox sizes after each RECEIVE, the clock's largest step. */
+const CLOCK = 0;
+const INBOX_SUM = 1;
+const JUMP_MAX = 2;
 /** How many ticks the host has done. */
-const TICKS = 2;
-/** How many messages it has received. */
-const RECEIVED = 3;
+const TICKS = 6;
 /** How many messages for all it is past; those up to the end of the ring wait. */
-const READ = 4;
+const READ = 7;
 /** How many of those that wait are its own, which it has to skip. */
-const OWN = 5;
+const OWN = 8;
 /** How many messages wait for it alone. */
-const ALONE = 6;
+const ALONE = 9;
+/** What its draws are made of. */
+const KEY = 10;
+const SECOND_KEY = 11;
+/** The largest inbox after a RECEIVE. */
+const INBOX_MAX = 12;
+/** How many messages of each type it has sent; types count from 1. */
+const SENT = 12;
 
 /** The size of the ring at first. */
 const RING_SIZE_MIN = 1024;
+/** The rows of more hosts than this are not all in the processor's cache. */
+const CACHED_HOSTS_MAX = 1 << 14;
+/** After so many ticks, which send no more messages than that, the loop makes room for more. */
+const BLOCK_TICKS = 128;
+
+/** How the hosts of a table choose what to do. */
+export interface TableOptions {
+  /** The seed of the draws. */
+  readonly seed: number;
+  /** How likely INTERNAL is. */
+  readonly probInternal: number;
+  /** Which value of the clock messages carry. */
+  readonly stamp: Stamp;
+  /** Each host's place in the roster, where that is not its number. */
+  readonly places?: Int32Array | undefined;
+}
 
 /**
  * Hosts by number. The table reads no clock and touches no network: whoever drives it delivers
- * messages, says who ticks, and does what a host that acts chooses to do.
+ * messages and says who ticks, one by one or many at once.
  */
 export class HostTable<M> {
   /** How many hosts there are. */
   readonly size: number;
   /** The rows, and the same bytes once more as words. */
   readonly #floats: Float64Array;
-  readonly #words: Uint32Array;
-  /** What came for one host alone; a host to which nothing ever came has no inbox. */
-  readonly #inboxes: (Inbox<M> | undefined)[] = [];
+  readonly #words: Int32Array;
+  /** The logical time of the first event, of hosts whose first event is a RECEIVE. */
+  readonly #firstClocks: Float64Array;
+  /** How many messages for all a host has sent, and how many came for it alone. */
+  readonly #sentToAll: Int32Array;
+  readonly #cameAlone: Int32Array;
+  readonly #lone: LoneMessages<M>;
+  readonly #actions: ActionTable;
+  readonly #lag: number;
+  /** The first three of the roster, of whom two are the first of the others. */
+  readonly #firstHosts: Int32Array;
+  /** For one tick. */
+  readonly #order = new Int32Array(1);
   /** The ring of messages for all: stamps, senders, and the messages where they are wanted. */
   #stamps = new Float64Array(RING_SIZE_MIN);
-  #senders = new Uint32Array(RING_SIZE_MIN);
+  #senders = new Int32Array(RING_SIZE_MIN);
   #messages: (M | undefined)[] | undefined;
   /** How many messages for all have come. */
   #end = 0;
   /** How many of them every host was past when that was last looked at. */
   #start = 0;
+  /** Whether messages themselves are given, and the one that was taken last. */
+  #keepsMessages = false;
   #received: M | undefined;
+  /** What the latest tick was, and the message that it leaves for the driver. */
+  #action = INTERNAL;
+  #heldBack = INTERNAL;
+  #fetched = 0;
 
   /**
    * Makes hosts that have done nothing yet.
    *
    * @param size How many.
+   * @param options How they choose what to do; left away where the driver chooses.
    */
-  constructor(size: number) {
+  constructor(size: number, options?: TableOptions) {
     this.size = size;
-    this.#floats = new Float64Array(size * ROW_FLOATS);
-    this.#words = new Uint32Array(this.#floats.buffer);
+    this.#floats = new Float64Array(size << FLOATS);
+    this.#words = new Int32Array(this.#floats.buffer);
+    this.#firstClocks = new Float64Array(size);
+    this.#sentToAll = new Int32Array(size);
+    this.#cameAlone = new Int32Array(size);
+    this.#lone = new LoneMessages(size);
+    this.#actions = new ActionTable(options?.probInternal ?? 1);
+    this.#lag = -stampOf(0, options?.stamp ?? "post");
+    this.#firstHosts = firstOfRoster(size, options?.places);
+    if (options !== undefined) this.#setKeys(options);
+  }
+
+  /** The number of the type of message that the latest tick leaves for the driver to send, or INTERNAL. */
+  get heldBack(): number {
+    return this.#heldBack;
   }
 
   /** The message that the latest RECEIVE took, where it was given. */
@@ -73,7 +142,7 @@ export class HostTable<M> {
    * @returns The logical time of its latest event.
    */
   logicalTime(host: number): number {
-    return this.#floats[host * ROW_FLOATS] as number;
+    return this.#floats[host << FLOATS | CLOCK] as number;
   }
 
   /**
@@ -83,17 +152,20 @@ export class HostTable<M> {
    * @returns How many it has done, which is also the number of its next tick, modulo 2^32.
    */
   ticks(host: number): number {
-    return this.#words[host * ROW_WORDS + TICKS] as number;
+    return this.#word(host, TICKS) >>> 0;
   }
 
   /**
-   * Counts what a host has received.
+   * Counts what a host has received: what it is past and was not its own, and what came for it alone
+   * and waits no longer.
    *
    * @param host The host's number.
    * @returns On how many ticks it took a message, modulo 2^32.
    */
   receipts(host: number): number {
-    return this.#words[host * ROW_WORDS + RECEIVED] as number;
+    const passed = (this.#sentToAll[host] as number) - this.#word(host, OWN);
+    const alone = (this.#cameAlone[host] as number) - this.#word(host, ALONE);
+    return (this.#word(host, READ) - passed + alone) >>> 0;
   }
 
   /**
@@ -103,10 +175,50 @@ export class HostTable<M> {
    * @returns How many messages wait.
    */
   inboxSize(host: number): number {
-    const words = this.#words;
-    const row = host * ROW_WORDS;
-    const unread = (this.#end - (words[row + READ] as number)) >>> 0;
-    return unread - (words[row + OWN] as number) + (words[row + ALONE] as number);
+    const unread = this.#end - this.#word(host, READ);
+    return (unread - this.#word(host, OWN) + this.#word(host, ALONE)) >>> 0;
+  }
+
+  /**
+   * Reads what was counted of a host. A tick that takes no message finds the inbox empty, leaves it
+   * so, and moves the clock by one: only receipts need to be looked at.
+   *
+   * @param host The host's number.
+   * @returns Its figures.
+   */
+  tally(host: number): Tally {
+    const float = (column: number): number => this.#floats[host << FLOATS | column] as number;
+    return {
+      inboxSum: float(INBOX_SUM),
+      inboxMax: this.#word(host, INBOX_MAX),
+      jumpMax: float(JUMP_MAX),
+      firstClock: (this.#firstClocks[host] as number) || 1,
+    };
+  }
+
+  /**
+   * Counts the messages that a host has sent.
+   *
+   * @param host The host's number.
+   * @param type The number of the messages' type.
+   * @returns How many of that type, modulo 2^32.
+   */
+  sent(host: number, type: number): number {
+    return this.#word(host, SENT + type) >>> 0;
+  }
+
+  /**
+   * Finds one of the others of a host, who get what is not for all.
+   *
+   * @param host The host's number.
+   * @param n Which of the others, 0 or 1.
+   * @returns The number of that one, which may be beyond the last host: then there is no such other.
+   */
+  otherOf(host: number, n: number): number {
+    const hosts = this.#firstHosts;
+    // Who stands further back makes no difference to the first two of the others.
+    const own = host === hosts[0] ? 0 : host === hosts[1] ? 1 : 2;
+    return hosts[placeOfOther(n, own)] as number;
   }
 
   /**
@@ -117,10 +229,11 @@ export class HostTable<M> {
    * @param message The message itself, where it is wanted again.
    */
   deliver(host: number, stamp: number, message?: M): void {
-    const alone = host * ROW_WORDS + ALONE;
-    const inbox = this.#inboxes[host] ?? this.#addInbox(host);
-    inbox.push(stamp, this.#end, message);
-    this.#words[alone] = (this.#words[alone] as number) + 1;
+    this.#lone.reserve(1);
+    this.#putForOne(host, stamp);
+    if (message === undefined) return;
+    this.#keepsMessages = true;
+    this.#lone.keep(host, message);
   }
 
   /**
@@ -131,110 +244,195 @@ export class HostTable<M> {
    * @param message The message itself, where it is wanted again.
    */
   deliverToOthers(sender: number, stamp: number, message?: M): void {
-    const words = this.#words;
-    const row = sender * ROW_WORDS;
-    if (((this.#end - this.#start) >>> 0) === this.#stamps.length) this.#makeRoom();
-    const place = this.#end & (this.#stamps.length - 1);
-    this.#stamps[place] = stamp;
-    this.#senders[place] = sender;
-    if (message !== undefined) (this.#messages ??= [])[place] = message;
-    const end = this.#end;
-    this.#end = (end + 1) >>> 0;
-    if (words[row + READ] === end) words[row + READ] = this.#end; // nothing is before it
-    else words[row + OWN] = (words[row + OWN] as number) + 1;
+    this.#makeRoom(1);
+    if (message !== undefined) {
+      this.#keepsMessages = true;
+      (this.#messages ??= [])[this.#end & (this.#stamps.length - 1)] = message;
+    }
+    this.#putForAll(sender, stamp);
   }
 
   /**
    * Does what the rules say of a tick: takes one message if any waits, else counts an event of the
-   * host's own, and leaves to the driver what that is.
+   * host's own, and leaves in {@linkcode HostTable.heldBack} what the host sends.
    *
    * @param host The host's number.
    * @returns Whether a message was taken: RECEIVE.
    */
   tick(host: number): boolean {
-    const words = this.#words;
-    const row = host * ROW_WORDS;
-    words[row + TICKS] = (words[row + TICKS] as number) + 1;
-    if (words[row + READ] !== this.#end || words[row + ALONE] !== 0) {
-      if (this.#take(host)) return true;
+    this.#order[0] = host << 1 | 1;
+    this.#play(this.#order, 0, 1);
+    return this.#action === RECEIVE;
+  }
+
+  /**
+   * Does the same for one host after another, and delivers at once what they send, as long as nothing
+   * else is on the way. It ends early, right after a tick whose message is not to be delivered before
+   * the next tick, which is then in {@linkcode HostTable.heldBack}.
+   *
+   * @param order Who ticks: the number of the host, times two, plus one where the next tick is at the
+   *   same instant.
+   * @param from The place of the first tick.
+   * @param end The place after the last.
+   * @returns The place after the last tick that was done.
+   */
+  run(order: Int32Array, from: number, end: number): number {
+    let next = from;
+    do next = this.#play(order, next, Math.min(end, next + BLOCK_TICKS)); while (
+      next < end && this.#heldBack === INTERNAL
+    );
+    return next;
+  }
+
+  /** The rules. Returns the place after the last tick, which is the first that leaves a message over. */
+  #play(order: Int32Array, from: number, end: number): number {
+    this.#makeRoom(end - from);
+    this.#lone.reserve(end - from);
+    if (this.size > CACHED_HOSTS_MAX) this.#fetch(order, from, end);
+    const [floats, words, lone, actions] = [this.#floats, this.#words, this.#lone, this.#actions];
+    const [stamps, senders, keepsMessages] = [this.#stamps, this.#senders, this.#keepsMessages];
+    const mask = stamps.length - 1;
+    this.#heldBack = NONE;
+    const lag = this.#lag;
+    let ringEnd = this.#end;
+    let action = NONE;
+    let next = from | 0;
+    while (next < end) {
+      const entry = order[next] as number;
+      next = (next + 1) | 0;
+      const host = entry >> 1;
+      const row = host << WORDS;
+      const clock = host << FLOATS;
+      const tick = words[row | TICKS] as number;
+      words[row | TICKS] = (tick + 1) | 0;
+      const before = floats[clock] as number;
+      let read = words[row | READ] as number;
+      let alone = words[row | ALONE] as number;
+      let own = 0;
+      let isWaiting = read !== ringEnd || alone !== 0;
+      if (isWaiting) {
+        own = words[row | OWN] as number;
+        if (own !== 0) {
+          while (own > 0 && senders[read & mask] === host) {
+            read = (read + 1) | 0;
+            own = (own - 1) | 0;
+          }
+          words[row | OWN] = own;
+          words[row | READ] = read;
+          isWaiting = read !== ringEnd || alone !== 0;
+        }
+      }
+
+      if (!isWaiting) {
+        floats[clock] = advance(before);
+        const first = words[row | KEY] as number;
+        action = actions.choose(drawHash(first, words[row | SECOND_KEY] as number, tick));
+        if (action === NONE) continue;
+        words[row + SENT + action] = ((words[row + SENT + action] as number) + 1) | 0;
+        if ((entry & 1) === 1) {
+          this.#heldBack = action;
+          break;
+        }
+        this.#send(host, action, (floats[clock] as number) - lag);
+        ringEnd = this.#end;
+        continue;
+      }
+
+      action = RECEIVE;
+      let stamp = 0;
+      if (alone !== 0 && ((read - lone.place(host)) | 0) >= 0) {
+        if (keepsMessages) this.#received = lone.message(host);
+        stamp = lone.take(host);
+        alone = (alone - 1) | 0;
+        words[row | ALONE] = alone;
+      } else {
+        if (keepsMessages) this.#received = this.#messages?.[read & mask];
+        stamp = stamps[read & mask] as number;
+        read = (read + 1) | 0;
+        words[row | READ] = read;
+      }
+      const after = receive(before, stamp);
+      floats[clock] = after;
+      const waiting = (ringEnd - read - own + alone) | 0;
+      floats[clock | INBOX_SUM] = (floats[clock | INBOX_SUM] as number) - -waiting;
+      if (waiting > (words[row | INBOX_MAX] as number)) words[row | INBOX_MAX] = waiting;
+      if (after - before > (floats[clock | JUMP_MAX] as number)) {
+        if (before === 0) this.#firstClocks[host] = after;
+        else floats[clock | JUMP_MAX] = after - before;
+      }
     }
-    const clock = host * ROW_FLOATS;
-    this.#floats[clock] = advance(this.#floats[clock] as number);
-    return false;
+    this.#action = action;
+    return next;
   }
 
-  /** Takes the oldest message, if there is one that is not the host's own. */
-  #take(host: number): boolean {
+  /** Looks at rows that are needed soon, so that they come into the cache side by side, not one by one. */
+  #fetch(order: Int32Array, from: number, end: number): void {
     const words = this.#words;
-    const row = host * ROW_WORDS;
-    const clock = host * ROW_FLOATS;
-    if (words[row + OWN] !== 0) this.#skipOwn(host);
-    const read = words[row + READ] as number;
-    let stamp = 0;
-    if (words[row + ALONE] !== 0 && this.#isNext(host, read)) stamp = this.#takeAlone(host);
-    else if (read === this.#end) return false;
-    else {
-      const place = read & (this.#stamps.length - 1);
-      stamp = this.#stamps[place] as number;
-      words[row + READ] = read + 1;
-      if (this.#messages !== undefined) this.#received = this.#messages[place];
+    let sum = 0;
+    for (let next = from; next < end; next++) {
+      sum = (sum + (words[(order[next] as number) >> 1 << WORDS] as number)) | 0;
     }
-    words[row + RECEIVED] = (words[row + RECEIVED] as number) + 1;
-    this.#floats[clock] = receive(this.#floats[clock] as number, stamp);
-    return true;
+    this.#fetched = sum; // or V8 would leave the loop away
   }
 
-  /** Whether the oldest message for a host alone came before the next one for all. */
-  #isNext(host: number, read: number): boolean {
-    const place = this.#inboxes[host]?.firstPlace ?? 0;
-    return ((read - place) | 0) >= 0;
+  /** Sends a message that arrives at once. There must be room. */
+  #send(host: number, type: number, stamp: number): void {
+    if (type === BROADCAST) return this.#putForAll(host, stamp);
+    const receiver = this.otherOf(host, type - 1);
+    if (receiver < this.size) this.#putForOne(receiver, stamp);
   }
 
-  #takeAlone(host: number): number {
-    const alone = host * ROW_WORDS + ALONE;
-    const inbox = this.#inboxes[host];
-    if (inbox === undefined) return 0; // which cannot be, as ALONE counts what it holds
-    this.#words[alone] = (this.#words[alone] as number) - 1;
-    const stamp = inbox.firstStamp;
-    this.#received = inbox.shift();
-    return stamp;
-  }
-
-  /** Passes a host's own messages that are next in the ring. */
-  #skipOwn(host: number): void {
+  #putForOne(host: number, stamp: number): void {
     const words = this.#words;
-    const row = host * ROW_WORDS;
-    const mask = this.#stamps.length - 1;
-    while (
-      (words[row + OWN] as number) > 0 &&
-      this.#senders[(words[row + READ] as number) & mask] === host
-    ) {
-      words[row + READ] = (words[row + READ] as number) + 1;
-      words[row + OWN] = (words[row + OWN] as number) - 1;
-    }
+    const row = host << WORDS;
+    const alone = words[row | ALONE] as number;
+    this.#lone.push(host, { stamp, place: this.#end, isFirst: alone === 0 });
+    words[row | ALONE] = (alone + 1) | 0;
+    this.#cameAlone[host] = ((this.#cameAlone[host] as number) + 1) | 0;
   }
 
-  #addInbox(host: number): Inbox<M> {
-    const inbox = new Inbox<M>();
-    this.#inboxes[host] = inbox;
-    return inbox;
+  #putForAll(sender: number, stamp: number): void {
+    const words = this.#words;
+    const row = sender << WORDS;
+    const end = this.#end;
+    const place = end & (this.#stamps.length - 1);
+    this.#stamps[place] = stamp;
+    this.#senders[place] = sender;
+    this.#end = (end + 1) | 0;
+    this.#sentToAll[sender] = ((this.#sentToAll[sender] as number) + 1) | 0;
+    if (words[row | READ] === end) words[row | READ] = this.#end; // nothing is before it
+    else words[row | OWN] = ((words[row | OWN] as number) + 1) | 0;
+  }
+
+  #word(host: number, column: number): number {
+    return this.#words[(host << WORDS) + column] as number;
+  }
+
+  #setKeys({ seed, places }: TableOptions): void {
+    const keys = new StreamKeys(seed, "action");
+    for (let host = 0; host < this.size; host++) {
+      const key = keys.first(places === undefined ? host : places[host] as number);
+      this.#words[host << WORDS | KEY] = key;
+      this.#words[host << WORDS | SECOND_KEY] = keys.second(key);
+    }
   }
 
   /** Lets go of what every host is past, and doubles the ring where that is less than half of it. */
-  #makeRoom(): void {
+  #makeRoom(count: number): void {
+    if (((this.#end - this.#start) >>> 0) + count <= this.#stamps.length) return;
     let unread = 0;
-    for (let row = 0; row < this.#words.length; row += ROW_WORDS) {
-      unread = Math.max(unread, (this.#end - (this.#words[row + READ] as number)) >>> 0);
+    for (let host = 0; host < this.size; host++) {
+      unread = Math.max(unread, (this.#end - this.#word(host, READ)) >>> 0);
     }
-    this.#start = (this.#end - unread) >>> 0;
+    this.#start = (this.#end - unread) | 0;
     if (unread > this.#stamps.length / 2) this.#double();
   }
 
   #double(): void {
     const size = this.#stamps.length;
-    const [stamps, senders] = [new Float64Array(2 * size), new Uint32Array(2 * size)];
+    const [stamps, senders] = [new Float64Array(2 * size), new Int32Array(2 * size)];
     const messages = this.#messages === undefined ? undefined : new Array<M | undefined>(2 * size);
-    for (let place = this.#start; place !== this.#end; place = (place + 1) >>> 0) {
+    for (let place = this.#start; place !== this.#end; place = (place + 1) | 0) {
       const [from, to] = [place & (size - 1), place & (2 * size - 1)];
       stamps[to] = this.#stamps[from] as number;
       senders[to] = this.#senders[from] as number;
@@ -242,4 +440,23 @@ export class HostTable<M> {
     }
     [this.#stamps, this.#senders, this.#messages] = [stamps, senders, messages];
   }
+}
+
+/** What was counted of a host. */
+export interface Tally {
+  /** The sum of the inbox's sizes after each RECEIVE. */
+  readonly inboxSum: number;
+  /** The largest of them. */
+  readonly inboxMax: number;
+  /** The largest step that the clock made with a RECEIVE after the first tick. */
+  readonly jumpMax: number;
+  /** The logical time of the first event. */
+  readonly firstClock: number;
+}
+
+/** Finds the hosts that stand first in the roster: three, of which those beyond its end have no host. */
+function firstOfRoster(size: number, places: Int32Array | undefined): Int32Array {
+  return Int32Array.from({ length: 3 }, (_, place) => {
+    return place < size && places !== undefined ? places.indexOf(place) : place;
+  });
 }

@@ -55,6 +55,49 @@ export class RandomStream {
   }
 }
 
+/** What makes the streams of a purpose differ: two 32-bit words for each host or link. */
+export class StreamKeys {
+  readonly #seeded: number;
+  readonly #salt: number;
+  readonly #purpose: number;
+
+  /**
+   * Prepares the keys of a purpose.
+   *
+   * @param seed The run's seed, an integer from 0 to {@linkcode SEED_MAX}.
+   * @param purpose What the draws decide.
+   * @throws {RangeError} Where the seed is no such integer.
+   */
+  constructor(seed: number, purpose: Purpose) {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      throw new RangeError(`seed is ${seed}, wanted an integer from 0 to ${SEED_MAX}`);
+    }
+    this.#purpose = PURPOSES[purpose];
+    this.#seeded = mix(mix(seed | 0) ^ Math.floor(seed / 2 ** 32));
+    this.#salt = mix((this.#seeded + Math.imul(this.#purpose, 0x85ebca77)) | 0);
+  }
+
+  /**
+   * Makes the first word.
+   *
+   * @param index The number of the host or link.
+   * @returns The word, signed.
+   */
+  first(index: number): number {
+    return mix((this.#seeded + Math.imul(index + 1, 0x9e3779b1) + this.#purpose) | 0);
+  }
+
+  /**
+   * Makes the second word.
+   *
+   * @param first The first word.
+   * @returns The word, signed.
+   */
+  second(first: number): number {
+    return mix(first ^ this.#salt);
+  }
+}
+
 /** The streams of many hosts, eight bytes each. */
 export class RandomStreams {
   /** Two words for each stream. */
@@ -73,17 +116,12 @@ export class RandomStreams {
     purpose: Purpose,
     { first = 0, size }: { readonly first?: number; readonly size: number },
   ) {
-    if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new RangeError(`seed is ${seed}, wanted an integer from 0 to ${SEED_MAX}`);
-    }
-    const number = PURPOSES[purpose];
-    const seeded = mix(mix(seed >>> 0) ^ Math.floor(seed / 2 ** 32));
-    const salt = mix(seeded + Math.imul(number, 0x85ebca77));
+    const keys = new StreamKeys(seed, purpose);
     this.#keys = new Int32Array(2 * size);
     for (let i = 0; i < size; i++) {
-      const key = mix(seeded + Math.imul(first + i + 1, 0x9e3779b1) + number);
+      const key = keys.first(first + i);
       this.#keys[2 * i] = key;
-      this.#keys[2 * i + 1] = mix(key ^ salt);
+      this.#keys[2 * i + 1] = keys.second(key);
     }
   }
 
@@ -95,14 +133,36 @@ export class RandomStreams {
    * @returns A multiple of 2^-32, uniform in [0, 1).
    */
   uniform(place: number, k: number): number {
-    const key = this.#keys[2 * place] as number;
-    return mix(mix((k + key) | 0) ^ (this.#keys[2 * place + 1] as number)) / 2 ** 32;
+    const keys = this.#keys;
+    return uniformOf(drawHash(keys[2 * place] as number, keys[2 * place + 1] as number, k));
   }
+}
+
+/**
+ * Draws.
+ *
+ * @param first The first word of the stream's key.
+ * @param second The second.
+ * @param k Which draw of the stream; beyond 2^32 the draws repeat.
+ * @returns 32 bits, as a signed integer.
+ */
+export function drawHash(first: number, second: number, k: number): number {
+  return mix(mix((k + first) | 0) ^ second);
+}
+
+/**
+ * Makes a number of a draw.
+ *
+ * @param hash 32 bits, as {@linkcode drawHash} gives them.
+ * @returns A multiple of 2^-32 in [0, 1).
+ */
+export function uniformOf(hash: number): number {
+  return (hash >>> 0) / 2 ** 32;
 }
 
 /** A 32-bit mixer of the murmur3 form: every bit of the input flips each bit of the result half the time. */
 function mix(x: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
-  return (x ^ (x >>> 16)) >>> 0;
+  return x ^ (x >>> 16);
 }

@@ -1,7 +1,7 @@
 /** What a host does on a tick whose inbox is empty. */
 
 import { MESSAGE_TYPES, type MessageType } from "./message.ts";
-import { type RandomStream, RandomStreams } from "./random.ts";
+import { type RandomStream, uniformOf } from "./random.ts";
 
 /** Something internal, or a message of one of the types. */
 export type Action = "INTERNAL" | MessageType;
@@ -33,38 +33,49 @@ export function randomWorkload(stream: RandomStream, probInternal: number): Work
   };
 }
 
-/** The same for many hosts, and in numbers. */
-export class RandomWorkloads {
-  readonly #streams: RandomStreams;
+/** The table has an entry for the first ten bits of a hash. */
+const TABLE_SIZE = 1 << 10;
+const SHIFT = 22;
+/** Those bits do not decide. */
+const UNDECIDED = 255;
+
+/**
+ * The same in numbers, for many draws: the first bits of a hash decide by a table, without a branch
+ * that the processor would have to guess, but for the few of them that more than one action shares.
+ */
+export class ActionTable {
   readonly #probInternal: number;
+  readonly #actions = new Uint8Array(TABLE_SIZE);
 
   /**
-   * Makes the workloads of the hosts with the numbers from 0 on.
+   * Makes the table.
    *
-   * @param options How many hosts, their seed, and how likely INTERNAL is.
+   * @param probInternal How likely INTERNAL is.
    * @throws {RangeError} Where that is no probability.
    */
-  constructor(
-    { size, seed, probInternal }: {
-      readonly size: number;
-      readonly seed: number;
-      readonly probInternal: number;
-    },
-  ) {
+  constructor(probInternal: number) {
     checkProbability(probInternal);
-    this.#streams = new RandomStreams(seed, "action", { size });
     this.#probInternal = probInternal;
+    for (let i = 0; i < TABLE_SIZE; i++) {
+      const least = this.#decide(i << SHIFT);
+      const most = this.#decide(((i + 1) << SHIFT) - 1);
+      this.#actions[i] = least === most ? least : UNDECIDED;
+    }
   }
 
   /**
-   * Decides what a host does on a tick on which nothing waits.
+   * Says what a draw means.
    *
-   * @param host The host's number.
-   * @param tick The number of the tick, from 0.
+   * @param hash The draw, 32 bits.
    * @returns The number of what to do.
    */
-  choose(host: number, tick: number): number {
-    return chooseBy(this.#streams.uniform(host, tick), this.#probInternal);
+  choose(hash: number): number {
+    const action = this.#actions[hash >>> SHIFT] as number;
+    return action === UNDECIDED ? this.#decide(hash) : action;
+  }
+
+  #decide(hash: number): number {
+    return chooseBy(uniformOf(hash), this.#probInternal) | 0; // so that V8 knows it for an integer
   }
 }
 

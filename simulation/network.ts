@@ -2,11 +2,9 @@
 
 import type { ClockValues } from "../core/further_clock.ts";
 import type { HostTable } from "../core/host_table.ts";
-import { unrolled } from "../core/inbox.ts";
 import { drawLatency, type Latency } from "../core/latency.ts";
 import { MESSAGE_TYPES } from "../core/message.ts";
 import { RandomStreams } from "../core/random.ts";
-import { placeOfOther } from "../core/routing.ts";
 
 /** The number of the type BROADCAST. */
 export const BROADCAST: number = MESSAGE_TYPES.indexOf("BROADCAST") + 1;
@@ -116,7 +114,7 @@ class EvenNetwork implements Network {
       const sender = origin >>> 2;
       const type = origin & 3;
       if (type === BROADCAST) hosts.deliverToOthers(sender, stamp, message);
-      else hosts.deliver(placeOfOther(type - 1, sender), stamp, message);
+      else hosts.deliver(hosts.otherOf(sender, type - 1), stamp, message);
       this.#head++;
     }
   }
@@ -162,7 +160,7 @@ class UnevenNetwork implements Network {
 
   send(message: Sent): void {
     const { sender, type } = message;
-    if (type !== BROADCAST) return this.#sendTo(placeOfOther(type - 1, sender), message);
+    if (type !== BROADCAST) return this.#sendTo(this.#hosts.otherOf(sender, type - 1), message);
     for (let host = 0; host < this.#hosts.size; host++) {
       if (host !== sender) this.#sendTo(host, message);
     }
@@ -237,4 +235,18 @@ class Arrivals {
     }
     return message;
   }
+}
+
+/**
+ * Copies a ring, the oldest first.
+ *
+ * @param ring The ring.
+ * @param larger Where it goes.
+ * @param head The place of the oldest.
+ * @returns The copy.
+ */
+function unrolled<A extends Float64Array | Uint32Array>(ring: A, larger: A, head: number): A {
+  larger.set(ring.subarray(head));
+  larger.set(ring.subarray(0, head), ring.length - head);
+  return larger;
 }

@@ -10,8 +10,6 @@ export class Schedules {
   readonly firsts: Float64Array;
   /** Each host's ticks per second. */
   readonly rates: Float64Array;
-  /** How many ticks each host has. */
-  readonly counts: Float64Array;
   #ticksTotal = 0;
   #rateTotal = 0;
 
@@ -25,7 +23,6 @@ export class Schedules {
     this.runTime = runTime;
     this.firsts = new Float64Array(size);
     this.rates = new Float64Array(size);
-    this.counts = new Float64Array(size);
   }
 
   /** How many hosts there are. */
@@ -43,25 +40,38 @@ export class Schedules {
     return this.#rateTotal;
   }
 
+  /** Times of the run that differ by more than this do so however they are rounded. */
+  get tolerance(): number {
+    return 8 * Number.EPSILON * this.runTime;
+  }
+
   /**
    * Sets a host's schedule.
    *
-   * @param host The host's number.
+   * @param host The host's place in the roster.
    * @param schedule When it ticks.
    */
   set(host: number, schedule: Schedule): void {
-    const ticks = ticksWithin(schedule, this.runTime);
     this.firsts[host] = schedule.start + schedule.phase;
     this.rates[host] = schedule.rate;
-    this.counts[host] = ticks;
-    this.#ticksTotal += ticks;
+    this.#ticksTotal += ticksWithin(schedule, this.runTime);
     this.#rateTotal += schedule.rate;
+  }
+
+  /**
+   * Says how long it is from one tick to the next at least, however times are rounded.
+   *
+   * @param rate Ticks per second.
+   * @returns Seconds.
+   */
+  periodOf(rate: number): number {
+    return 1 / rate - this.tolerance;
   }
 
   /**
    * Says when a tick is due.
    *
-   * @param host The host's number.
+   * @param host The host's place in the roster.
    * @param k The number of the tick, from 0.
    * @returns The instant, in seconds.
    */

@@ -10,7 +10,7 @@
  */
 
 import type { HostMetrics } from "../analysis/host_metrics.ts";
-import { HostTally } from "../analysis/host_tally.ts";
+import { sumUp } from "../analysis/host_tally.ts";
 import {
   type ClockValues,
   type FurtherClock,
@@ -25,7 +25,7 @@ import { RandomStreams } from "../core/random.ts";
 import { placeOfOther } from "../core/routing.ts";
 import { phaseSeconds } from "../core/schedule.ts";
 import { type CommonSettings, hostStartRecord, type OwnSettings } from "../core/setup.ts";
-import { INTERNAL, RandomWorkloads } from "../core/workload.ts";
+import { INTERNAL } from "../core/workload.ts";
 import { BROADCAST, makeNetwork, type Network, type Sent } from "./network.ts";
 import type { SimulationObserver, Tick } from "./observer.ts";
 import { Schedules } from "./schedules.ts";
@@ -52,9 +52,9 @@ export class Simulation {
   readonly #hosts: HostTable<Sent>;
   readonly #schedules: Schedules;
   readonly #order: TickOrder;
-  readonly #workloads: RandomWorkloads;
   readonly #network: Network;
-  readonly #tally: HostTally;
+  /** Whether messages arrive at once and nobody watches, so that the table may deliver them. */
+  readonly #isDirect: boolean;
   /** What each host keeps beside its Lamport clock, where that is watched. */
   readonly #furtherClocks: readonly FurtherClock[][] = [];
   /** What an observer is told of the latest tick. */
@@ -62,8 +62,6 @@ export class Simulation {
   /** Which tick of the order's batch is next. */
   #next = 0;
   #now = 0;
-  #routed = 0;
-  #dropped = 0;
 
   /**
    * Makes the hosts, and tells the observer that they start.
@@ -72,17 +70,16 @@ export class Simulation {
    */
   constructor(options: SimulationOptions) {
     this.#options = options;
-    const { hosts: { length: size }, runTime, observer } = options;
-    this.#hosts = new HostTable(size);
+    const { hosts: { length: size }, runTime, latency, observer } = options;
     this.#schedules = new Schedules(size, runTime);
     this.#setUp();
-    this.#order = new TickOrder(this.#schedules);
-    this.#workloads = new RandomWorkloads({ size, ...options });
+    this.#isDirect = observer === undefined && latency.kind === "constant" && latency.value === 0;
+    this.#order = new TickOrder(this.#schedules, this.#isDirect ? "classes" : "roster");
+    this.#hosts = new HostTable(size, { ...options, places: this.#order.places });
     this.#network = makeNetwork(this.#hosts, {
       ...options,
       keepsMessages: observer !== undefined,
     });
-    this.#tally = new HostTally(this.#hosts);
     if (observer !== undefined) this.#furtherClocks = this.#start(observer);
   }
 
@@ -91,19 +88,29 @@ export class Simulation {
     return this.#now;
   }
 
-  /** The hosts by their places in the roster. */
+  /** The hosts, in an order of their own; see {@linkcode Simulation.hostAt}. */
   get hosts(): HostTable<Sent> {
     return this.#hosts;
   }
 
   /** How many copies were routed so far. */
   get routed(): number {
-    return this.#routed;
+    return this.#countCopies().routed;
   }
 
   /** How many copies were dropped so far, because there is no such other host. */
   get dropped(): number {
-    return this.#dropped;
+    return this.#countCopies().dropped;
+  }
+
+  /**
+   * Finds a host.
+   *
+   * @param place Its place in the roster.
+   * @returns Its number among {@linkcode Simulation.hosts}.
+   */
+  hostAt(place: number): number {
+    return this.#order.numberAt(place);
   }
 
   /**
@@ -141,20 +148,21 @@ export class Simulation {
   /**
    * Measures a host, once the run is finished.
    *
-   * @param host Its place in the roster.
+   * @param place Its place in the roster.
    * @param facts What it is called, and why it stopped.
    * @returns Its figures.
    */
   measure(
-    host: number,
+    place: number,
     facts: { readonly source: string; readonly stopReason: StopReason },
   ): HostMetrics {
     const schedules = this.#schedules;
-    return this.#tally.result(host, {
+    const host = this.hostAt(place);
+    return sumUp(this.#hosts, host, {
       ...facts,
-      clockSpeed: schedules.rates[host] as number,
-      firstTime: microseconds(schedules.dueTime(host, 0)),
-      lastTime: microseconds(schedules.dueTime(host, this.#hosts.ticks(host) - 1)),
+      clockSpeed: schedules.rates[place] as number,
+      firstTime: microseconds(schedules.dueTime(place, 0)),
+      lastTime: microseconds(schedules.dueTime(place, this.#hosts.ticks(host) - 1)),
     });
   }
 
@@ -170,47 +178,59 @@ export class Simulation {
 
   /** Plays the ticks of the batch up to this one. */
   #play(end: number): void {
-    const { hosts: order } = this.#order;
-    const hosts = this.#hosts;
+    const { entries } = this.#order;
     const network = this.#network;
-    const tally = this.#tally;
     const { observer } = this.#options;
-    let host = 0;
-    for (let i = this.#next; i < end; i++) {
-      host = order[i] as number;
-      if (!network.isIdle) network.deliverBefore(this.#nextTime(host), host);
-      if (observer !== undefined) {
-        this.#tickWatched(host, observer);
+    let next = this.#next;
+    while (next < end) {
+      if (this.#isDirect && network.isIdle) {
+        next = this.#hosts.run(entries, next, end);
+        if (this.#hosts.heldBack !== INTERNAL) {
+          this.#act((entries[next - 1] as number) >> 1, undefined);
+        }
         continue;
       }
-      const before = hosts.logicalTime(host);
-      if (hosts.tick(host)) tally.addReceipt(host, before);
-      else this.#act(host, undefined);
+      const host = (entries[next++] as number) >> 1;
+      if (!network.isIdle) network.deliverBefore(this.#nextTime(host), host);
+      if (observer !== undefined) this.#tickWatched(host, observer);
+      else if (!this.#hosts.tick(host)) this.#act(host, undefined);
     }
     this.#next = end;
-    this.#now = this.#schedules.dueTime(host, hosts.ticks(host) - 1);
+    const last = (entries[end - 1] as number) >> 1;
+    this.#now = this.#schedules.dueTime(this.#order.placeOf(last), this.#hosts.ticks(last) - 1);
   }
 
   /** When a host's next tick is due. */
   #nextTime(host: number): number {
-    return this.#schedules.dueTime(host, this.#hosts.ticks(host));
+    return this.#schedules.dueTime(this.#order.placeOf(host), this.#hosts.ticks(host));
   }
 
-  /** Does what a host chooses to do when nothing waits, and returns what it sends. */
+  /** Sends what a host has chosen to send when nothing waited, and returns it. */
   #act(host: number, values: ClockValues | undefined): Sent | undefined {
-    const tick = this.#hosts.ticks(host) - 1;
-    const type = this.#workloads.choose(host, tick);
+    const type = this.#hosts.heldBack;
     if (type === INTERNAL) return undefined;
-    this.#tally.addSend(host, type);
+    const place = this.#order.placeOf(host);
     const stamp = stampOf(this.#hosts.logicalTime(host), this.#options.stamp);
-    const time = this.#schedules.dueTime(host, tick);
+    const time = this.#schedules.dueTime(place, this.#hosts.ticks(host) - 1);
     const message = { sender: host, type, stamp, time, values };
-    const { size } = this.#hosts;
-    const copies = type === BROADCAST ? size - 1 : placeOfOther(type - 1, host) < size ? 1 : 0;
-    this.#routed += copies;
-    if (copies > 0) this.#network.send(message);
-    else this.#dropped++;
+    if (copiesOf(type, place, this.#hosts.size) > 0) this.#network.send(message);
     return message;
+  }
+
+  /** Counts the copies of what was sent. */
+  #countCopies(): { readonly routed: number; readonly dropped: number } {
+    let [routed, dropped] = [0, 0];
+    const { size } = this.#hosts;
+    for (let host = 0; host < size; host++) {
+      const place = this.#order.placeOf(host);
+      for (let type = 1; type <= BROADCAST; type++) {
+        const copies = copiesOf(type, place, size);
+        const sent = this.#hosts.sent(host, type);
+        routed += sent * copies;
+        if (copies === 0) dropped += sent;
+      }
+    }
+    return { routed, dropped };
   }
 
   /** A tick of a run that is watched. */
@@ -218,7 +238,6 @@ export class Simulation {
     const hosts = this.#hosts;
     const tick = this.#watched;
     const time = this.#nextTime(host);
-    const before = hosts.logicalTime(host);
     tick.host = host;
     tick.tick = hosts.ticks(host);
     tick.time = time;
@@ -226,7 +245,6 @@ export class Simulation {
     tick.values = this.#furtherClocks.length === 0
       ? undefined
       : this.#readClocks(host, microseconds(time), received);
-    if (received !== undefined) this.#tally.addReceipt(host, before);
     const sent = received === undefined ? this.#act(host, tick.values) : undefined;
     tick.logicalTime = hosts.logicalTime(host);
     tick.inboxSize = hosts.inboxSize(host);
@@ -286,7 +304,7 @@ export class Simulation {
         reason,
       });
     }
-    const [routed, dropped] = [this.#routed, this.#dropped];
+    const { routed, dropped } = this.#countCopies();
     observer.onRouterRecord({ event_type: "STOP", reason, routed, dropped, system_clock_time });
   }
 }
@@ -299,4 +317,10 @@ class WatchedTick implements Tick {
   logicalTime = 0;
   inboxSize = 0;
   values: ClockValues | undefined = undefined;
+}
+
+/** How many copies of a message there are. */
+function copiesOf(type: number, sender: number, size: number): number {
+  if (type === BROADCAST) return size - 1;
+  return placeOfOther(type - 1, sender) < size ? 1 : 0;
 }

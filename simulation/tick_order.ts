@@ -1,28 +1,37 @@
 /**
  * Who ticks when: all ticks of a run ordered by (time, place in the roster), in batches.
  *
- * A batch is a window of time. Its ticks are sorted into buckets of one tick each on average, and
- * within a bucket by insertion; both keep equal times in the order of the roster. Where all rates
- * are whole multiples of a small power of two, the order repeats: one window is sorted, and replayed
- * to the end of the run.
+ * A batch is a window of time. Its ticks are found class by class, in each of which they are in order
+ * already, and sorted. Where all rates are whole multiples of a small power of two, the order repeats:
+ * one window is sorted, and replayed to the end of the run.
  */
 
 import { type CloseCall, findCloseCalls, settle } from "./close_calls.ts";
+import { RateClasses } from "./rate_classes.ts";
 import type { Schedules } from "./schedules.ts";
 import { TickSorter } from "./tick_sorter.ts";
 
-/** A window has at least so many ticks, so that the work per window does not count. */
-const WINDOW_TICKS_MIN = 4096;
+/** A window has at least so many ticks, and so many of each class, so that its own work does not count. */
+const WINDOW_TICKS_MIN = 1 << 13;
+const WINDOW_TICKS_PER_CLASS_MIN = 16;
 /** A window that is replayed has at most so many ticks, or so many per host. */
 const REPLAYED_TICKS_MAX = 1 << 16;
 const REPLAYED_TICKS_PER_HOST_MAX = 8;
 /** Rates repeat where they are multiples of one over this, a power of two. */
 const SPAN_MAX = 64;
 
+/** How hosts are numbered: by their places in the roster, or by classes, so that memory is read in order. */
+export type Numbering = "roster" | "classes";
+
 /** The order of the ticks of a run. */
 export class TickOrder {
   readonly #schedules: Schedules;
   readonly #sorter: TickSorter;
+  /** The place in the roster of each number, and the reverse, unless they are the same. */
+  readonly #places: Int32Array | undefined;
+  readonly #numbers: Int32Array | undefined;
+  /** How many ticks a window should have that is not replayed. */
+  readonly #windowTicks: number;
   /** The window that repeats, if one does. */
   readonly #replay: Replay | undefined;
   #window = 0;
@@ -33,22 +42,68 @@ export class TickOrder {
    * Makes the order.
    *
    * @param schedules When each host ticks.
+   * @param numbering How hosts are numbered.
    */
-  constructor(schedules: Schedules) {
+  constructor(schedules: Schedules, numbering: Numbering) {
     this.#schedules = schedules;
-    this.#sorter = new TickSorter(schedules);
     this.#left = schedules.ticksTotal;
-    this.#replay = findReplay(schedules, this.#sorter);
+    const classes = new RateClasses(schedules);
+    if (numbering === "classes") {
+      this.#places = classes.places;
+      this.#numbers = new Int32Array(schedules.size);
+      for (let number = 0; number < schedules.size; number++) {
+        this.#numbers[classes.places[number] as number] = number;
+      }
+    }
+    this.#sorter = new TickSorter({
+      classes,
+      numbers: this.#numbers === undefined
+        ? classes.places
+        : Int32Array.from(classes.places.keys()),
+      placeOf: (number) => this.placeOf(number),
+      numberAt: (place) => this.numberAt(place),
+      runTime: schedules.runTime,
+    });
+    this.#windowTicks = Math.max(WINDOW_TICKS_MIN, WINDOW_TICKS_PER_CLASS_MIN * classes.size);
+    this.#replay = this.#findReplay();
   }
 
-  /** The hosts that tick in the batch, in order; the first {@linkcode TickOrder.size} count. */
-  get hosts(): Uint32Array {
-    return this.#replay?.hosts ?? this.#sorter.hosts;
+  /** The place in the roster of each number, unless they are the same. */
+  get places(): Int32Array | undefined {
+    return this.#places;
+  }
+
+  /**
+   * Who ticks in the batch, in order: the number of each host, times two, plus one where the next tick
+   * is at the same instant. The first {@linkcode TickOrder.size} count.
+   */
+  get entries(): Int32Array {
+    return this.#replay?.entries ?? this.#sorter.entries;
   }
 
   /** How many ticks the batch has. */
   get size(): number {
     return this.#size;
+  }
+
+  /**
+   * Finds a host.
+   *
+   * @param number The host's number.
+   * @returns Its place in the roster.
+   */
+  placeOf(number: number): number {
+    return this.#places === undefined ? number : this.#places[number] as number;
+  }
+
+  /**
+   * Finds a host.
+   *
+   * @param place Its place in the roster.
+   * @returns The host's number.
+   */
+  numberAt(place: number): number {
+    return this.#numbers === undefined ? place : this.#numbers[place] as number;
   }
 
   /**
@@ -58,18 +113,29 @@ export class TickOrder {
    */
   next(): boolean {
     if (this.#left === 0) return false;
-    const { size, rateTotal } = this.#schedules;
     if (this.#replay === undefined) {
-      const span = Math.max(WINDOW_TICKS_MIN, size) / rateTotal;
-      this.#size = this.#sorter.sortUntil(this.#sorter.start + span);
+      const span = this.#windowTicks / this.#schedules.rateTotal;
+      this.#size = this.#sorter.sortUntil(this.#sorter.start + span, this.#windowTicks);
     } else {
-      const { hosts, span, closeCalls } = this.#replay;
-      settle(closeCalls, { hosts, schedules: this.#schedules, from: this.#window * span });
-      this.#size = Math.min(hosts.length, this.#left);
+      const { entries, span, closeCalls } = this.#replay;
+      settle(closeCalls, { entries, schedules: this.#schedules, from: this.#window * span });
+      this.#size = Math.min(entries.length, this.#left);
     }
     this.#window++;
     this.#left -= this.#size;
     return true;
+  }
+
+  /** Sorts the window that repeats, where there is one and it is worth it. */
+  #findReplay(): Replay | undefined {
+    const schedules = this.#schedules;
+    const span = repeatingSpan(schedules);
+    if (span === undefined) return undefined;
+    const size = this.#sorter.sortUntil(span, span * schedules.rateTotal);
+    const entries = this.#sorter.entries.slice(0, size);
+    const times = this.#sorter.times.subarray(0, size);
+    const placeOf = (number: number): number => this.placeOf(number);
+    return { span, entries, closeCalls: findCloseCalls({ entries, times, schedules, placeOf }) };
   }
 }
 
@@ -77,22 +143,10 @@ export class TickOrder {
 interface Replay {
   /** How long it is, in seconds: a power of two. */
   readonly span: number;
-  /** The hosts that tick, in order. */
-  readonly hosts: Uint32Array;
+  /** Who ticks, in order. */
+  readonly entries: Int32Array;
   /** Where that order is not the same each time. */
   readonly closeCalls: readonly CloseCall[];
-}
-
-/** Sorts the window that repeats, where there is one and it is worth it. */
-function findReplay(schedules: Schedules, sorter: TickSorter): Replay | undefined {
-  const span = repeatingSpan(schedules);
-  if (span === undefined) return undefined;
-  const size = sorter.sortUntil(span);
-  const tolerance = timeTolerance(schedules.runTime);
-  const hosts = sorter.hosts.slice(0, size);
-  const times = sorter.times.subarray(0, size);
-  const closeCalls = findCloseCalls({ hosts, times, schedules, tolerance });
-  return { span, hosts, closeCalls };
 }
 
 /**
@@ -110,15 +164,9 @@ function repeatingSpan(schedules: Schedules): number | undefined {
   while (span * rateTotal < WINDOW_TICKS_MIN) span *= 2;
   const ticksMax = Math.max(REPLAYED_TICKS_MAX, REPLAYED_TICKS_PER_HOST_MAX * size);
   if (2 * span > runTime || span * rateTotal > ticksMax) return undefined;
-  const margin = timeTolerance(runTime);
   for (let host = 0; host < size; host++) {
     // The last tick of a window must not be rounded into the next.
-    if (!((firsts[host] as number) < 1 / (rates[host] as number) - margin)) return undefined;
+    if (!((firsts[host] as number) < schedules.periodOf(rates[host] as number))) return undefined;
   }
   return span;
-}
-
-/** Times of a run that differ by more than this do so in whichever window they are. */
-function timeTolerance(runTime: number): number {
-  return 8 * Number.EPSILON * runTime;
 }

@@ -1,54 +1,53 @@
 /** Sorts the ticks of one window of time after another. */
 
 import { dueTime } from "../core/schedule.ts";
-import type { Schedules } from "./schedules.ts";
+import { BucketSort } from "./bucket_sort.ts";
+import type { RateClasses } from "./rate_classes.ts";
 
-/** Insertion that moves more than this is slower than sorting. */
-const MOVES_PER_TICK_MAX = 32;
+/** What is sorted. */
+export interface SorterOptions {
+  /** The hosts. */
+  readonly classes: RateClasses;
+  /** The number of each host in the table, in the order of the classes. */
+  readonly numbers: Int32Array;
+  /** The place in the roster of each number, and the number at each place. */
+  readonly placeOf: (number: number) => number;
+  readonly numberAt: (place: number) => number;
+  /** How long the run is, in seconds. */
+  readonly runTime: number;
+}
 
-/**
- * Sorts by (time, host). The ticks of a window go into buckets, one tick each on average, which keeps
- * those of equal times in the order in which they come, that of the hosts; insertion does the rest.
- */
+/** Sorts by (time, place in the roster). */
 export class TickSorter {
-  readonly #schedules: Schedules;
-  /** The number of each host's next tick, and when it is due; `Infinity` where there is none. */
-  readonly #nextTicks: Float64Array;
-  readonly #nextTimes: Float64Array;
+  readonly #options: SorterOptions;
+  readonly #sort = new BucketSort();
+  /** The next tick of each class: whose it is, and which of that host's. */
+  readonly #next: Int32Array;
+  readonly #ticks: Float64Array;
   /** When the first of all next ticks is due. */
-  #start = Infinity;
-  /** The ticks of the window as they come. */
-  #unsortedTimes = new Float64Array(0);
-  #unsortedHosts = new Uint32Array(0);
-  /** Where each bucket's next tick goes. */
-  #places = new Uint32Array(0);
-  #times = new Float64Array(0);
-  #hosts = new Uint32Array(0);
+  #start: number;
 
   /**
    * Makes a sorter before the first window.
    *
-   * @param schedules When each host ticks.
+   * @param options What is sorted.
    */
-  constructor(schedules: Schedules) {
-    const { size, firsts, counts } = schedules;
-    this.#schedules = schedules;
-    this.#nextTicks = new Float64Array(size);
-    this.#nextTimes = firsts.slice();
-    for (let host = 0; host < size; host++) {
-      if (counts[host] === 0) this.#nextTimes[host] = Infinity;
-      this.#start = Math.min(this.#start, this.#nextTimes[host] as number);
-    }
+  constructor(options: SorterOptions) {
+    this.#options = options;
+    const { starts, firsts, size } = options.classes;
+    this.#next = starts.slice(0, size);
+    this.#ticks = new Float64Array(size);
+    this.#start = this.#next.reduce((time, at) => Math.min(time, firsts[at] as number), Infinity);
   }
 
-  /** The hosts that tick in the window, in order. */
-  get hosts(): Uint32Array {
-    return this.#hosts;
+  /** Who ticks in the window, in order: host numbers times two, plus one where the next is as early. */
+  get entries(): Int32Array {
+    return this.#sort.items;
   }
 
   /** When they tick. */
   get times(): Float64Array {
-    return this.#times;
+    return this.#sort.times;
   }
 
   /** When the first tick after the window is due. */
@@ -59,114 +58,88 @@ export class TickSorter {
   /**
    * Sorts the next window.
    *
-   * @param end When it ends: only earlier ticks are in it.
+   * @param windowEnd When it ends: only earlier ticks are in it, and none after the run.
+   * @param expected How many they are, roughly.
    * @returns How many ticks it has.
    */
-  sortUntil(end: number): number {
-    const { size, rateTotal } = this.#schedules;
-    const expected = (end - this.#start) * rateTotal;
-    this.#makeRoom(Math.ceil(expected) + 2 * size);
+  sortUntil(windowEnd: number, expected: number): number {
+    const end = Math.min(windowEnd, this.#options.runTime);
     const from = this.#start;
-    const buckets = Math.ceil(expected) + 1;
-    const perSecond = expected / (end - from);
-    const count = this.#collect(end);
-    this.#distribute(count, { from, perSecond, buckets });
-    this.#finish(count);
+    this.#sort.reserve(Math.ceil(1.1 * expected) + 64);
+    let count = 0;
+    let start = Infinity;
+    for (let own = 0; own < this.#options.classes.size; own++) {
+      let after = this.#collect(own, { count, end });
+      while (after === undefined) {
+        this.#sort.reserve(2 * this.#sort.capacity);
+        after = this.#collect(own, { count, end });
+      }
+      count = after;
+      start = Math.min(start, this.#nextTime(own));
+    }
+    this.#start = start;
+    this.#sort.sort(count, { from, end });
+    if (this.#sort.hasTies) this.#markTies(count);
     return count;
   }
 
-  #makeRoom(capacity: number): void {
-    if (capacity <= this.#hosts.length) return;
-    this.#unsortedTimes = new Float64Array(capacity);
-    this.#unsortedHosts = new Uint32Array(capacity);
-    this.#places = new Uint32Array(capacity + 2);
-    this.#times = new Float64Array(capacity);
-    this.#hosts = new Uint32Array(capacity);
+  /** When the next tick of a class is due. */
+  #nextTime(own: number): number {
+    const { firsts, rates } = this.#options.classes;
+    const first = firsts[this.#next[own] as number] as number;
+    return dueTime(first, rates[own] as number, this.#ticks[own] as number);
   }
 
-  /** Takes each host's ticks until the window's end. */
-  #collect(end: number): number {
-    const { size, counts, firsts, rates } = this.#schedules;
-    const [nextTicks, nextTimes] = [this.#nextTicks, this.#nextTimes];
-    const [times, hosts] = [this.#unsortedTimes, this.#unsortedHosts];
-    let start = Infinity;
-    let n = 0;
-    for (let host = 0; host < size; host++) {
-      let time = nextTimes[host] as number;
-      if (time < end) {
-        const [first, rate] = [firsts[host] as number, rates[host] as number];
-        const count = counts[host] as number;
-        let tick = nextTicks[host] as number;
-        do {
-          times[n] = time;
-          hosts[n] = host;
-          n++;
-          tick++;
-          time = tick < count ? dueTime(first, rate, tick) : Infinity;
-        } while (time < end);
-        nextTicks[host] = tick;
-        nextTimes[host] = time;
+  /** Takes the ticks of a class until the window's end, if there is room for them. */
+  #collect(
+    own: number,
+    { count, end }: { readonly count: number; readonly end: number },
+  ): number | undefined {
+    const { classes: { firsts, rates, starts }, numbers } = this.#options;
+    const { unsortedTimes: times, unsorted } = this.#sort;
+    const [from, to] = [starts[own] as number, starts[own + 1] as number];
+    const rate = rates[own] as number;
+    let tick = this.#ticks[own] as number;
+    let at = this.#next[own] as number;
+    let n = count | 0;
+    let since = tick / rate;
+    let time = (firsts[at] as number) + since; // as dueTime() has it, with one division for all hosts
+    while (time < end) {
+      if (n === times.length) return undefined;
+      times[n] = time;
+      unsorted[n] = (numbers[at] as number) << 1;
+      n = (n + 1) | 0;
+      at = (at + 1) | 0;
+      if (at === to) {
+        at = from;
+        tick++;
+        since = tick / rate;
       }
-      if (time < start) start = time;
+      time = (firsts[at] as number) + since;
     }
-    this.#start = start;
+    this.#ticks[own] = tick;
+    this.#next[own] = at;
     return n;
   }
 
-  #distribute(
-    count: number,
-    { from, perSecond, buckets }: { from: number; perSecond: number; buckets: number },
-  ): void {
-    const places = this.#places.fill(0, 0, buckets + 1);
-    const [unsortedTimes, unsortedHosts] = [this.#unsortedTimes, this.#unsortedHosts];
-    const [times, hosts] = [this.#times, this.#hosts];
-    const last = buckets - 1;
-    for (let i = 0; i < count; i++) {
-      const bucket = Math.min(last, ((unsortedTimes[i] as number) - from) * perSecond) >>> 0;
-      (places[bucket + 1] as number)++;
-    }
-    for (let bucket = 0; bucket < buckets; bucket++) {
-      places[bucket + 1] = (places[bucket + 1] as number) + (places[bucket] as number);
-    }
-    for (let i = 0; i < count; i++) {
-      const time = unsortedTimes[i] as number;
-      const bucket = Math.min(last, (time - from) * perSecond) >>> 0;
-      const place = places[bucket] as number;
-      places[bucket] = place + 1;
-      times[place] = time;
-      hosts[place] = unsortedHosts[i] as number;
-    }
-  }
-
-  /** Sorts within the buckets. */
-  #finish(count: number): void {
-    const [times, hosts] = [this.#times, this.#hosts];
-    let moves = 0;
+  /** Marks the ticks that the next is as early as, and puts those of one instant in roster order. */
+  #markTies(count: number): void {
+    const { times, items } = this.#sort;
     for (let i = 1; i < count; i++) {
-      const time = times[i] as number;
-      if (time >= (times[i - 1] as number)) continue;
-      const host = hosts[i] as number;
-      let place = i;
-      while (place > 0 && (times[place - 1] as number) > time) {
-        times[place] = times[place - 1] as number;
-        hosts[place] = hosts[place - 1] as number;
-        place--;
-      }
-      times[place] = time;
-      hosts[place] = host;
-      moves += i - place;
-      if (moves > MOVES_PER_TICK_MAX * count) return this.#finishCrowded(count);
+      if (times[i] !== times[i - 1]) continue;
+      let end = i + 1;
+      while (end < count && times[end] === times[i]) end++;
+      this.#orderTies(items.subarray(i - 1, end));
+      i = end;
     }
   }
 
-  /** The same for ticks that crowd in few buckets. */
-  #finishCrowded(count: number): void {
-    const [times, hosts] = [this.#times.slice(0, count), this.#hosts.slice(0, count)];
-    const places = Array.from(times.keys());
-    places.sort((a, b) => (times[a] as number) - (times[b] as number)); // keeps equal ones in order
+  #orderTies(entries: Int32Array): void {
+    const { placeOf, numberAt } = this.#options;
+    const places = entries.map((entry) => placeOf(entry >> 1)).sort();
+    const last = places.length - 1;
     for (const [i, place] of places.entries()) {
-      this.#times[i] = times[place] as number;
-      this.#hosts[i] = hosts[place] as number;
+      entries[i] = numberAt(place) << 1 | (i < last ? 1 : 0);
     }
   }
 }

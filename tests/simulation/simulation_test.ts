@@ -124,7 +124,7 @@ Deno.test("A simulation shows its hosts, in roster order and as they are", () =>
   simulation.advance(60);
   const last = records.hosts.map((own) => own.at(-1));
   assert.deepEqual(
-    [0, 1, 2].map((host) => simulation.hosts.logicalTime(host)),
+    [0, 1, 2].map((host) => simulation.hosts.logicalTime(simulation.hostAt(host))),
     last.map((record) =>
       record !== undefined && "logical_clock_time" in record ? record.logical_clock_time : NaN
     ),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ticksWithin, tickTime } from "../../core/schedule.ts";
 import { Schedules } from "../../simulation/schedules.ts";
-import { TickOrder } from "../../simulation/tick_order.ts";
+import { type Numbering, TickOrder } from "../../simulation/tick_order.ts";
 import { between } from "../core/support.ts";
 import { holds } from "../support/laws.ts";
 
@@ -18,28 +18,49 @@ interface Timing {
   readonly runTime: number;
 }
 
-/** Every tick by its host, in the order that is tested. */
-function ordered({ hosts, runTime }: Timing): number[] {
+/** Ticks by their hosts, and whether the next one is at the same instant. */
+interface Ordered {
+  readonly hosts: readonly number[];
+  readonly ties: readonly boolean[];
+}
+
+/** Every tick, in the order that is tested. */
+function ordered({ hosts, runTime }: Timing, numbering: Numbering): Ordered {
   const schedules = new Schedules(hosts.length, runTime);
   for (const [host, own] of hosts.entries()) schedules.set(host, { start: 0, ...own });
-  const order = new TickOrder(schedules);
-  const places: number[] = [];
+  const order = new TickOrder(schedules, numbering);
+  const [places, ties]: [number[], boolean[]] = [[], []];
   while (order.next()) {
     assert.ok(order.size > 0);
-    for (const host of order.hosts.subarray(0, order.size)) places.push(host);
+    for (const entry of order.entries.subarray(0, order.size)) {
+      places.push(order.placeOf(entry >> 1));
+      ties.push((entry & 1) === 1);
+    }
   }
-  return places;
+  return { hosts: places, ties };
 }
 
 /** The same by sorting all ticks. */
-function sorted({ hosts, runTime }: Timing): number[] {
-  return hosts.flatMap(({ rate, phase }, host) => {
+function sorted({ hosts, runTime }: Timing): Ordered {
+  const ticks = hosts.flatMap(({ rate, phase }, host) => {
     const schedule = { start: 0, phase, rate };
     return Array.from({ length: ticksWithin(schedule, runTime) }, (_, k) => ({
       host,
       time: tickTime(schedule, k),
     }));
-  }).sort((a, b) => a.time - b.time || a.host - b.host).map(({ host }) => host);
+  }).sort((a, b) => a.time - b.time || a.host - b.host);
+  return {
+    hosts: ticks.map(({ host }) => host),
+    ties: ticks.map(({ time }, i) => ticks[i + 1]?.time === time),
+  };
+}
+
+/** Asserts that ticks come in order, however hosts are numbered. */
+function assertOrdered(timing: Timing): void {
+  const wanted = sorted(timing);
+  for (const numbering of ["roster", "classes"] as const) {
+    assert.deepEqual(ordered(timing, numbering), wanted);
+  }
 }
 
 /** Whole rates, halves and quarters, decimals, and any. */
@@ -84,17 +105,17 @@ const repeating: fc.Arbitrary<Timing> = fc.record({
 });
 
 Deno.test("Ticks come in the order of time and roster, whatever rates and phases are", () => {
-  holds(fc.property(timings, (timing) => assert.deepEqual(ordered(timing), sorted(timing))), 150);
+  holds(fc.property(timings, (timing) => assertOrdered(timing)), 150);
 });
 
 Deno.test("Ticks whose order repeats, but for the rounding of times, come in the exact order", () => {
-  holds(fc.property(repeating, (timing) => assert.deepEqual(ordered(timing), sorted(timing))), 60);
+  holds(fc.property(repeating, (timing) => assertOrdered(timing)), 60);
 });
 
 Deno.test("Ticks that crowd at few instants come in order", () => {
   const hosts = Array.from({ length: 3000 }, (_, i) => ({ rate: 1 + i * 1e-9, phase: 0 }));
   const timing = { hosts, runTime: 5 };
-  assert.deepEqual(ordered(timing), sorted(timing));
+  assertOrdered(timing);
 });
 
 Deno.test("Hosts that start late, or never, do not hold the others up", () => {
@@ -103,5 +124,21 @@ Deno.test("Hosts that start late, or never, do not hold the others up", () => {
     hosts: [late, { rate: 3, phase: 0.1 }, { ...late, phase: 2e6 }],
     runTime: 1e6 + 1,
   };
-  assert.deepEqual(ordered(timing).slice(-1500), sorted(timing).slice(-1500));
+  assertOrdered(timing);
+});
+
+Deno.test("Hosts have the numbers of their places, or those of classes, which lead back to them", () => {
+  const schedules = new Schedules(6, 10);
+  const phases = [0.4, 0.2, 0.1, 0.3, 0.2, 0];
+  for (const [host, phase] of phases.entries()) {
+    schedules.set(host, { start: 0, phase, rate: host % 2 === 0 ? 1 : 2 });
+  }
+  const inClasses = new TickOrder(schedules, "classes");
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((n) => inClasses.placeOf(n)), [2, 4, 0, 5, 1, 3]);
+  const inRoster = new TickOrder(schedules, "roster");
+  for (let place = 0; place < 6; place++) {
+    assert.equal(inClasses.placeOf(inClasses.numberAt(place)), place);
+    assert.deepEqual([inRoster.placeOf(place), inRoster.numberAt(place)], [place, place]);
+  }
+  assert.equal(inRoster.places, undefined);
 });
