@@ -13,43 +13,24 @@
  * offsets are joined by `|` and counts by `| 0`, because sums would be checked for overflow.
  */
 
+import { HostRows, ROW } from "./host_rows.ts";
 import { advance, receive, type Stamp, stampOf } from "./lamport.ts";
 import { LoneMessages } from "./lone_messages.ts";
+import { MessageRing } from "./message_ring.ts";
 import { drawHash, StreamKeys } from "./random.ts";
-import { placeOfOther } from "./routing.ts";
+import { firstOfRoster, placeOfOther } from "./routing.ts";
 import { ActionTable, INTERNAL } from "./workload.ts";
+
+// The compiler knows the values of a module's own constants, but not those of imported ones.
+const { FLOATS, WORDS, INBOX_SUM, JUMP_MAX, TICKS, READ, OWN, ALONE } = ROW;
+const { KEY, SECOND_KEY, INBOX_MAX, SENT } = ROW;
 
 /** What a tick was that neither is INTERNAL nor sends a message of a type, which have numbers below. */
 const RECEIVE = 4;
 
+const NONE = INTERNAL;
 const BROADCAST = 3;
-const NONE = 0;
 
-/** A row as 64-bit floats, and as 32-bit words: powers of two, written as shifts. */
-const FLOATS = 3;
-const WORDS = 4;
-/** The floats: the clock, the sum of inbox sizes after each RECEIVE, the clock's largest step. */
-const CLOCK = 0;
-const INBOX_SUM = 1;
-const JUMP_MAX = 2;
-/** How many ticks the host has done. */
-const TICKS = 6;
-/** How many messages for all it is past; those up to the end of the ring wait. */
-const READ = 7;
-/** How many of those that wait are its own, which it has to skip. */
-const OWN = 8;
-/** How many messages wait for it alone. */
-const ALONE = 9;
-/** What its draws are made of. */
-const KEY = 10;
-const SECOND_KEY = 11;
-/** The largest inbox after a RECEIVE. */
-const INBOX_MAX = 12;
-/** How many messages of each type it has sent; types count from 1. */
-const SENT = 12;
-
-/** The size of the ring at first. */
-const RING_SIZE_MIN = 1024;
 /** The rows of more hosts than this are not all in the processor's cache. */
 const CACHED_HOSTS_MAX = 1 << 14;
 /** After so many ticks, which send no more messages than that, the loop makes room for more. */
@@ -71,14 +52,7 @@ export interface TableOptions {
  * Hosts by number. The table reads no clock and touches no network: whoever drives it delivers
  * messages and says who ticks, one by one or many at once.
  */
-export class HostTable<M> {
-  /** How many hosts there are. */
-  readonly size: number;
-  /** The rows, and the same bytes once more as words. */
-  readonly #floats: Float64Array;
-  readonly #words: Int32Array;
-  /** The logical time of the first event, of hosts whose first event is a RECEIVE. */
-  readonly #firstClocks: Float64Array;
+export class HostTable<M> extends HostRows {
   /** How many messages for all a host has sent, and how many came for it alone. */
   readonly #sentToAll: Int32Array;
   readonly #cameAlone: Int32Array;
@@ -87,16 +61,8 @@ export class HostTable<M> {
   readonly #lag: number;
   /** The first three of the roster, of whom two are the first of the others. */
   readonly #firstHosts: Int32Array;
-  /** For one tick. */
-  readonly #order = new Int32Array(1);
-  /** The ring of messages for all: stamps, senders, and the messages where they are wanted. */
-  #stamps = new Float64Array(RING_SIZE_MIN);
-  #senders = new Int32Array(RING_SIZE_MIN);
-  #messages: (M | undefined)[] | undefined;
-  /** How many messages for all have come. */
-  #end = 0;
-  /** How many of them every host was past when that was last looked at. */
-  #start = 0;
+  readonly #order = new Int32Array(1); // for one tick
+  readonly #ring = new MessageRing<M>();
   /** Whether messages themselves are given, and the one that was taken last. */
   #keepsMessages = false;
   #received: M | undefined;
@@ -112,10 +78,7 @@ export class HostTable<M> {
    * @param options How they choose what to do; left away where the driver chooses.
    */
   constructor(size: number, options?: TableOptions) {
-    this.size = size;
-    this.#floats = new Float64Array(size << FLOATS);
-    this.#words = new Int32Array(this.#floats.buffer);
-    this.#firstClocks = new Float64Array(size);
+    super(size);
     this.#sentToAll = new Int32Array(size);
     this.#cameAlone = new Int32Array(size);
     this.#lone = new LoneMessages(size);
@@ -136,26 +99,6 @@ export class HostTable<M> {
   }
 
   /**
-   * Reads a host's clock.
-   *
-   * @param host The host's number.
-   * @returns The logical time of its latest event.
-   */
-  logicalTime(host: number): number {
-    return this.#floats[host << FLOATS | CLOCK] as number;
-  }
-
-  /**
-   * Counts a host's ticks.
-   *
-   * @param host The host's number.
-   * @returns How many it has done, which is also the number of its next tick, modulo 2^32.
-   */
-  ticks(host: number): number {
-    return this.#word(host, TICKS) >>> 0;
-  }
-
-  /**
    * Counts what a host has received: what it is past and was not its own, and what came for it alone
    * and waits no longer.
    *
@@ -163,9 +106,9 @@ export class HostTable<M> {
    * @returns On how many ticks it took a message, modulo 2^32.
    */
   receipts(host: number): number {
-    const passed = (this.#sentToAll[host] as number) - this.#word(host, OWN);
-    const alone = (this.#cameAlone[host] as number) - this.#word(host, ALONE);
-    return (this.#word(host, READ) - passed + alone) >>> 0;
+    const passed = (this.#sentToAll[host] as number) - this.word(host, OWN);
+    const alone = (this.#cameAlone[host] as number) - this.word(host, ALONE);
+    return (this.word(host, READ) - passed + alone) >>> 0;
   }
 
   /**
@@ -175,36 +118,8 @@ export class HostTable<M> {
    * @returns How many messages wait.
    */
   inboxSize(host: number): number {
-    const unread = this.#end - this.#word(host, READ);
-    return (unread - this.#word(host, OWN) + this.#word(host, ALONE)) >>> 0;
-  }
-
-  /**
-   * Reads what was counted of a host. A tick that takes no message finds the inbox empty, leaves it
-   * so, and moves the clock by one: only receipts need to be looked at.
-   *
-   * @param host The host's number.
-   * @returns Its figures.
-   */
-  tally(host: number): Tally {
-    const float = (column: number): number => this.#floats[host << FLOATS | column] as number;
-    return {
-      inboxSum: float(INBOX_SUM),
-      inboxMax: this.#word(host, INBOX_MAX),
-      jumpMax: float(JUMP_MAX),
-      firstClock: (this.#firstClocks[host] as number) || 1,
-    };
-  }
-
-  /**
-   * Counts the messages that a host has sent.
-   *
-   * @param host The host's number.
-   * @param type The number of the messages' type.
-   * @returns How many of that type, modulo 2^32.
-   */
-  sent(host: number, type: number): number {
-    return this.#word(host, SENT + type) >>> 0;
+    const unread = this.#ring.end - this.word(host, READ);
+    return (unread - this.word(host, OWN) + this.word(host, ALONE)) >>> 0;
   }
 
   /**
@@ -247,7 +162,7 @@ export class HostTable<M> {
     this.#makeRoom(1);
     if (message !== undefined) {
       this.#keepsMessages = true;
-      (this.#messages ??= [])[this.#end & (this.#stamps.length - 1)] = message;
+      this.#ring.keep(message);
     }
     this.#putForAll(sender, stamp);
   }
@@ -289,12 +204,13 @@ export class HostTable<M> {
     this.#makeRoom(end - from);
     this.#lone.reserve(end - from);
     if (this.size > CACHED_HOSTS_MAX) this.#fetch(order, from, end);
-    const [floats, words, lone, actions] = [this.#floats, this.#words, this.#lone, this.#actions];
-    const [stamps, senders, keepsMessages] = [this.#stamps, this.#senders, this.#keepsMessages];
+    const [floats, words, lone, actions] = [this.floats, this.words, this.#lone, this.#actions];
+    const [ring, keepsMessages] = [this.#ring, this.#keepsMessages];
+    const { stamps, senders } = ring;
     const mask = stamps.length - 1;
     this.#heldBack = NONE;
     const lag = this.#lag;
-    let ringEnd = this.#end;
+    let ringEnd = ring.end;
     let action = NONE;
     let next = from | 0;
     while (next < end) {
@@ -334,7 +250,7 @@ export class HostTable<M> {
           break;
         }
         this.#send(host, action, (floats[clock] as number) - lag);
-        ringEnd = this.#end;
+        ringEnd = ring.end;
         continue;
       }
 
@@ -346,7 +262,7 @@ export class HostTable<M> {
         alone = (alone - 1) | 0;
         words[row | ALONE] = alone;
       } else {
-        if (keepsMessages) this.#received = this.#messages?.[read & mask];
+        if (keepsMessages) this.#received = ring.message(read);
         stamp = stamps[read & mask] as number;
         read = (read + 1) | 0;
         words[row | READ] = read;
@@ -357,7 +273,7 @@ export class HostTable<M> {
       floats[clock | INBOX_SUM] = (floats[clock | INBOX_SUM] as number) - -waiting;
       if (waiting > (words[row | INBOX_MAX] as number)) words[row | INBOX_MAX] = waiting;
       if (after - before > (floats[clock | JUMP_MAX] as number)) {
-        if (before === 0) this.#firstClocks[host] = after;
+        if (before === 0) this.firstClocks[host] = after;
         else floats[clock | JUMP_MAX] = after - before;
       }
     }
@@ -367,7 +283,7 @@ export class HostTable<M> {
 
   /** Looks at rows that are needed soon, so that they come into the cache side by side, not one by one. */
   #fetch(order: Int32Array, from: number, end: number): void {
-    const words = this.#words;
+    const words = this.words;
     let sum = 0;
     for (let next = from; next < end; next++) {
       sum = (sum + (words[(order[next] as number) >> 1 << WORDS] as number)) | 0;
@@ -383,80 +299,40 @@ export class HostTable<M> {
   }
 
   #putForOne(host: number, stamp: number): void {
-    const words = this.#words;
+    const words = this.words;
     const row = host << WORDS;
     const alone = words[row | ALONE] as number;
-    this.#lone.push(host, { stamp, place: this.#end, isFirst: alone === 0 });
+    this.#lone.push(host, { stamp, place: this.#ring.end, isFirst: alone === 0 });
     words[row | ALONE] = (alone + 1) | 0;
     this.#cameAlone[host] = ((this.#cameAlone[host] as number) + 1) | 0;
   }
 
   #putForAll(sender: number, stamp: number): void {
-    const words = this.#words;
+    const words = this.words;
     const row = sender << WORDS;
-    const end = this.#end;
-    const place = end & (this.#stamps.length - 1);
-    this.#stamps[place] = stamp;
-    this.#senders[place] = sender;
-    this.#end = (end + 1) | 0;
+    const place = this.#ring.push(sender, stamp);
     this.#sentToAll[sender] = ((this.#sentToAll[sender] as number) + 1) | 0;
-    if (words[row | READ] === end) words[row | READ] = this.#end; // nothing is before it
+    if (words[row | READ] === place) words[row | READ] = (place + 1) | 0; // nothing is before it
     else words[row | OWN] = ((words[row | OWN] as number) + 1) | 0;
-  }
-
-  #word(host: number, column: number): number {
-    return this.#words[(host << WORDS) + column] as number;
   }
 
   #setKeys({ seed, places }: TableOptions): void {
     const keys = new StreamKeys(seed, "action");
     for (let host = 0; host < this.size; host++) {
       const key = keys.first(places === undefined ? host : places[host] as number);
-      this.#words[host << WORDS | KEY] = key;
-      this.#words[host << WORDS | SECOND_KEY] = keys.second(key);
+      this.words[host << WORDS | KEY] = key;
+      this.words[host << WORDS | SECOND_KEY] = keys.second(key);
     }
   }
 
-  /** Lets go of what every host is past, and doubles the ring where that is less than half of it. */
+  /** Makes room for messages for all. */
   #makeRoom(count: number): void {
-    if (((this.#end - this.#start) >>> 0) + count <= this.#stamps.length) return;
+    const ring = this.#ring;
+    if (ring.hasRoom(count)) return;
     let unread = 0;
     for (let host = 0; host < this.size; host++) {
-      unread = Math.max(unread, (this.#end - this.#word(host, READ)) >>> 0);
+      unread = Math.max(unread, (ring.end - this.word(host, READ)) >>> 0);
     }
-    this.#start = (this.#end - unread) | 0;
-    if (unread > this.#stamps.length / 2) this.#double();
+    ring.makeRoom(unread);
   }
-
-  #double(): void {
-    const size = this.#stamps.length;
-    const [stamps, senders] = [new Float64Array(2 * size), new Int32Array(2 * size)];
-    const messages = this.#messages === undefined ? undefined : new Array<M | undefined>(2 * size);
-    for (let place = this.#start; place !== this.#end; place = (place + 1) | 0) {
-      const [from, to] = [place & (size - 1), place & (2 * size - 1)];
-      stamps[to] = this.#stamps[from] as number;
-      senders[to] = this.#senders[from] as number;
-      if (messages !== undefined) messages[to] = this.#messages?.[from];
-    }
-    [this.#stamps, this.#senders, this.#messages] = [stamps, senders, messages];
-  }
-}
-
-/** What was counted of a host. */
-export interface Tally {
-  /** The sum of the inbox's sizes after each RECEIVE. */
-  readonly inboxSum: number;
-  /** The largest of them. */
-  readonly inboxMax: number;
-  /** The largest step that the clock made with a RECEIVE after the first tick. */
-  readonly jumpMax: number;
-  /** The logical time of the first event. */
-  readonly firstClock: number;
-}
-
-/** Finds the hosts that stand first in the roster: three, of which those beyond its end have no host. */
-function firstOfRoster(size: number, places: Int32Array | undefined): Int32Array {
-  return Int32Array.from({ length: 3 }, (_, place) => {
-    return place < size && places !== undefined ? places.indexOf(place) : place;
-  });
 }

@@ -58,3 +58,17 @@ export function join<T>(roster: T[], newcomer: T, compare: (a: T, b: T) => numbe
   roster.splice(low, 0, newcomer);
   return low;
 }
+
+/**
+ * Finds the hosts that stand first in a roster: three, because any host's first two others are among
+ * them.
+ *
+ * @param size How many hosts there are.
+ * @param places Each host's place in the roster, where that is not its number.
+ * @returns Their numbers; for places beyond the roster's end the numbers of no host.
+ */
+export function firstOfRoster(size: number, places: Int32Array | undefined): Int32Array {
+  return Int32Array.from({ length: 3 }, (_, place) => {
+    return place < size && places !== undefined ? places.indexOf(place) : place;
+  });
+}

@@ -10,12 +10,14 @@ const MOVES_PER_ITEM_MAX = 32;
  * that share a bucket by insertion, which does so, too.
  */
 export class BucketSort {
-  /** When each item is due, and the items, as they come: whoever sorts fills these. */
-  unsortedTimes = new Float64Array(0);
-  unsorted = new Int32Array(0);
-  /** The same in order. */
-  times = new Float64Array(0);
-  items = new Int32Array(0);
+  /** When each item is due, as they come: whoever sorts fills this, */
+  unsortedTimes: Float64Array = new Float64Array(0);
+  /** and this with the items. */
+  unsorted: Int32Array = new Int32Array(0);
+  /** When each item is due, in order. */
+  times: Float64Array = new Float64Array(0);
+  /** The items in order. */
+  items: Int32Array = new Int32Array(0);
   /** Each item's bucket, and where the next item of each bucket goes. */
   #buckets = new Int32Array(0);
   #places = new Int32Array(0);

@@ -10,8 +10,9 @@ export interface SorterOptions {
   readonly classes: RateClasses;
   /** The number of each host in the table, in the order of the classes. */
   readonly numbers: Int32Array;
-  /** The place in the roster of each number, and the number at each place. */
+  /** The place in the roster of each number. */
   readonly placeOf: (number: number) => number;
+  /** The number at each place. */
   readonly numberAt: (place: number) => number;
   /** How long the run is, in seconds. */
   readonly runTime: number;

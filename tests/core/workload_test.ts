@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RandomStream } from "../../core/random.ts";
-import { type Action, randomWorkload } from "../../core/workload.ts";
+import { type Action, ActionTable, randomWorkload } from "../../core/workload.ts";
 import { between, CHI_SQUARE_MAX, chiSquare, holds } from "./support.ts";
 
 const ACTIONS: readonly Action[] = ["INTERNAL", "SEND_FIRST", "SEND_SECOND", "BROADCAST"];
@@ -126,4 +126,19 @@ Deno.test("randomWorkload() refuses what is no probability", () => {
       message: `probability is ${p}, wanted a number from 0 to 1`,
     });
   }
+});
+
+Deno.test("ActionTable chooses what randomWorkload() chooses, for any draw and probability", () => {
+  const probability = fc.oneof(fc.constantFrom(0, 0.4, 0.5, 0.7, 1), between(0, 1));
+  const hashes = fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 100 });
+  holds(fc.property(probability, hashes, (probInternal, draws) => {
+    const table = new ActionTable(probInternal);
+    const edges = [probInternal, ...[1, 2].map((n) => probInternal + n * (1 - probInternal) / 3)];
+    const near = edges.flatMap((edge) => [-1, 0, 1].map((off) => Math.floor(edge * 2 ** 32) + off));
+    for (const hash of [...draws, ...near, 0, 2 ** 32 - 1]) {
+      if (hash < 0 || hash >= 2 ** 32) continue;
+      const workload = randomWorkload(new FixedStream(() => hash / 2 ** 32), probInternal);
+      assert.equal(ACTIONS[table.choose(hash | 0)], workload(0), `${hash}, p ${probInternal}`);
+    }
+  }));
 });
