@@ -60,7 +60,7 @@ function runAlone(): void {
 async function runLogged(directory: string): Promise<void> {
   const plan: Plan = {
     ...common,
-    hosts: Array.from(settings(), (own) => ({ ...own, port: 0 })),
+    hosts: [...settings()],
     ...{ name: "bench", logDir: directory, precise: false, virtual: true, wait: 1 },
     ...{ outboxKib: 64, logRate: 0 },
     ...{ router: { address: "127.0.0.1", port: 0 }, clientAddress: "127.0.0.1", firstPort: 8001 },

@@ -51,7 +51,7 @@ export class RandomStream {
    * @returns An integer, uniform from `low` to `high`, both included.
    */
   integer(k: number, low: number, high: number): number {
-    return low + Math.floor(this.uniform(k) * (high - low + 1));
+    return integerOf(this.uniform(k), low, high);
   }
 }
 
@@ -158,6 +158,18 @@ export function drawHash(first: number, second: number, k: number): number {
  */
 export function uniformOf(hash: number): number {
   return (hash >>> 0) / 2 ** 32;
+}
+
+/**
+ * Makes an integer of a draw.
+ *
+ * @param uniform A number in [0, 1).
+ * @param low The smallest result.
+ * @param high The largest result.
+ * @returns An integer from `low` to `high`, both included.
+ */
+export function integerOf(uniform: number, low: number, high: number): number {
+  return low + Math.floor(uniform * (high - low + 1));
 }
 
 /** A 32-bit mixer of the murmur3 form: every bit of the input flips each bit of the result half the time. */

@@ -7,7 +7,7 @@ import { availableMemory } from "../io/memory.ts";
 import { LISTED_HOSTS_MAX, type Plan } from "./plan.ts";
 
 /** What a host takes beside its inbox. */
-const HOST_BYTES = 400;
+const HOST_BYTES = 300;
 /** What a message in an inbox takes. */
 const MESSAGE_BYTES = 24;
 /** What the way from one host to another takes where latencies are random. */

@@ -7,7 +7,7 @@ import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
 import type { Latency } from "../core/latency.ts";
 import { NO_SKEW, type Skew } from "../core/physical_clock.ts";
-import { RandomStream } from "../core/random.ts";
+import { integerOf, RandomStreams } from "../core/random.ts";
 import type { Phase } from "../core/schedule.ts";
 
 /** What the user asked for, defaults filled in. */
@@ -64,8 +64,6 @@ export interface HostPlan {
   readonly phase: Phase;
   /** How its physical clock goes wrong. */
   readonly skew: Skew;
-  /** 0: any free port. */
-  readonly port: number;
 }
 
 /** An experiment that can be run. */
@@ -145,14 +143,37 @@ export function makePlan(parameters: Parameters): Plan {
   if (collides && loopback(router.address) === loopback(clientAddress)) {
     throw new UsageError(`port ${router.port} is the router's and a client's, change one of them`);
   }
-  const { min, max } = RANDOM_CLOCK_SPEED;
-  const hosts = Array.from({ length: count }, (_, i): HostPlan => ({
-    clockSpeed: given?.[i] ?? new RandomStream(seed, "clock_speed", i).integer(0, min, max),
-    phase: phase[i] ?? phase[0] ?? "random",
-    skew: skew[i] ?? skew[0] ?? NO_SKEW,
-    port: firstPort === 0 ? 0 : firstPort + i,
-  }));
+  const clockSpeeds = given ?? drawClockSpeeds(seed, count);
+  const common = { phase: phase[0] ?? "random", skew: skew[0] ?? NO_SKEW } as const;
+  // Hosts that are alike are one object: there may be a million.
+  const alike = new Map<number, HostPlan>();
+  const hosts = Array.from(clockSpeeds, (clockSpeed, i): HostPlan => {
+    const known = alike.get(clockSpeed);
+    if (known !== undefined && phase.length === 1 && skew.length === 1) return known;
+    const { [i]: ownPhase = common.phase } = phase;
+    const { [i]: ownSkew = common.skew } = skew;
+    const host = { clockSpeed, phase: ownPhase, skew: ownSkew };
+    alike.set(clockSpeed, host);
+    return host;
+  });
   return { ...rest, hosts };
+}
+
+function drawClockSpeeds(seed: number, count: number): Float64Array {
+  const { min, max } = RANDOM_CLOCK_SPEED;
+  const streams = new RandomStreams(seed, "clock_speed", { size: count });
+  return new Float64Array(count).map((_, i) => integerOf(streams.uniform(i, 0), min, max));
+}
+
+/**
+ * Finds the port of a host.
+ *
+ * @param plan The experiment.
+ * @param host Its place among the hosts.
+ * @returns The port; 0: any free port.
+ */
+export function portOf({ firstPort }: Pick<Plan, "firstPort">, host: number): number {
+  return firstPort === 0 ? 0 : firstPort + host;
 }
 
 /**

@@ -6,7 +6,7 @@ import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
 import { Patience } from "../io/patience.ts";
 import { Child, type ChildExit } from "./child.ts";
-import type { HostPlan, Plan } from "./plan.ts";
+import { type HostPlan, type Plan, portOf } from "./plan.ts";
 import type { Figures } from "./summary.ts";
 
 /** How long processes may take to end in order before they are killed. */
@@ -138,7 +138,7 @@ class ProcessRun {
 
   #spawnClient(hosts: readonly HostPlan[], first: number, router: Address): Child {
     const { clientAddress, probInternal, seed, stamp, clocks, precise, wait } = this.#plan;
-    const port = hosts[0]?.port ?? 0;
+    const port = portOf(this.#plan, first);
     const args = [
       ...["client", clientAddress, port, "--router", formatAddress(router), "--wait", wait],
       ...["--prob-internal", probInternal, "--seed", seed, "--stamp", stamp],

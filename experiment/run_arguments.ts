@@ -8,7 +8,7 @@ import { formatSkew } from "../core/physical_clock.ts";
 import { PROTOCOL_VERSION } from "../core/protocol.ts";
 import type { Phase } from "../core/schedule.ts";
 import { VERSION } from "../io/version.ts";
-import { listedHosts, type Plan } from "./plan.ts";
+import { listedHosts, type Plan, portOf } from "./plan.ts";
 
 /** Every option in effect, defaults and drawn values included. */
 export interface RunArguments {
@@ -83,11 +83,11 @@ export function describePlan(plan: Plan): RunArguments {
     name: plan.name,
     run_time: plan.runTime,
     seed: plan.seed,
-    hosts: listedHosts(plan).map(({ clockSpeed, phase, skew, port }) => ({
+    hosts: listedHosts(plan).map(({ clockSpeed, phase, skew }, i) => ({
       clock_speed: clockSpeed,
       phase,
       skew: formatSkew(skew),
-      port,
+      port: portOf(plan, i),
     })),
     clients: plan.hosts.length,
     prob_internal: plan.probInternal,

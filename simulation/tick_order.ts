@@ -26,14 +26,16 @@ export type Numbering = "roster" | "classes";
 /** The order of the ticks of a run. */
 export class TickOrder {
   readonly #schedules: Schedules;
-  readonly #sorter: TickSorter;
   /** The place in the roster of each number, and the reverse, unless they are the same. */
   readonly #places: Int32Array | undefined;
   readonly #numbers: Int32Array | undefined;
   /** How many ticks a window should have that is not replayed. */
   readonly #windowTicks: number;
-  /** The window that repeats, if one does. */
-  readonly #replay: Replay | undefined;
+  /**
+   * Where windows come from: one is replayed, or one after another is sorted. Both are never kept,
+   * since a sorter takes more room than the hosts.
+   */
+  readonly #windows: Replay | TickSorter;
   #window = 0;
   #left: number;
   #size = 0;
@@ -55,17 +57,17 @@ export class TickOrder {
         this.#numbers[classes.places[number] as number] = number;
       }
     }
-    this.#sorter = new TickSorter({
+    const sorter = new TickSorter({
       classes,
       numbers: this.#numbers === undefined
         ? classes.places
-        : Int32Array.from(classes.places.keys()),
+        : new Int32Array(schedules.size).map((_, number) => number),
       placeOf: (number) => this.placeOf(number),
       numberAt: (place) => this.numberAt(place),
       runTime: schedules.runTime,
     });
     this.#windowTicks = Math.max(WINDOW_TICKS_MIN, WINDOW_TICKS_PER_CLASS_MIN * classes.size);
-    this.#replay = this.#findReplay();
+    this.#windows = this.#findReplay(sorter) ?? sorter;
   }
 
   /** The place in the roster of each number, unless they are the same. */
@@ -78,7 +80,7 @@ export class TickOrder {
    * is at the same instant. The first {@linkcode TickOrder.size} count.
    */
   get entries(): Int32Array {
-    return this.#replay?.entries ?? this.#sorter.entries;
+    return this.#windows.entries;
   }
 
   /** How many ticks the batch has. */
@@ -113,11 +115,12 @@ export class TickOrder {
    */
   next(): boolean {
     if (this.#left === 0) return false;
-    if (this.#replay === undefined) {
+    const windows = this.#windows;
+    if (windows instanceof TickSorter) {
       const span = this.#windowTicks / this.#schedules.rateTotal;
-      this.#size = this.#sorter.sortUntil(this.#sorter.start + span, this.#windowTicks);
+      this.#size = windows.sortUntil(windows.start + span, this.#windowTicks);
     } else {
-      const { entries, span, closeCalls } = this.#replay;
+      const { entries, span, closeCalls } = windows;
       settle(closeCalls, { entries, schedules: this.#schedules, from: this.#window * span });
       this.#size = Math.min(entries.length, this.#left);
     }
@@ -127,15 +130,17 @@ export class TickOrder {
   }
 
   /** Sorts the window that repeats, where there is one and it is worth it. */
-  #findReplay(): Replay | undefined {
+  #findReplay(sorter: TickSorter): Replay | undefined {
     const schedules = this.#schedules;
     const span = repeatingSpan(schedules);
     if (span === undefined) return undefined;
-    const size = this.#sorter.sortUntil(span, span * schedules.rateTotal);
-    const entries = this.#sorter.entries.slice(0, size);
-    const times = this.#sorter.times.subarray(0, size);
+    const size = sorter.sortUntil(span, span * schedules.rateTotal);
+    const entries = sorter.entries.slice(0, size);
+    const times = sorter.times.subarray(0, size);
     const placeOf = (number: number): number => this.placeOf(number);
-    return { span, entries, closeCalls: findCloseCalls({ entries, times, schedules, placeOf }) };
+    const closeCalls = findCloseCalls({ entries, times, schedules, placeOf });
+    sorter.release();
+    return { span, entries, closeCalls };
   }
 }
 

@@ -84,6 +84,11 @@ export class TickSorter {
     return count;
   }
 
+  /** Gives the room of the last window back; there is to be no other. */
+  release(): void {
+    this.#sort.release();
+  }
+
   /** When the next tick of a class is due. */
   #nextTime(own: number): number {
     const { firsts, rates } = this.#options.classes;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { NO_LATENCY } from "../../core/latency.ts";
 import { NO_SKEW } from "../../core/physical_clock.ts";
-import { makePlan, type Parameters } from "../../experiment/plan.ts";
+import { makePlan, type Parameters, portOf } from "../../experiment/plan.ts";
 import { holds } from "../support/laws.ts";
 
 /** What the user asked for: nothing, but for these. */
@@ -43,7 +43,7 @@ function assertRefused(changes: Partial<Parameters>, message: string): void {
 
 Deno.test("given clock speeds say how many hosts there are, and are taken in order", () => {
   const plan = makePlan(asked({ clockSpeeds: [1, 2.5, 6, 6], phase: ["aligned"] }));
-  const hosts = plan.hosts.map(({ clockSpeed, phase, port }) => [clockSpeed, phase, port]);
+  const hosts = plan.hosts.map(({ clockSpeed, phase }, i) => [clockSpeed, phase, portOf(plan, i)]);
   assert.deepEqual(hosts, [
     [1, "aligned", 8001],
     [2.5, "aligned", 8002],
@@ -97,8 +97,10 @@ Deno.test("one skew is for all physical clocks, as many as hosts are for each", 
 });
 
 Deno.test("ports follow the first, and 0 leaves all of them open", () => {
-  const ports = (changes: Partial<Parameters>): number[] =>
-    makePlan(asked(changes)).hosts.map(({ port }) => port);
+  const ports = (changes: Partial<Parameters>): number[] => {
+    const plan = makePlan(asked(changes));
+    return plan.hosts.map((_, host) => portOf(plan, host));
+  };
   assert.deepEqual(ports({ firstPort: 65_533 }), [65_533, 65_534, 65_535]);
   assert.deepEqual(ports({ firstPort: 0 }), [0, 0, 0]);
 });
