@@ -65,7 +65,12 @@ export class DistributionFold {
   result(): Distribution {
     const { count, max } = this.#totals();
     if (count === 0) return { count, mean: null, median: null, p99: null, max: null };
-    const quantile = (share: number): number => this.#quantile(Math.ceil(share * count)) ?? max;
+    const parts = this.#parts();
+    const quantile = (share: number): number => {
+      let left = Math.ceil(share * count);
+      const part = parts.find((part) => (left -= part.count) <= 0);
+      return part?.value ?? max;
+    };
     return { count, mean: this.#sum / count, median: quantile(0.5), p99: quantile(0.99), max };
   }
 
@@ -80,7 +85,7 @@ export class DistributionFold {
     if (count === 0) return [];
     const width = Math.max(1, Math.ceil((Math.floor(max) + 1) / barsMax));
     const counts = new Array<number>(Math.floor(max / width) + 1).fill(0);
-    for (const [value, count] of this.#parts()) {
+    for (const { value, count } of this.#parts()) {
       const bar = Math.min(Math.floor(value / width), counts.length - 1);
       counts[bar] = (counts[bar] ?? 0) + count;
     }
@@ -98,26 +103,24 @@ export class DistributionFold {
     return { count, max: Math.max(this.#max, whole.findLastIndex((times) => times > 0)) };
   }
 
-  /** The least value that so many values do not exceed. */
-  #quantile(rank: number): number | undefined {
-    let left = rank;
-    for (const [value, count] of this.#parts()) {
-      left -= count;
-      if (left <= 0) return value;
-    }
-    return undefined;
+  /** The parts that hold values, from the smallest. */
+  #parts(): Part[] {
+    const parts: Part[] = [];
+    const add = (value: number, count: number): void => {
+      if (count > 0) parts.push({ value, count });
+    };
+    this.#whole.forEach((count, value) => add(value, count));
+    this.#pages.forEach((page, exponent) => {
+      page?.forEach((count, part) => add(startOf(exponent, part), count));
+    });
+    return parts.sort((a, b) => a.value - b.value);
   }
+}
 
-  /** The parts that hold values, from the smallest: the least value of each, and how many it holds. */
-  #parts(): (readonly [value: number, count: number])[] {
-    const parts = [...this.#whole.entries()].filter(([, count]) => count > 0);
-    for (const [exponent, page = []] of this.#pages.entries()) {
-      for (const [part, count] of page.entries()) {
-        if (count > 0) parts.push([startOf(exponent, part), count]);
-      }
-    }
-    return parts.sort(([a], [b]) => a - b);
-  }
+/** The least value of a part, and how many values it holds. */
+interface Part {
+  readonly value: number;
+  readonly count: number;
 }
 
 /** The least value of a part. */
