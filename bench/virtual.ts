@@ -24,6 +24,8 @@ const SIZES: readonly Size[] = [
 
 /** Long enough that the compilation of ours, a tenth of a second, does not count. */
 const LOGGED: Size = { hosts: 3, seconds: 1e6, pythonSeconds: 5e4, wanted: 50 };
+/** What the logs of that run take, roughly. */
+const LOGGED_BYTES = 1.7e9;
 /** Seconds of model time for which the memory of a million hosts is measured. */
 const MEMORY_SECONDS = 60;
 
@@ -105,12 +107,17 @@ async function besidePeers(
   return rowsOf(what, rounds, { key: "nsPerTick", limits: [1 / size.wanted, 2] });
 }
 
-/** Measures runs with their logs, which begin in an empty folder: to replace a file takes longer. */
+/**
+ * Measures runs with their logs, which begin in an empty folder: to replace a file takes longer. A
+ * virtual machine gives memory back that it does not use, and to get it again takes longer than to
+ * write; so each begins after as much was written as it will write.
+ */
 async function logged({ scratch, peer, short }: ArmOptions & { scratch: string }): Promise<Row[]> {
   const folder = `${scratch}virtual-logs`;
   const { ours, python, c } = arms(["integer", LOGGED], { peer, short, folder });
   const inFolder = (arm: () => Promise<Figures | undefined>) => async () => {
     await Deno.mkdir(folder);
+    await writeAndRemove(`${folder}/room`, short ? LOGGED_BYTES / 10 : LOGGED_BYTES);
     return await arm().finally(() => Deno.remove(folder, { recursive: true }));
   };
   const rounds = await interleave(short ? 1 : 5, {
@@ -123,6 +130,13 @@ async function logged({ scratch, peer, short }: ArmOptions & { scratch: string }
     ...rowsOf("3 hosts, logged", rounds, { key: "nsPerTick", limits }),
     ...rowsOf("3 hosts, logged, wall time", rounds, { key: "wallNsPerTick", limits }),
   ];
+}
+
+async function writeAndRemove(path: string, bytes: number): Promise<void> {
+  const block = new Uint8Array(1 << 20);
+  using file = await Deno.create(path);
+  for (let written = 0; written < bytes; written += block.length) file.writeSync(block);
+  await Deno.remove(path);
 }
 
 function rowsOf(
