@@ -56,14 +56,13 @@ export class EventBlock {
   }
 
   /**
-   * Makes a block of its own memory.
+   * Copies the first events of another block.
    *
-   * @param capacity How many events it has room for.
-   * @returns The block.
+   * @param other The other.
+   * @param count How many.
    */
-  static ofCapacity(capacity: number): EventBlock {
-    const bytes = capacity * EVENT_FLOATS * Float64Array.BYTES_PER_ELEMENT;
-    return new EventBlock(new ArrayBuffer(bytes), 0, capacity);
+  copy(other: EventBlock, count: number): void {
+    this.floats.set(other.floats.subarray(0, count * EVENT_FLOATS));
   }
 
   /**

@@ -19,6 +19,13 @@ import { FileWarnings } from "./warnings.ts";
 /** Kinds of events by the names that programs give them, in any case. */
 const EVENT_TYPES = ["INTERNAL", "SEND", "RECEIVE"] as const;
 
+/** What a log needs to know. */
+export interface ArrayLogOptions
+  extends Pick<EventLogOptions, "source" | "file" | "sources" | "warn"> {
+  /** How much is read at a time, in bytes. */
+  readonly bufferBytes: number;
+}
+
 /** A host's log. Elements that are no events are passed over, and told of. */
 export class ArrayLog implements HostLog {
   readonly source: string;
@@ -46,7 +53,7 @@ export class ArrayLog implements HostLog {
    * @param options What it needs to know.
    * @throws {EnvironmentError} Where the file cannot be read, here and later.
    */
-  constructor({ source, file, sources, bufferBytes, warn }: EventLogOptions) {
+  constructor({ source, file, sources, bufferBytes, warn }: ArrayLogOptions) {
     this.source = source;
     this.file = file;
     this.#reader = new ChunkReader(file);

@@ -1,10 +1,11 @@
 /** The log of a host that scale-sim wrote: NDJSON, an event at a time. */
 
 import { fillRow, type HostNumbers } from "../analysis/event_record.ts";
-import { EventBlock } from "../analysis/event_block.ts";
+import type { EventBlock } from "../analysis/event_block.ts";
 import { EventRow } from "../analysis/event_row.ts";
 import { EventScanner } from "../analysis/event_scanner.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
+import type { LogMemory } from "../analysis/log_memory.ts";
 import { describeError } from "../core/errors.ts";
 import type { HostRecord, HostStartRecord, HostStopRecord } from "../core/history.ts";
 import { checkHostRecord } from "../core/history_guard.ts";
@@ -14,11 +15,6 @@ import { LogLines } from "./log_lines.ts";
 import type { LogAhead, ReadingPlace } from "./read_ahead.ts";
 import { FileWarnings } from "./warnings.ts";
 
-/** So many events are read together; they fit into a processor's nearest cache. */
-const BLOCK_EVENTS_MAX = 512;
-/** No event takes fewer bytes in a log. */
-const EVENT_BYTES_MIN = 128;
-
 /** What a log needs to know. */
 export interface EventLogOptions {
   /** The host. */
@@ -27,8 +23,8 @@ export interface EventLogOptions {
   readonly file: string;
   /** The names of all hosts, in the order of their numbers. */
   readonly sources: readonly string[];
-  /** How much is read at a time, in bytes. */
-  readonly bufferBytes: number;
+  /** Where it is read, with room for it left. */
+  readonly memory: LogMemory;
   /** Whether the file stays open while it is read. */
   readonly staysOpen: boolean;
   /**
@@ -70,16 +66,14 @@ export class EventLog implements HostLog, Disposable {
    * @throws {EnvironmentError} Where the file cannot be read, here and later.
    */
   constructor(options: EventLogOptions) {
-    const { source, file, sources, bufferBytes, warn } = options;
+    const { source, file, sources, memory, warn } = options;
     this.source = source;
     this.file = file;
     this.#options = options;
     this.#hosts = new Map(sources.map((name, host) => [name, host]));
     this.#warnings = new FileWarnings(file, warn);
-    this.#block = EventBlock.ofCapacity(
-      Math.min(BLOCK_EVENTS_MAX, Math.ceil(bufferBytes / EVENT_BYTES_MIN)),
-    );
-    this.#scanner = new EventScanner(sources, this.#block);
+    this.#scanner = new EventScanner(memory);
+    this.#block = this.#scanner.block;
     this.#lines = this.#linesFrom({ file, offset: 0, lines: 0 });
     this.#hasEvent = this.#advance(); // the record of the start comes before the first event
   }
@@ -155,8 +149,9 @@ export class EventLog implements HostLog, Disposable {
         return "none";
       }
       if (count > 0) {
-        this.#block = this.#scanner.target;
-        [this.#taken, this.#blockSize] = [0, count];
+        this.#block = this.#scanner.block;
+        this.#taken = 0;
+        this.#blockSize = count;
         this.#linesBefore = this.#lines.lineNumber - count;
         return "block";
       }
@@ -174,15 +169,16 @@ export class EventLog implements HostLog, Disposable {
       return false;
     }
     this.#block = events.block;
-    [this.#taken, this.#blockSize] = [0, events.count];
+    this.#taken = 0;
+    this.#blockSize = events.count;
     this.#linesBefore = events.linesBefore;
     return true;
   }
 
   #linesFrom({ offset, lines }: ReadingPlace): LogLines {
-    const { bufferBytes, staysOpen } = this.#options;
+    const { staysOpen } = this.#options;
     return new LogLines(this.file, {
-      ...{ bufferBytes, staysOpen, offset, linesBefore: lines },
+      ...{ staysOpen, offset, linesBefore: lines },
       ...{ scanner: this.#scanner, warnings: this.#warnings },
     });
   }

@@ -3,14 +3,16 @@
 import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
+import { LogMemory } from "../analysis/log_memory.ts";
 import type { HostStartRecord } from "../core/history.ts";
-import { ArrayLog } from "./array_log.ts";
+import { ArrayLog, type ArrayLogOptions } from "./array_log.ts";
 import { EventLog, type EventLogOptions } from "./event_log.ts";
 import { readKnownFacts } from "./known_facts.ts";
 import { mayStartOwnWorker } from "../io/own_worker.ts";
+import { Turns } from "../io/turns.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { readRouterLog } from "./router_log.ts";
-import { compareSources, findRunFiles, type HostFile } from "./run_files.ts";
+import { compareSources, findRunFiles, type HostFile, type RunFiles } from "./run_files.ts";
 import { inTurns } from "./turns.ts";
 
 /** All logs together are read into so much memory at a time, */
@@ -38,6 +40,11 @@ export interface LoadOptions {
   readonly mayReadAhead?: boolean;
   /** Ends it early; what it was aborted with is thrown. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * When others have their turn.
+   * @default {new Turns()}
+   */
+  readonly turns?: Turns;
 }
 
 /** Another thread reads ahead where the logs have so many bytes or more; it takes 60 ms to start, */
@@ -56,7 +63,7 @@ const READ_AHEAD_LOGS = 64;
  */
 export async function loadRun(
   directory: string,
-  { eventsMax = 0, mayReadAhead = true, signal }: LoadOptions = {},
+  { eventsMax = 0, mayReadAhead = true, signal, turns = new Turns() }: LoadOptions = {},
 ): Promise<AnalyzedRun> {
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
@@ -73,7 +80,9 @@ export async function loadRun(
     Math.min(BUFFER_BYTES_MAX, 2 ** Math.floor(Math.log2(BUFFERS_BYTES / sources.length))),
   );
   const staysOpen = sources.length <= OPEN_MAX;
-  const hosts = files.hosts.map((file) => openLog(file, { sources, bufferBytes, staysOpen, warn }));
+  const memory = new LogMemory({ sources, bufferBytes, logs: countOurs(files) });
+  const options = { sources, memory, bufferBytes, staysOpen, warn };
+  const hosts = files.hosts.map((file) => openLog(file, options));
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
   for (const log of ours) opened.use(log);
@@ -81,14 +90,14 @@ export async function loadRun(
   using ahead = mayReadAhead && paysAhead(hosts) ? new ReadAhead() : undefined;
   const router = files.router === undefined
     ? null
-    : await inTurns(readRouterLog(files.router, { sources, bufferBytes, warn }), signal);
+    : await inTurns(readRouterLog(files.router, { sources, memory, warn }), { turns, signal });
   if (router === null && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
   }
   const logs = await ahead?.read(ours.map(({ place }) => place), { sources, bufferBytes }) ?? [];
   for (const [i, log] of logs.entries()) ours[i]?.readAhead(log);
   const run = { directory, known, hosts, router, eventsMax, warnings };
-  return await inTurns(analyzeHistories(run), signal);
+  return await inTurns(analyzeHistories(run), { turns, signal });
 }
 
 /** Whether the logs are so large, and the machine such, that it pays to read them in another thread. */
@@ -99,9 +108,15 @@ function paysAhead(hosts: readonly HostLog[]): boolean {
   return bytes >= READ_AHEAD_BYTES;
 }
 
+/** How many logs there are that scale-sim wrote. */
+function countOurs({ hosts, router }: RunFiles): number {
+  const count = hosts.filter(({ isForeign }) => !isForeign).length;
+  return router === undefined ? count : count + 1;
+}
+
 function openLog(
   { source, path, isForeign }: HostFile,
-  options: Omit<EventLogOptions, "source" | "file">,
+  options: Omit<EventLogOptions & ArrayLogOptions, "source" | "file">,
 ): HostLog {
   const log = { source, file: path, ...options };
   return isForeign ? new ArrayLog(log) : new EventLog(log);

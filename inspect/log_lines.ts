@@ -1,6 +1,6 @@
 /** A log line by line, from one thread, in little memory. */
 
-import { SCAN_SLACK_BYTES } from "../analysis/event_scanner.ts";
+import { SCAN_SLACK_BYTES } from "../analysis/log_memory.ts";
 import { LONG_LINE_BYTES_MAX } from "../core/lines.ts";
 import { ChunkReader, type ReaderOptions } from "./chunk_reader.ts";
 import type { FileWarnings } from "./warnings.ts";
@@ -10,17 +10,18 @@ const CR = 0x0d;
 
 /** Reads some lines at once, without looking for their ends first. */
 export interface Scanner {
+  /** Where the lines are to be; {@linkcode SCAN_SLACK_BYTES} at the end are not written to. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the first line starts that was not read. */
   readonly at: number;
   /**
    * Reads lines.
    *
-   * @param view Where they are and, behind `limit`, {@linkcode SCAN_SLACK_BYTES} more of any value.
    * @param start Where the first line starts.
    * @param limit Where the bytes end that have come so far.
    * @returns How many were read; 0 where the first line is to be taken as it is, or is not all there.
    */
-  scan(view: DataView, start: number, limit: number): number;
+  scan(start: number, limit: number): number;
 }
 
 /** The lines of a log. Empty ones are passed over. */
@@ -28,11 +29,13 @@ export class LogLines implements Disposable {
   readonly #reader: ChunkReader;
   readonly #scanner: Scanner;
   readonly #warnings: FileWarnings;
-  #bytes: Uint8Array<ArrayBuffer>;
-  #view: DataView<ArrayBuffer>;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
   /** The bytes from `#at` to `#end` of the buffer are still to be read. */
   #at = 0;
   #end = 0;
+  /** The start of a line that is longer than the buffer, piece by piece, and how long it is. */
+  #held: Uint8Array<ArrayBuffer>[] = [];
+  #heldBytes = 0;
   #lineNumber = 0;
   #line = new Uint8Array();
   #hasEnded = false;
@@ -41,13 +44,12 @@ export class LogLines implements Disposable {
    * Opens a log.
    *
    * @param file The file.
-   * @param options How it is read, how much at a time, how many lines come before, who reads lines
-   *   first, who hears what is amiss.
+   * @param options How it is read, how many lines come before, who reads lines first, who hears what
+   *   is amiss.
    */
   constructor(
     file: string,
-    { bufferBytes, scanner, warnings, linesBefore = 0, ...options }: ReaderOptions & {
-      readonly bufferBytes: number;
+    { scanner, warnings, linesBefore = 0, ...options }: ReaderOptions & {
       readonly linesBefore?: number;
       readonly scanner: Scanner;
       readonly warnings: FileWarnings;
@@ -57,8 +59,7 @@ export class LogLines implements Disposable {
     this.#lineNumber = linesBefore;
     this.#scanner = scanner;
     this.#warnings = warnings;
-    this.#bytes = new Uint8Array(bufferBytes + SCAN_SLACK_BYTES);
-    this.#view = new DataView(this.#bytes.buffer);
+    this.#bytes = scanner.bytes;
   }
 
   /** The number of the line that was come to, from 1. */
@@ -73,7 +74,7 @@ export class LogLines implements Disposable {
 
   /** Where in the file the line starts that is read next. */
   get offset(): number {
-    return this.#reader.offset - (this.#end - this.#at);
+    return this.#reader.offset - this.#bytesLeft;
   }
 
   /**
@@ -85,7 +86,7 @@ export class LogLines implements Disposable {
    */
   next(): number {
     while (!this.#hasEnded) {
-      const count = this.#scanner.scan(this.#view, this.#at, this.#end);
+      const count = this.#heldBytes > 0 ? 0 : this.#scanner.scan(this.#at, this.#end);
       if (count > 0) {
         this.#at = this.#scanner.at;
         this.#lineNumber += count;
@@ -96,8 +97,7 @@ export class LogLines implements Disposable {
         if (!this.#fill()) this.#finish();
         continue;
       }
-      const size = end > this.#at && this.#bytes[end - 1] === CR ? end - 1 : end;
-      this.#line = this.#bytes.subarray(this.#at, size);
+      this.#line = withoutCr(this.#takeUpTo(end));
       this.#at = end + 1;
       this.#lineNumber++;
       if (this.#line.length > 0) return 0;
@@ -110,29 +110,59 @@ export class LogLines implements Disposable {
     this.#reader[Symbol.dispose]();
   }
 
-  /** Reads on, and makes room for a line that is longer than the buffer. */
+  /** How many bytes have been read of the file that are in no line yet. */
+  get #bytesLeft(): number {
+    return this.#heldBytes + this.#end - this.#at;
+  }
+
+  /** Gives all bytes that are left up to a place in the buffer. */
+  #takeUpTo(end: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#bytes.subarray(this.#at, end);
+    if (this.#heldBytes === 0) return bytes;
+    const line = concat([...this.#held, bytes]);
+    this.#held = [];
+    this.#heldBytes = 0;
+    return line;
+  }
+
+  /** Reads on, and takes the start of a line out that is longer than the buffer. */
   #fill(): boolean {
     const left = this.#end - this.#at;
     const capacity = this.#bytes.length - SCAN_SLACK_BYTES;
     if (left === capacity) {
-      if (left >= LONG_LINE_BYTES_MAX) return false;
-      const larger = new Uint8Array(2 * left + SCAN_SLACK_BYTES);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-      this.#view = new DataView(larger.buffer);
-    } else this.#bytes.copyWithin(0, this.#at, this.#end);
+      if (this.#bytesLeft >= LONG_LINE_BYTES_MAX) return false;
+      this.#held.push(this.#bytes.slice(this.#at, this.#end));
+      this.#heldBytes += left;
+      this.#end = 0;
+    } else {
+      this.#bytes.copyWithin(0, this.#at, this.#end);
+      this.#end = left;
+    }
     this.#at = 0;
-    this.#end = left;
-    const size = this.#reader.read(this.#bytes.subarray(left, -SCAN_SLACK_BYTES));
+    const size = this.#reader.read(this.#bytes.subarray(this.#end, capacity));
     this.#end += size;
     return size > 0;
   }
 
   #finish(): void {
     this.#hasEnded = true;
-    const tornBytes = this.#end - this.#at;
+    const tornBytes = this.#bytesLeft;
     if (tornBytes > 0) this.#warnings.addLine(this.#lineNumber + 1, "the line is cut off");
     if (this.#lineNumber === 0 && tornBytes === 0) this.#warnings.addFile("the file is empty");
     this.#warnings.end();
   }
+}
+
+function concat(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function withoutCr(line: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return line.at(-1) === CR ? line.subarray(0, -1) : line;
 }

@@ -6,6 +6,7 @@
 
 import { EVENT_FLOATS, EventBlock } from "../analysis/event_block.ts";
 import { EventScanner } from "../analysis/event_scanner.ts";
+import { LogMemory } from "../analysis/log_memory.ts";
 import { answerMain, startOwnWorker } from "../io/own_worker.ts";
 import { LogLines } from "./log_lines.ts";
 import { FileWarnings } from "./warnings.ts";
@@ -220,8 +221,11 @@ export function serveReadAhead(): void {
  * @param task What to read.
  */
 export function readAll({ sources, bufferBytes, counters, logs }: Task): void {
+  const memory = new LogMemory({
+    ...{ sources, bufferBytes, logs: logs.length, blockEvents: BLOCK_EVENTS },
+  });
   let readers = logs.map((log, i) => {
-    return new AheadReader(log, { sources, bufferBytes, counters, handedOver: firstWord(i) });
+    return new AheadReader(log, { memory, counters, handedOver: firstWord(i) });
   });
   while (readers.length > 0 && Atomics.load(counters, IS_OVER) === 0) {
     const taken = Atomics.load(counters, TAKEN_IN_ALL);
@@ -246,18 +250,20 @@ class AheadReader implements Disposable {
 
   constructor(
     log: SharedLog,
-    { sources, bufferBytes, counters, handedOver }:
-      & Omit<Task, "logs">
-      & { readonly handedOver: number },
+    { memory, counters, handedOver }: {
+      readonly memory: LogMemory;
+      readonly counters: Int32Array<SharedArrayBuffer>;
+      readonly handedOver: number;
+    },
   ) {
     const { file, offset, lines } = log.place;
     this.#counters = counters;
     this.#handedOver = handedOver;
     this.#heads = log.heads;
     this.#blocks = blocksOf(log);
-    this.#scanner = new EventScanner(sources, this.#blocks[0] as EventBlock);
+    this.#scanner = new EventScanner(memory);
     this.#lines = new LogLines(file, {
-      ...{ bufferBytes, scanner: this.#scanner, offset, linesBefore: lines, staysOpen: true },
+      ...{ scanner: this.#scanner, offset, linesBefore: lines, staysOpen: true },
       warnings: new FileWarnings(file, () => {}), // who gets the log back tells of it
     });
   }
@@ -269,8 +275,8 @@ class AheadReader implements Disposable {
     const slot = this.#count % BLOCKS;
     const block = this.#blocks[slot] as EventBlock;
     const { offset, lineNumber } = this.#lines;
-    this.#scanner.target = block;
     const count = this.#next();
+    block.copy(this.#scanner.block, count);
     this.#heads[2 * slot] = count;
     this.#heads[2 * slot + 1] = count > 0 ? this.#lines.lineNumber - count : lineNumber;
     if (count === 0) {

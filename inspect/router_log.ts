@@ -18,19 +18,19 @@ const TURN_PIECES = 64;
  * Reads a router's log, and yields now and then. Lines that are no records are passed over, and told of.
  *
  * @param file The file.
- * @param options The hosts of the run, how much is read at a time, who hears what is amiss.
+ * @param options The hosts of the run, where it is read, who hears what is amiss.
  * @returns What it tells of copies.
  * @throws {EnvironmentError} Where the file cannot be read.
  */
 export function* readRouterLog(
   file: string,
-  { sources, bufferBytes, warn }: Pick<EventLogOptions, "sources" | "bufferBytes" | "warn">,
+  { sources, memory, warn }: Pick<EventLogOptions, "sources" | "memory" | "warn">,
 ): Generator<void, RouterLog> {
   const copies = new CopyFold();
   const account = new RouterAccount();
   const warnings = new FileWarnings(file, warn);
-  const scanner = new RouteScanner(sources);
-  using lines = new LogLines(file, { bufferBytes, scanner, warnings, staysOpen: true });
+  const scanner = new RouteScanner(memory);
+  using lines = new LogLines(file, { scanner, warnings, staysOpen: true });
   let pieces = 0;
   for (let found = lines.next(); found >= 0; found = lines.next()) {
     if (++pieces % TURN_PIECES === 0) yield;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fillRow } from "../../analysis/event_record.ts";
-import { EventBlock } from "../../analysis/event_block.ts";
 import { EventRow } from "../../analysis/event_row.ts";
-import { EventScanner, SCAN_SLACK_BYTES } from "../../analysis/event_scanner.ts";
+import { EventScanner } from "../../analysis/event_scanner.ts";
+import { LogMemory } from "../../analysis/log_memory.ts";
 import { INTERNAL } from "../../core/event_kind.ts";
 import type { TimedHostEvent } from "../../core/history.ts";
 import { checkHostRecord } from "../../core/history_guard.ts";
 import { holds } from "../support/laws.ts";
-import { embed, events, SOURCES, spoilt } from "./lines.ts";
+import { embed, EMBEDDED_BYTES, events, SOURCES, spoilt } from "./lines.ts";
 
 const NUMBERS = new Map(SOURCES.map((source, host) => [source, host]));
 
@@ -33,18 +33,26 @@ function parsed(line: string): EventRow {
 /** Scans one line. Returns where the next one starts, or -1; and what is in the row then. */
 class LineScanner {
   readonly row = new EventRow();
-  readonly #block = EventBlock.ofCapacity(1);
+  readonly bytes: Uint8Array;
   readonly #scanner: EventScanner;
 
   constructor(sources: readonly string[]) {
-    this.#scanner = new EventScanner(sources, this.#block);
+    this.#scanner = scannerOf(1, sources);
+    this.bytes = this.#scanner.bytes;
   }
 
-  scan(view: DataView, at: number, limit: number): number {
-    if (this.#scanner.scan(view, at, limit) === 0) return -1;
-    this.#block.load(0, this.row);
+  scan(at: number, limit: number): number {
+    if (this.#scanner.scan(at, limit) === 0) return -1;
+    this.#scanner.block.load(0, this.row);
     return this.#scanner.at;
   }
+}
+
+/** A scanner that reads so many events at once. */
+function scannerOf(blockEvents: number, sources: readonly string[] = SOURCES): EventScanner {
+  return new EventScanner(
+    new LogMemory({ sources, logs: 1, bufferBytes: EMBEDDED_BYTES, blockEvents }),
+  );
 }
 
 /** A run of lines, so that each is read after those before. */
@@ -58,8 +66,8 @@ Deno.test("EventScanner reads every event that scale-sim writes, as JSON.parse()
   holds(
     fc.property(events, (event) => {
       const line = JSON.stringify(event);
-      const { view, at, end } = embed(line);
-      assert.equal(scanner.scan(view, at, end), end);
+      const { at, end } = embed(line, scanner.bytes);
+      assert.equal(scanner.scan(at, end), end);
       assert.deepEqual(figures(row), figures(parsed(line)));
     }),
     3000,
@@ -72,8 +80,8 @@ Deno.test("What EventScanner reads of a spoilt line, JSON.parse() and the guard 
   let read = 0;
   holds(
     fc.property(spoilt(events), (line) => {
-      const { view, at, end } = embed(line);
-      const next = scanner.scan(view, at, end);
+      const { at, end } = embed(line, scanner.bytes);
+      const next = scanner.scan(at, end);
       if (next < 0) return;
       assert.equal(next, end);
       assert.deepEqual(figures(row), figures(parsed(line)), line);
@@ -88,17 +96,16 @@ Deno.test("EventScanner reads nothing of a line that is not all there, whatever 
   const scanner = new LineScanner(SOURCES);
   holds(
     fc.property(events, (event) => {
-      const { view, at, end } = embed(JSON.stringify(event));
+      const { bytes } = scanner;
+      const { at, end } = embed(JSON.stringify(event), bytes);
       for (let limit = at; limit < end; limit++) {
-        assert.equal(scanner.scan(view, at, limit), -1); // the rest of it is that of an earlier line
-        const rest = new Uint8Array(view.buffer, limit);
-        const cut = new Uint8Array(view.buffer.byteLength);
-        cut.set(new Uint8Array(view.buffer, 0, limit));
-        cut.fill(0x31, limit);
-        assert.equal(scanner.scan(new DataView(cut.buffer), at, limit), -1);
-        assert.ok(rest.length > SCAN_SLACK_BYTES);
+        assert.equal(scanner.scan(at, limit), -1); // the rest of it is that of an earlier line
+        const rest = bytes.slice(limit, end);
+        bytes.fill(0x31, limit, end);
+        assert.equal(scanner.scan(at, limit), -1);
+        bytes.set(rest, limit);
       }
-      assert.equal(scanner.scan(view, at, end), end);
+      assert.equal(scanner.scan(at, end), end);
     }),
     50,
   );
@@ -125,8 +132,8 @@ Deno.test("EventScanner leaves hosts that are none of the run, payloads and furt
     [{ ...message, logical_clock_time: 2 ** 52 + 1 }, false],
   ];
   for (const [fields, isRead] of table) {
-    const { view, at, end } = embed(JSON.stringify(event(fields)));
-    assert.equal(scanner.scan(view, at, end), isRead ? end : -1, JSON.stringify(fields));
+    const { at, end } = embed(JSON.stringify(event(fields)), scanner.bytes);
+    assert.equal(scanner.scan(at, end), isRead ? end : -1, JSON.stringify(fields));
   }
 });
 
@@ -135,21 +142,21 @@ Deno.test("EventScanner takes no name with a quote in it for what is no JSON", (
   const line = '{"event_type":"SEND","system_clock_time":1,"logical_clock_time":1,' +
     '"message_queue_size":0,"message":{"source":"a"b:80","type":"BROADCAST",' +
     '"system_clock_time":1,"logical_clock_time":1,"payload":""},"tick":0,"late_ms":0}';
-  const { view, at, end } = embed(line);
-  assert.equal(scanner.scan(view, at, end), -1);
+  const { at, end } = embed(line, scanner.bytes);
+  assert.equal(scanner.scan(at, end), -1);
 });
 
 Deno.test("EventScanner reads lines one after another as it reads each alone", () => {
   holds(
     fc.property(runsOfEvents, fc.integer({ min: 1, max: 40 }), (run, capacity) => {
-      const block = EventBlock.ofCapacity(capacity);
-      const scanner = new EventScanner(SOURCES, block);
-      const { view, at, end } = embed(run.map((event) => JSON.stringify(event)).join("\n"));
+      const scanner = scannerOf(capacity);
+      const { block, bytes } = scanner;
+      const { at, end } = embed(run.map((event) => JSON.stringify(event)).join("\n"), bytes);
       const row = new EventRow();
       let next = at;
       let read = 0;
       for (let count = -1; count !== 0; next = scanner.at) {
-        count = scanner.scan(view, next, end);
+        count = scanner.scan(next, end);
         for (let i = 0; i < count; i++, read++) {
           block.load(i, row);
           assert.deepEqual(figures(row), figures(parsed(JSON.stringify(run[read]))));
@@ -188,13 +195,13 @@ Deno.test("EventScanner takes no number for the one before that begins or ends a
       ...{ tick, late_ms: 0 },
     }))
   );
-  const block = EventBlock.ofCapacity(30);
-  const scanner = new EventScanner(SOURCES, block);
+  const scanner = scannerOf(30);
+  const { block, bytes } = scanner;
   const row = new EventRow();
   holds(
     fc.property(run, (list) => {
-      const { view, at, end } = embed(list.map((event) => JSON.stringify(event)).join("\n"));
-      assert.equal(scanner.scan(view, at, end), list.length);
+      const { at, end } = embed(list.map((event) => JSON.stringify(event)).join("\n"), bytes);
+      assert.equal(scanner.scan(at, end), list.length);
       for (const [i, event] of list.entries()) {
         block.load(i, row);
         assert.deepEqual(figures(row), figures(parsed(JSON.stringify(event))));
@@ -205,15 +212,15 @@ Deno.test("EventScanner takes no number for the one before that begins or ends a
 });
 
 Deno.test("What EventScanner reads of a spoilt line among others, JSON.parse() and the guard read too", () => {
-  const block = EventBlock.ofCapacity(3);
-  const scanner = new EventScanner(SOURCES, block);
+  const scanner = scannerOf(3);
+  const { block, bytes } = scanner;
   const row = new EventRow();
   let read = 0;
   holds(
     fc.property(events, spoilt(events), (event, line) => {
       const first = JSON.stringify(event);
-      const { view, at, end } = embed(`${first}\n${line}`);
-      const count = scanner.scan(view, at, end);
+      const { at, end } = embed(`${first}\n${line}`, bytes);
+      const count = scanner.scan(at, end);
       assert.ok(count >= 1 && count <= 2);
       if (count < 2) return;
       block.load(1, row);

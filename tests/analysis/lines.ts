@@ -1,7 +1,6 @@
 /** Lines of logs as they are written, and as nobody should write them. */
 
 import fc from "fast-check";
-import { SCAN_SLACK_BYTES } from "../../analysis/event_scanner.ts";
 import { MESSAGE_TYPES } from "../../core/message.ts";
 
 /** Hosts whose names begin, or end, as others' do. */
@@ -91,12 +90,21 @@ export function spoilt(records: fc.Arbitrary<object>): fc.Arbitrary<string> {
   );
 }
 
-/** A line's bytes in the midst of others. */
-export function embed(line: string): { view: DataView; at: number; end: number } {
+/** Room for the longest text that is embedded, and as much behind it. */
+export const EMBEDDED_BYTES: number = 2 ** 16;
+
+/**
+ * Puts a line in the midst of other bytes.
+ *
+ * @param line The line, or several.
+ * @param bytes Where a scanner reads.
+ * @returns Where it begins, and where the byte after its LF is.
+ */
+export function embed(line: string, bytes: Uint8Array): { at: number; end: number } {
   const head = new TextEncoder().encode('"event_type":"INTERNAL"}\n');
-  const bytes = new TextEncoder().encode(`${line}\n`);
-  const all = new Uint8Array(head.length + bytes.length + SCAN_SLACK_BYTES).fill(0x30);
-  all.set(head);
-  all.set(bytes, head.length);
-  return { view: new DataView(all.buffer), at: head.length, end: head.length + bytes.length };
+  const text = new TextEncoder().encode(`${line}\n`);
+  bytes.fill(0x30);
+  bytes.set(head);
+  bytes.set(text, head.length);
+  return { at: head.length, end: head.length + text.length };
 }

@@ -1,23 +1,27 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { LogMemory } from "../../analysis/log_memory.ts";
 import { RouteScanner } from "../../analysis/route_scanner.ts";
 import { checkRouterRecord } from "../../core/history_guard.ts";
 import { holds } from "../support/laws.ts";
-import { embed, routes, SOURCES, spoilt } from "./lines.ts";
+import { embed, EMBEDDED_BYTES, routes, SOURCES, spoilt } from "./lines.ts";
 
 /** Scans one line. Returns where the next one starts, or -1; and who got its copy. */
 class LineScanner {
   destination = -1;
+  readonly bytes: Uint8Array;
   readonly #scanner: RouteScanner;
 
   constructor(sources: readonly string[]) {
-    this.#scanner = new RouteScanner(sources);
+    const memory = new LogMemory({ sources, logs: 1, bufferBytes: EMBEDDED_BYTES });
+    this.#scanner = new RouteScanner(memory);
+    this.bytes = this.#scanner.bytes;
   }
 
-  scan(view: DataView, at: number, limit: number): number {
+  scan(at: number, limit: number): number {
     const { routed } = this.#scanner;
     routed.fill(0);
-    const count = this.#scanner.scan(view, at, limit);
+    const count = this.#scanner.scan(at, limit);
     this.destination = routed.indexOf(1);
     assert.equal(routed.reduce((sum, times) => sum + times, 0), count);
     return count === 0 ? -1 : this.#scanner.at;
@@ -28,8 +32,8 @@ Deno.test("RouteScanner reads every ROUTE that scale-sim writes", () => {
   const scanner = new LineScanner(SOURCES);
   holds(
     fc.property(routes, (route) => {
-      const { view, at, end } = embed(JSON.stringify(route));
-      assert.equal(scanner.scan(view, at, end), end);
+      const { at, end } = embed(JSON.stringify(route), scanner.bytes);
+      assert.equal(scanner.scan(at, end), end);
       assert.equal(SOURCES[scanner.destination], route.destination);
     }),
     2000,
@@ -41,8 +45,8 @@ Deno.test("What RouteScanner reads of a spoilt line, JSON.parse() and the guard 
   let read = 0;
   holds(
     fc.property(spoilt(routes), (line) => {
-      const { view, at, end } = embed(line);
-      const next = scanner.scan(view, at, end);
+      const { at, end } = embed(line, scanner.bytes);
+      const next = scanner.scan(at, end);
       if (next < 0) return;
       assert.equal(next, end);
       const record = checkRouterRecord(JSON.parse(line));
@@ -60,11 +64,11 @@ Deno.test("RouteScanner reads nothing of a line that is not all there, whatever 
   const scanner = new LineScanner(SOURCES);
   holds(
     fc.property(routes, (route) => {
-      const { view, at, end } = embed(JSON.stringify(route));
+      const { at, end } = embed(JSON.stringify(route), scanner.bytes);
       for (let limit = at; limit < end; limit++) {
-        assert.equal(scanner.scan(view, at, limit), -1);
+        assert.equal(scanner.scan(at, limit), -1);
       }
-      assert.equal(scanner.scan(view, at, end), end);
+      assert.equal(scanner.scan(at, end), end);
     }),
     50,
   );

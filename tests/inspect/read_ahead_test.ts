@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EventRow } from "../../analysis/event_row.ts";
+import { LogMemory } from "../../analysis/log_memory.ts";
 import { EventLog } from "../../inspect/event_log.ts";
 import { logsOf, makeTask, readAll } from "../../inspect/read_ahead.ts";
 import { hostsAt } from "../simulation/support.ts";
@@ -26,8 +27,9 @@ function read(file: string, { bufferBytes, isAhead }: {
   readonly isAhead: boolean;
 }): Told {
   const warnings: string[] = [];
+  const memory = new LogMemory({ sources: SOURCES, logs: 1, bufferBytes });
   using log = new EventLog({
-    ...{ source: SOURCES[1] ?? "", file, sources: SOURCES, bufferBytes, staysOpen: true },
+    ...{ source: SOURCES[1] ?? "", file, sources: SOURCES, memory, staysOpen: true },
     warn: (text) => warnings.push(text),
   });
   if (isAhead) {

@@ -27,7 +27,7 @@ Deno.test("Every source file says in its first lines what it is", async () => {
 });
 
 Deno.test("Versions of dependencies are exact", async () => {
-  for (const path of ["deno.json", "tests/readers/deno.json"]) {
+  for (const path of ["deno.json", "tests/readers/deno.json", "tests/kernel/deno.json"]) {
     const { imports } = JSON.parse((await repoFile(path)).text) as {
       imports: Record<string, string>;
     };
