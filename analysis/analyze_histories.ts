@@ -70,8 +70,8 @@ export interface Histories {
   readonly known: KnownFacts;
   /** The hosts' histories, in roster order. */
   readonly hosts: readonly HostLog[];
-  /** The router's log; `null` where there is none. */
-  readonly router: RouterLog | null;
+  /** Reads the router's log, once those of the hosts have been read; `null` where there is none. */
+  readonly router: Generator<void, RouterLog> | null;
   /** How many events to keep for pictures. */
   readonly eventsMax: number;
   /** What is amiss with the files; it may grow while the histories are read. */
@@ -116,6 +116,8 @@ class Pass {
   readonly #folds: readonly HostFold[];
   readonly #causality = new CausalityFold();
   readonly #span = new Span();
+  /** What the router's log tells, in the end. */
+  #router: RouterLog | null = null;
   /** Per host, what it had not received when its log ended. */
   readonly #outstanding: Outstanding[] = [];
 
@@ -140,7 +142,6 @@ class Pass {
     this.#messages = new CopyChecks({
       names,
       sends,
-      unknownRoster: this.#unknownRoster,
       isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
     });
@@ -170,6 +171,7 @@ class Pass {
     const visit = (event: TracedEvent): void => this.#visit(event);
     const end = (host: number): void => this.#endHost(host);
     while (this.#merge.runFor(TURN_EVENTS, visit, end)) yield;
+    if (this.#run.router !== null) this.#router = yield* this.#run.router;
     const measured = this.#folds.map((fold) => fold.result());
     const { files } = this.#names;
     return {
@@ -180,7 +182,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#roster.doubt ?? this.#run.router?.account.rosterChange ?? null;
+    return this.#roster.doubt ?? this.#router?.account.rosterChange ?? null;
   }
 
   #visit(event: TracedEvent): void {
@@ -207,7 +209,8 @@ class Pass {
   }
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
-    const { directory, known, hosts, router, warnings } = this.#run;
+    const { directory, known, hosts, warnings } = this.#run;
+    const router = this.#router;
     const isPredictable = this.#missing.size === 0;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
@@ -226,7 +229,7 @@ class Pass {
       : { ...sums, hosts: sums.hosts.map((host) => ({ ...host, predicted: null })) };
     const verdicts: Verdict[] = [
       ...this.#clocks.results(),
-      ...this.#messages.results(),
+      ...this.#messages.results(this.#unknownRoster),
       this.#checkConservation(measured),
       ...this.#machines.results(),
       ...this.#further.results(),
@@ -257,7 +260,8 @@ class Pass {
   }
 
   #checkConservation(measured: readonly HostMetrics[]): Verdict {
-    const { hosts, router } = this.#run;
+    const { hosts } = this.#run;
+    const router = this.#router;
     const account = router?.account.isComplete === true ? router.account : null;
     const unknownRoster = this.#unknownRoster;
     const { files } = this.#names;

@@ -1,6 +1,10 @@
 /** From a run's directory to what an analysis says of the run. */
 
-import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
+import {
+  type AnalyzedRun,
+  analyzeHistories,
+  type RouterLog,
+} from "../analysis/analyze_histories.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
 import { LogMemory } from "../analysis/log_memory.ts";
@@ -11,7 +15,7 @@ import { readKnownFacts } from "./known_facts.ts";
 import { mayStartOwnWorker } from "../io/own_worker.ts";
 import { Turns } from "../io/turns.ts";
 import { ReadAhead } from "./read_ahead.ts";
-import { readRouterLog } from "./router_log.ts";
+import { RouterLogReader } from "./router_log.ts";
 import { compareSources, findRunFiles, type HostFile, type RunFiles } from "./run_files.ts";
 import { inTurns } from "./turns.ts";
 
@@ -26,6 +30,11 @@ const HOSTS_MAX = 4_096;
 /** Of so few hosts the logs stay open while they are read; a process may not open any number of files. */
 const OPEN_MAX = 128;
 
+/** Another thread reads ahead where the logs have so many bytes or more; it takes 60 ms to start, */
+const READ_AHEAD_BYTES = 2 ** 26;
+/** and where there are at most so many, because it takes a quarter of a megabyte for each. */
+const READ_AHEAD_LOGS = 64;
+
 /** How to load a run. */
 export interface LoadOptions {
   /**
@@ -38,6 +47,11 @@ export interface LoadOptions {
    * @default {true}
    */
   readonly mayReadAhead?: boolean;
+  /**
+   * From how many bytes of logs on that pays.
+   * @default {2 ** 26}
+   */
+  readonly readAheadBytes?: number;
   /** Ends it early; what it was aborted with is thrown. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -46,11 +60,6 @@ export interface LoadOptions {
    */
   readonly turns?: Turns;
 }
-
-/** Another thread reads ahead where the logs have so many bytes or more; it takes 60 ms to start, */
-const READ_AHEAD_BYTES = 2 ** 26;
-/** and where there are at most so many, because it takes a quarter of a megabyte for each. */
-const READ_AHEAD_LOGS = 64;
 
 /**
  * Reads a run's logs, whole or not, ours or another program's, and analyses them.
@@ -63,8 +72,10 @@ const READ_AHEAD_LOGS = 64;
  */
 export async function loadRun(
   directory: string,
-  { eventsMax = 0, mayReadAhead = true, signal, turns = new Turns() }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<AnalyzedRun> {
+  const { eventsMax = 0, mayReadAhead = true, readAheadBytes = READ_AHEAD_BYTES } = options;
+  const { signal, turns = new Turns() } = options;
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
   const files = await findRunFiles(directory, warn);
@@ -81,31 +92,47 @@ export async function loadRun(
   );
   const staysOpen = sources.length <= OPEN_MAX;
   const memory = new LogMemory({ sources, bufferBytes, logs: countOurs(files) });
-  const options = { sources, memory, bufferBytes, staysOpen, warn };
-  const hosts = files.hosts.map((file) => openLog(file, options));
+  const hosts = files.hosts.map((file) => {
+    return openLog(file, { sources, memory, bufferBytes, staysOpen, warn });
+  });
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
   for (const log of ours) opened.use(log);
   warnOfMixture(hosts, warn);
-  using ahead = mayReadAhead && paysAhead(hosts) ? new ReadAhead() : undefined;
+  using ahead = mayReadAhead && paysAhead(hosts, readAheadBytes) ? new ReadAhead() : undefined;
   const router = files.router === undefined
-    ? null
-    : await inTurns(readRouterLog(files.router, { sources, memory, warn }), { turns, signal });
-  if (router === null && files.hosts.some(({ isForeign }) => !isForeign)) {
+    ? undefined
+    : opened.use(new RouterLogReader(files.router, { sources, memory }));
+  if (router === undefined && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
   }
-  const logs = await ahead?.read(ours.map(({ place }) => place), { sources, bufferBytes }) ?? [];
+  const reading = { logs: ours.map(({ place }) => place), router: router?.place };
+  const { logs = [], routes } = await ahead?.read(reading, { sources, bufferBytes }) ?? {};
   for (const [i, log] of logs.entries()) ours[i]?.readAhead(log);
-  const run = { directory, known, hosts, router, eventsMax, warnings };
+  if (routes !== undefined) router?.readAhead(routes);
+  const run = {
+    ...{ directory, known, hosts, eventsMax, warnings },
+    router: router === undefined ? null : readRouter(router, { warnings, at: warnings.length }),
+  };
   return await inTurns(analyzeHistories(run), { turns, signal });
 }
 
+/** Reads what is left of a router's log, and puts what is amiss with it where it was to be told. */
+function* readRouter(
+  router: RouterLogReader,
+  { warnings, at }: { readonly warnings: string[]; readonly at: number },
+): Generator<void, RouterLog> {
+  const log = yield* router.readAll();
+  warnings.splice(at, 0, ...router.warnings);
+  return log;
+}
+
 /** Whether the logs are so large, and the machine such, that it pays to read them in another thread. */
-function paysAhead(hosts: readonly HostLog[]): boolean {
+function paysAhead(hosts: readonly HostLog[], bytesMin: number): boolean {
   if (navigator.hardwareConcurrency < 2 || hosts.length > READ_AHEAD_LOGS) return false;
   if (!mayStartOwnWorker()) return false;
   const bytes = hosts.reduce((sum, { file }) => sum + Deno.statSync(file).size, 0);
-  return bytes >= READ_AHEAD_BYTES;
+  return bytes >= bytesMin;
 }
 
 /** How many logs there are that scale-sim wrote. */

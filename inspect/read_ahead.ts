@@ -1,14 +1,16 @@
 /**
- * A thread that reads the logs of hosts ahead of this one: it finds the events in the bytes, and hands
- * them over as numbers in shared memory. It reads only lines as scale-sim writes them. At the first
- * other line of a log it hands the log back, so that all the rest of reading is in one place.
+ * A thread that reads the logs of a run ahead of this one: it finds the events in the bytes, and hands
+ * them over as numbers in shared memory; of a router's log it counts the copies, while there is no room
+ * for events. It reads only lines as scale-sim writes them. At the first other line of a log it hands
+ * the log back, so that all the rest of reading is in one place.
  */
 
 import { EVENT_FLOATS, EventBlock } from "../analysis/event_block.ts";
 import { EventScanner } from "../analysis/event_scanner.ts";
 import { LogMemory } from "../analysis/log_memory.ts";
+import { RouteScanner } from "../analysis/route_scanner.ts";
 import { answerMain, startOwnWorker } from "../io/own_worker.ts";
-import { LogLines } from "./log_lines.ts";
+import { LogLines, type Scanner } from "./log_lines.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** What the thread is called. */
@@ -19,6 +21,8 @@ const BLOCK_EVENTS = 512;
 const BLOCK_BYTES = BLOCK_EVENTS * EVENT_FLOATS * Float64Array.BYTES_PER_ELEMENT;
 /** and of each log so many times that, before the thread waits. */
 const BLOCKS = 8;
+/** Where so many have been taken the thread is woken: each time it would sleep again at once. */
+const WAKE_BLOCKS = BLOCKS / 2;
 /** How long a thread sleeps before it looks whether it was woken after all, in milliseconds. */
 const NAP_MS = 100;
 
@@ -26,8 +30,10 @@ const NAP_MS = 100;
 const TAKEN_IN_ALL = 0;
 /** The next one says that nothing more is wanted. */
 const IS_OVER = 1;
+/** The next one says that the router's log has been handed back. */
+const ROUTES_ARE_READ = 2;
 /** Each log has two more: how many blocks were handed over, how many taken. */
-const firstWord = (log: number): number => 2 + 2 * log;
+const firstWord = (log: number): number => 3 + 2 * log;
 
 /** Where a log is to be read on. */
 export interface ReadingPlace {
@@ -49,6 +55,22 @@ export interface SharedLog {
   readonly heads: Float64Array<SharedArrayBuffer>;
 }
 
+/** Both threads know this of a router's log. */
+export interface SharedRoutes {
+  /** Where it is to be read. */
+  readonly place: ReadingPlace;
+  /** Where it is to be read on, byte and lines before it; and behind them, the copies per host. */
+  readonly found: Float64Array<SharedArrayBuffer>;
+}
+
+/** What is to be read of a run. */
+export interface Reading {
+  /** The logs of hosts. */
+  readonly logs: readonly ReadingPlace[];
+  /** The router's log, if there is one. */
+  readonly router: ReadingPlace | undefined;
+}
+
 /** What the thread is told. */
 export interface Task {
   /** The names of the hosts, in the order of their numbers. */
@@ -57,8 +79,18 @@ export interface Task {
   readonly bufferBytes: number;
   /** What was handed over and taken, see {@linkcode firstWord}. */
   readonly counters: Int32Array<SharedArrayBuffer>;
-  /** The logs. */
+  /** The logs of hosts. */
   readonly logs: readonly SharedLog[];
+  /** The router's log, if there is one. */
+  readonly routes: SharedRoutes | undefined;
+}
+
+/** What the thread reads, as whoever takes it sees it. */
+export interface ReadingAhead {
+  /** The logs of hosts. */
+  readonly logs: readonly LogAhead[];
+  /** The router's log, if there is one. */
+  readonly routes: RoutesAhead | undefined;
 }
 
 /** Events that another thread has read. */
@@ -93,19 +125,19 @@ export class ReadAhead implements Disposable {
   /**
    * Lets the thread read.
    *
-   * @param places Where.
+   * @param reading What.
    * @param options The names of the hosts, and how much is read at a time.
-   * @returns The logs, one per place; none where there is no thread.
+   * @returns What it reads; `undefined` where there is no thread.
    */
   async read(
-    places: readonly ReadingPlace[],
+    reading: Reading,
     { sources, bufferBytes }: Pick<Task, "sources" | "bufferBytes">,
-  ): Promise<LogAhead[]> {
-    if (!await this.#hasStarted) return [];
-    const task = makeTask(places, { sources, bufferBytes });
+  ): Promise<ReadingAhead | undefined> {
+    if (!await this.#hasStarted) return undefined;
+    const task = makeTask(reading, { sources, bufferBytes });
     this.#counters = task.counters;
     this.#worker.postMessage(task);
-    return logsOf(task);
+    return takersOf(task);
   }
 
   /** Ends the thread. */
@@ -120,23 +152,25 @@ export class ReadAhead implements Disposable {
 /**
  * Says what is to be read, and makes room for it.
  *
- * @param places Where.
+ * @param reading What.
  * @param options The names of the hosts, and how much is read at a time.
- * @returns What both threads share.
+ * @returns What both threads know of it.
  */
 export function makeTask(
-  places: readonly ReadingPlace[],
+  { logs, router }: Reading,
   { sources, bufferBytes }: Pick<Task, "sources" | "bufferBytes">,
 ): Task {
-  const words = firstWord(places.length);
   return {
     ...{ sources, bufferBytes },
-    counters: new Int32Array(new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT)),
-    logs: places.map((place) => ({
+    counters: new Int32Array(
+      new SharedArrayBuffer(firstWord(logs.length) * Int32Array.BYTES_PER_ELEMENT),
+    ),
+    logs: logs.map((place) => ({
       place,
       events: new SharedArrayBuffer(BLOCKS * BLOCK_BYTES),
-      heads: new Float64Array(new SharedArrayBuffer(2 * BLOCKS * Float64Array.BYTES_PER_ELEMENT)),
+      heads: sharedFloats(2 * BLOCKS),
     })),
+    routes: router && { place: router, found: sharedFloats(2 + sources.length) },
   };
 }
 
@@ -144,10 +178,13 @@ export function makeTask(
  * Gives the logs to whoever takes what is read.
  *
  * @param task What is read.
- * @returns The logs, one per place.
+ * @returns The logs.
  */
-export function logsOf({ counters, logs }: Task): LogAhead[] {
-  return logs.map((log, i) => new LogAhead(log, counters, firstWord(i)));
+export function takersOf({ counters, logs, routes }: Task): ReadingAhead {
+  return {
+    logs: logs.map((log, i) => new LogAhead(log, counters, firstWord(i))),
+    routes: routes && new RoutesAhead(routes, counters),
+  };
 }
 
 /** A log that another thread reads. */
@@ -192,7 +229,7 @@ export class LogAhead {
     if (++this.#taken > 0) {
       Atomics.store(counters, handedOver + 1, this.#taken);
       Atomics.add(counters, TAKEN_IN_ALL, 1);
-      Atomics.notify(counters, TAKEN_IN_ALL);
+      if (this.#taken % WAKE_BLOCKS === 0) Atomics.notify(counters, TAKEN_IN_ALL);
     }
     while (Atomics.load(counters, handedOver) === this.#taken) {
       Atomics.wait(counters, handedOver, this.#taken, NAP_MS);
@@ -204,6 +241,44 @@ export class LogAhead {
     if (count > 0) return { block, count, linesBefore };
     this.#place = { ...this.#place, offset: block.floats[0] as number, lines: linesBefore };
     return undefined;
+  }
+}
+
+/** A router's log that another thread reads. */
+export class RoutesAhead {
+  readonly #counters: Int32Array<SharedArrayBuffer>;
+  readonly #routes: SharedRoutes;
+
+  /**
+   * Takes what is shared.
+   *
+   * @param routes The log.
+   * @param counters All counters.
+   */
+  constructor(routes: SharedRoutes, counters: Int32Array<SharedArrayBuffer>) {
+    this.#routes = routes;
+    this.#counters = counters;
+  }
+
+  /** How many copies each host got, by its number, once the log has been handed back. */
+  get routed(): Float64Array {
+    return this.#routes.found.subarray(2);
+  }
+
+  /** Where it is to be read on then. */
+  get place(): ReadingPlace {
+    const [offset = 0, lines = 0] = this.#routes.found;
+    return { ...this.#routes.place, offset, lines };
+  }
+
+  /**
+   * Waits, for a while, for the other thread to hand the log back.
+   *
+   * @returns Whether it has.
+   */
+  wait(): boolean {
+    Atomics.wait(this.#counters, ROUTES_ARE_READ, 0, NAP_MS);
+    return Atomics.load(this.#counters, ROUTES_ARE_READ) !== 0;
   }
 }
 
@@ -220,19 +295,23 @@ export function serveReadAhead(): void {
  *
  * @param task What to read.
  */
-export function readAll({ sources, bufferBytes, counters, logs }: Task): void {
+export function readAll({ sources, bufferBytes, counters, logs, routes }: Task): void {
   const memory = new LogMemory({
-    ...{ sources, bufferBytes, logs: logs.length, blockEvents: BLOCK_EVENTS },
+    ...{ sources, bufferBytes, logs: logs.length + 1, blockEvents: BLOCK_EVENTS },
   });
   let readers = logs.map((log, i) => {
     return new AheadReader(log, { memory, counters, handedOver: firstWord(i) });
   });
-  while (readers.length > 0 && Atomics.load(counters, IS_OVER) === 0) {
+  using router = routes && new RouteReader(routes, { memory, counters });
+  const isWanted = (): boolean => readers.length > 0 || router?.hasEnded === false;
+  while (isWanted() && Atomics.load(counters, IS_OVER) === 0) {
     const taken = Atomics.load(counters, TAKEN_IN_ALL);
     let isIdle = true;
     for (const reader of readers) if (reader.read()) isIdle = false;
     readers = readers.filter(({ hasEnded }) => !hasEnded);
-    if (isIdle) Atomics.wait(counters, TAKEN_IN_ALL, taken, NAP_MS);
+    if (!isIdle) continue;
+    if (router?.hasEnded === false) router.read();
+    else Atomics.wait(counters, TAKEN_IN_ALL, taken, NAP_MS);
   }
   for (const reader of readers) reader[Symbol.dispose]();
 }
@@ -256,16 +335,12 @@ class AheadReader implements Disposable {
       readonly handedOver: number;
     },
   ) {
-    const { file, offset, lines } = log.place;
     this.#counters = counters;
     this.#handedOver = handedOver;
     this.#heads = log.heads;
     this.#blocks = blocksOf(log);
     this.#scanner = new EventScanner(memory);
-    this.#lines = new LogLines(file, {
-      ...{ scanner: this.#scanner, offset, linesBefore: lines, staysOpen: true },
-      warnings: new FileWarnings(file, () => {}), // who gets the log back tells of it
-    });
+    this.#lines = linesAhead(log.place, this.#scanner);
   }
 
   /** Fills a block if there is room for one. Returns whether there was. */
@@ -275,7 +350,7 @@ class AheadReader implements Disposable {
     const slot = this.#count % BLOCKS;
     const block = this.#blocks[slot] as EventBlock;
     const { offset, lineNumber } = this.#lines;
-    const count = this.#next();
+    const count = countNext(this.#lines);
     block.copy(this.#scanner.block, count);
     this.#heads[2 * slot] = count;
     this.#heads[2 * slot + 1] = count > 0 ? this.#lines.lineNumber - count : lineNumber;
@@ -292,15 +367,63 @@ class AheadReader implements Disposable {
   [Symbol.dispose](): void {
     this.#lines[Symbol.dispose]();
   }
+}
 
-  /** Returns how many events were read: 0 at any other line, at the end, and where nothing can be read. */
-  #next(): number {
-    try {
-      return Math.max(0, this.#lines.next());
-    } catch {
-      return 0; // who gets the log back meets it again
-    }
+/** Reads a router's log, and hands it back. */
+class RouteReader implements Disposable {
+  hasEnded = false;
+  readonly #counters: Int32Array<SharedArrayBuffer>;
+  readonly #found: Float64Array;
+  readonly #scanner: RouteScanner;
+  readonly #lines: LogLines;
+
+  constructor(
+    { place, found }: SharedRoutes,
+    { memory, counters }: {
+      readonly memory: LogMemory;
+      readonly counters: Int32Array<SharedArrayBuffer>;
+    },
+  ) {
+    this.#counters = counters;
+    this.#found = found;
+    this.#scanner = new RouteScanner(memory);
+    this.#lines = linesAhead(place, this.#scanner);
   }
+
+  /** Reads some copies. */
+  read(): void {
+    const { offset, lineNumber } = this.#lines;
+    if (countNext(this.#lines) > 0) return;
+    this.#found.set([offset, lineNumber, ...this.#scanner.routed]);
+    this.hasEnded = true;
+    this[Symbol.dispose]();
+    Atomics.store(this.#counters, ROUTES_ARE_READ, 1);
+    Atomics.notify(this.#counters, ROUTES_ARE_READ);
+  }
+
+  [Symbol.dispose](): void {
+    this.#lines[Symbol.dispose]();
+  }
+}
+
+function linesAhead({ file, offset, lines }: ReadingPlace, scanner: Scanner): LogLines {
+  return new LogLines(file, {
+    ...{ scanner, offset, linesBefore: lines, staysOpen: true },
+    warnings: new FileWarnings(file, () => {}), // who gets the log back tells of it
+  });
+}
+
+/** Says how many lines were read: 0 at any other line, at the end, and where nothing can be read. */
+function countNext(lines: LogLines): number {
+  try {
+    return Math.max(0, lines.next());
+  } catch {
+    return 0; // who gets the log back meets it again
+  }
+}
+
+function sharedFloats(length: number): Float64Array<SharedArrayBuffer> {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }
 
 function blocksOf({ events }: SharedLog): EventBlock[] {

@@ -2,50 +2,121 @@
 
 import type { RouterLog } from "../analysis/analyze_histories.ts";
 import { CopyFold } from "../analysis/copy_metrics.ts";
+import type { LogMemory } from "../analysis/log_memory.ts";
 import { RouteScanner } from "../analysis/route_scanner.ts";
 import { RouterAccount } from "../analysis/router_account.ts";
 import { describeError } from "../core/errors.ts";
 import { checkRouterRecord } from "../core/history_guard.ts";
 import { parseLine } from "../core/lines.ts";
-import type { EventLogOptions } from "./event_log.ts";
 import { LogLines } from "./log_lines.ts";
+import type { ReadingPlace, RoutesAhead } from "./read_ahead.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** After so many pieces, which are lines that are alike, or a line, others may have their turn. */
 const TURN_PIECES = 64;
+/** So many records may stand before the first copies: more than hosts can join. */
+const HEAD_RECORDS_MAX = 10_000;
 
-/**
- * Reads a router's log, and yields now and then. Lines that are no records are passed over, and told of.
- *
- * @param file The file.
- * @param options The hosts of the run, where it is read, who hears what is amiss.
- * @returns What it tells of copies.
- * @throws {EnvironmentError} Where the file cannot be read.
- */
-export function* readRouterLog(
-  file: string,
-  { sources, memory, warn }: Pick<EventLogOptions, "sources" | "memory" | "warn">,
-): Generator<void, RouterLog> {
-  const copies = new CopyFold();
-  const account = new RouterAccount();
-  const warnings = new FileWarnings(file, warn);
-  const scanner = new RouteScanner(memory);
-  using lines = new LogLines(file, { scanner, warnings, staysOpen: true });
-  let pieces = 0;
-  for (let found = lines.next(); found >= 0; found = lines.next()) {
-    if (++pieces % TURN_PIECES === 0) yield;
-    if (found > 0) continue;
+/** How a router's log is read. */
+export interface RouterLogOptions {
+  /** The names of the hosts, in the order of their numbers. */
+  readonly sources: readonly string[];
+  /** Where it is read, with room for it left. */
+  readonly memory: LogMemory;
+}
+
+/** Reads a router's log. Lines that are no records are passed over, and told of. */
+export class RouterLogReader implements Disposable {
+  /** What is amiss, so far. */
+  readonly warnings: string[] = [];
+  readonly #file: string;
+  readonly #sources: readonly string[];
+  readonly #scanner: RouteScanner;
+  readonly #fileWarnings: FileWarnings;
+  readonly #copies = new CopyFold();
+  readonly #account = new RouterAccount();
+  #lines: LogLines;
+  #ahead: RoutesAhead | undefined;
+
+  /**
+   * Opens a log and reads what stands before the first copies.
+   *
+   * @param file The file.
+   * @param options How it is read.
+   * @throws {EnvironmentError} Where the file cannot be read, here and later.
+   */
+  constructor(file: string, { sources, memory }: RouterLogOptions) {
+    this.#file = file;
+    this.#sources = sources;
+    this.#scanner = new RouteScanner(memory);
+    this.#fileWarnings = new FileWarnings(file, (text) => this.warnings.push(text));
+    this.#lines = this.#linesFrom({ file, offset: 0, lines: 0 });
+    for (let left = HEAD_RECORDS_MAX; left > 0 && this.#readOn() === "record"; left--);
+  }
+
+  /** Where it is to be read on. */
+  get place(): ReadingPlace {
+    return { file: this.#file, offset: this.#lines.offset, lines: this.#lines.lineNumber };
+  }
+
+  /**
+   * Leaves the copies that come next to another thread.
+   *
+   * @param ahead The copies from {@linkcode RouterLogReader.place} on.
+   */
+  readAhead(ahead: RoutesAhead): void {
+    this.#ahead = ahead;
+    this.#lines[Symbol.dispose]();
+  }
+
+  /**
+   * Reads the rest, and yields now and then.
+   *
+   * @returns What it tells of copies.
+   */
+  *readAll(): Generator<void, RouterLog> {
+    if (this.#ahead !== undefined) {
+      while (!this.#ahead.wait()) yield;
+      this.#addRoutes(this.#ahead.routed);
+      this.#lines = this.#linesFrom(this.#ahead.place);
+    }
+    for (let pieces = 1; this.#readOn() !== "nothing"; pieces++) {
+      if (pieces % TURN_PIECES === 0) yield;
+    }
+    this.#addRoutes(this.#scanner.routed);
+    return { copies: this.#copies, account: this.#account };
+  }
+
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.#lines[Symbol.dispose]();
+  }
+
+  /** Reads copies, as many as come, or a record. */
+  #readOn(): "copies" | "record" | "nothing" {
+    const found = this.#lines.next();
+    if (found !== 0) return found > 0 ? "copies" : "nothing";
     try {
-      const record = checkRouterRecord(parseLine(lines.line));
-      copies.add(record);
-      account.add(record);
+      const record = checkRouterRecord(parseLine(this.#lines.line));
+      this.#copies.add(record);
+      this.#account.add(record);
     } catch (error) {
-      warnings.addLine(lines.lineNumber, describeError(error));
+      this.#fileWarnings.addLine(this.#lines.lineNumber, describeError(error));
+    }
+    return "record";
+  }
+
+  #addRoutes(routed: Float64Array): void {
+    for (const [host, count] of routed.entries()) {
+      this.#copies.addRoutes(count);
+      this.#account.addRoutes(this.#sources[host] ?? "", count);
     }
   }
-  for (const [host, count] of scanner.routed.entries()) {
-    copies.addRoutes(count);
-    account.addRoutes(sources[host] ?? "", count);
+
+  #linesFrom({ offset, lines }: ReadingPlace): LogLines {
+    return new LogLines(this.#file, {
+      ...{ scanner: this.#scanner, warnings: this.#fileWarnings, staysOpen: true },
+      ...{ offset, linesBefore: lines },
+    });
   }
-  return { copies, account };
 }

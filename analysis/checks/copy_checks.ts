@@ -2,7 +2,7 @@
 
 import { RECEIVE } from "../../core/event_kind.ts";
 import type { TracedEvent } from "../causal_merge.ts";
-import type { Evidence, Verdict } from "../run_analysis.ts";
+import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
 import { sendEvidence } from "./clock_checks.ts";
 import { evidenceOf, type HostNames, senderOf, VerdictBuilder } from "./verdict_builder.ts";
@@ -16,8 +16,6 @@ export interface CopyFacts {
   readonly names: HostNames;
   /** The sends that may still be received, by host number. */
   readonly sends: readonly SendLog[];
-  /** Why it is not known whom each message was for; `null` where it is. */
-  readonly unknownRoster: string | null;
   /**
    * Says whether a host that has no log may have taken part.
    *
@@ -37,12 +35,11 @@ export interface CopyFacts {
 /** All checks of single copies. */
 export class CopyChecks {
   readonly #facts: CopyFacts;
-  readonly #creation = new VerdictBuilder(
-    "no_creation",
-    "each message received was sent to that host",
-  );
+  readonly #creation = creationCheck();
+  /** The same, if it turns out that nobody knows whom messages were for. */
+  readonly #anyCreation = creationCheck();
   readonly #duplication = new VerdictBuilder("no_duplication", "no message is received twice");
-  readonly #order = new VerdictBuilder("fifo", "messages of one host reach another in order");
+  readonly #order = orderCheck();
   readonly #content = new VerdictBuilder("intact", "messages arrive as they were sent");
   readonly #recent: RecentReceipts[];
   /** How many messages are of hosts whose logs are not there, or end too early to tell of them. */
@@ -56,7 +53,6 @@ export class CopyChecks {
   constructor(facts: CopyFacts) {
     this.#facts = facts;
     this.#recent = facts.names.sources.map(() => new RecentReceipts());
-    this.#order.note = facts.unknownRoster;
   }
 
   /**
@@ -67,13 +63,13 @@ export class CopyChecks {
   add(event: TracedEvent): void {
     const { host, row, fate, sendPosition } = event;
     if (row.kind !== RECEIVE) return;
-    const rosterIsKnown = this.#facts.unknownRoster === null;
     this.#creation.checked++;
+    this.#anyCreation.checked++;
     this.#duplication.checked++;
-    if (rosterIsKnown) this.#order.checked++;
+    this.#order.checked++;
     if (fate === "unknown" || fate === "again") this.#addUnknown(event);
-    if (fate === "misrouted" && rosterIsKnown) this.#addMisrouted(event);
-    if (fate === "late" && rosterIsKnown) this.#addLate(event);
+    if (fate === "misrouted") this.#addMisrouted(event);
+    if (fate === "late") this.#addLate(event);
     if (sendPosition >= 0) this.#addContent(event);
     if (row.sender >= 0) this.#recent[host]?.push(row.sender, row.stamp, row.line);
   }
@@ -81,15 +77,18 @@ export class CopyChecks {
   /**
    * Ends the checks.
    *
+   * @param unknownRoster Why it is not known whom each message was for, which the router's log may
+   *   tell in its end; `null` where it is known.
    * @returns What became of them.
    */
-  results(): Verdict[] {
+  results(unknownRoster: string | null): Verdict[] {
+    const creation = unknownRoster === null ? this.#creation : this.#anyCreation;
     if (this.#untold > 0) {
-      this.#creation.note =
-        `of ${this.#untold} messages the senders' logs are missing or end early`;
+      creation.note = `of ${this.#untold} messages the senders' logs are missing or end early`;
     }
-    return [this.#creation, this.#duplication, this.#order, this.#content]
-      .map((check) => check.result());
+    const order = unknownRoster === null ? this.#order : orderCheck();
+    order.note = unknownRoster;
+    return [creation, this.#duplication, order, this.#content].map((check) => check.result());
   }
 
   /** A message without a SEND that is still to be received: a second receipt, or out of thin air. */
@@ -110,12 +109,14 @@ export class CopyChecks {
       }));
       return;
     }
-    this.#creation.violate(() => ({
+    const describe = (): Violation => ({
       text: row.sender < 0
         ? `${message} was received, but there is no log of its sender`
         : `${message} has no SEND that could still be received`,
       evidence: [this.#at(event)],
-    }));
+    });
+    this.#creation.violate(describe);
+    this.#anyCreation.violate(describe);
   }
 
   /** Whether no log could tell of the message. */
@@ -167,6 +168,14 @@ export class CopyChecks {
     const event = `RECEIVE of ${sources[sender] ?? "an unknown host"} stamped ${stamp}`;
     return { file: files[host] ?? "", line, event };
   }
+}
+
+function creationCheck(): VerdictBuilder {
+  return new VerdictBuilder("no_creation", "each message received was sent to that host");
+}
+
+function orderCheck(): VerdictBuilder {
+  return new VerdictBuilder("fifo", "messages of one host reach another in order");
 }
 
 /** A host's latest receipts in a ring. */

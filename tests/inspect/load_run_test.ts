@@ -379,6 +379,16 @@ Deno.test("Kept events are the first of the run, sends and receives joined", asy
   }
 });
 
+Deno.test("What is amiss with the router's log is told before what hosts' logs tell later", async () => {
+  const files = filesOf({ hosts: hostsAt([20, 30, 50]), runTime: 20, seed: 3 });
+  for (const name of [ROUTER, ...FILES]) files.get(name)?.splice(100, 0, "no record");
+  const { warnings } = await analyzeFiles(files);
+  const told = warnings.map((warning) => warning.slice(0, warning.indexOf(":")));
+  const [first = "", second = "", third = ""] = FILES;
+  assert.deepEqual(told.toSorted(), [first, second, third, ROUTER].toSorted());
+  assert.equal(told[0], ROUTER);
+});
+
 Deno.test("loadRun() ends early when it is asked to, and closes its files", async () => {
   await using folder = await temporaryFolder();
   const hosts = hostsAt([200, 300, 500]);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { EventRow } from "../../analysis/event_row.ts";
 import { LogMemory } from "../../analysis/log_memory.ts";
 import { EventLog } from "../../inspect/event_log.ts";
-import { logsOf, makeTask, readAll } from "../../inspect/read_ahead.ts";
+import { makeTask, readAll, takersOf } from "../../inspect/read_ahead.ts";
 import { hostsAt } from "../simulation/support.ts";
 import { holdsLater } from "../support/laws.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -33,9 +33,12 @@ function read(file: string, { bufferBytes, isAhead }: {
     warn: (text) => warnings.push(text),
   });
   if (isAhead) {
-    const task = makeTask([log.place], { sources: SOURCES, bufferBytes });
+    const task = makeTask({ logs: [log.place], router: undefined }, {
+      sources: SOURCES,
+      bufferBytes,
+    });
     readAll(task); // there is room for all of it
-    for (const ahead of logsOf(task)) log.readAhead(ahead);
+    for (const ahead of takersOf(task).logs) log.readAhead(ahead);
   }
   const rows: EventRow[] = [];
   while (log.next()) rows.push({ ...log.row });
@@ -80,11 +83,11 @@ Deno.test("A log that is read ahead is read by nobody else up to its last record
   const files = filesOf({ hosts: hostsAt([20, 30, 50]), runTime: 10, seed: 3 });
   const text = textOf(NAME, files.get(NAME) ?? []);
   await Deno.writeTextFile(file, text);
-  const task = makeTask([{ file, offset: text.indexOf("\n") + 1, lines: 1 }], {
-    ...{ sources: SOURCES, bufferBytes: 2 ** 14 },
-  });
+  const logs = [{ file, offset: text.indexOf("\n") + 1, lines: 1 }];
+  const options = { sources: SOURCES, bufferBytes: 2 ** 14 };
+  const task = makeTask({ logs, router: undefined }, options);
   readAll(task);
-  const [ahead] = logsOf(task);
+  const [ahead] = takersOf(task).logs;
   let lines = 1;
   for (let found = ahead?.next(); found !== undefined; found = ahead?.next()) {
     assert.equal(found.linesBefore, lines);
