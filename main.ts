@@ -141,7 +141,7 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
 
 const worker = ownWorkerName();
 if (worker === "trials") (await import("./experiment/trial_pool.ts")).serveTrials();
-else if (worker === "read-ahead") (await import("./inspect/read_ahead.ts")).serveReadAhead();
+else if (worker === "read-ahead") (await import("./inspect/reading_thread.ts")).serveReadAhead();
 else {
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();

@@ -12,7 +12,8 @@ import { checkHostRecord } from "../core/history_guard.ts";
 import type { Stamp } from "../core/host.ts";
 import { parseLine } from "../core/lines.ts";
 import { LogLines } from "./log_lines.ts";
-import type { LogAhead, ReadingPlace } from "./read_ahead.ts";
+import type { LogAhead } from "./logs_ahead.ts";
+import type { ReadingPlace } from "./reading_task.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** What a log needs to know. */

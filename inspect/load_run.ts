@@ -35,6 +35,9 @@ const READ_AHEAD_BYTES = 2 ** 26;
 /** and where there are at most so many, because it takes a quarter of a megabyte for each. */
 const READ_AHEAD_LOGS = 64;
 
+/** For so long nobody else has a turn: each takes 2 ms, and Ctrl-C is heard soon all the same. */
+const WORK_MS = 100;
+
 /** How to load a run. */
 export interface LoadOptions {
   /**
@@ -56,7 +59,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * When others have their turn.
-   * @default {new Turns()}
+   * @default {new Turns(100)}
    */
   readonly turns?: Turns;
 }
@@ -75,7 +78,7 @@ export async function loadRun(
   options: LoadOptions = {},
 ): Promise<AnalyzedRun> {
   const { eventsMax = 0, mayReadAhead = true, readAheadBytes = READ_AHEAD_BYTES } = options;
-  const { signal, turns = new Turns() } = options;
+  const { signal, turns = new Turns(WORK_MS) } = options;
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
   const files = await findRunFiles(directory, warn);

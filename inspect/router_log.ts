@@ -9,7 +9,8 @@ import { describeError } from "../core/errors.ts";
 import { checkRouterRecord } from "../core/history_guard.ts";
 import { parseLine } from "../core/lines.ts";
 import { LogLines } from "./log_lines.ts";
-import type { ReadingPlace, RoutesAhead } from "./read_ahead.ts";
+import type { RoutesAhead } from "./logs_ahead.ts";
+import type { ReadingPlace } from "./reading_task.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** After so many pieces, which are lines that are alike, or a line, others may have their turn. */
