@@ -5,6 +5,7 @@ import {
   BLOCKS,
   blocksOf,
   firstWord,
+  HAS_FAILED,
   NAP_MS,
   type ReadingPlace,
   ROUTES_ARE_READ,
@@ -81,6 +82,7 @@ export class LogAhead {
    * Waits for more events. Those before are given up.
    *
    * @returns The events; `undefined` where the log has been handed back.
+   * @throws {Error} Where the other thread has failed.
    */
   next(): EventsAhead | undefined {
     const counters = this.#counters;
@@ -91,6 +93,7 @@ export class LogAhead {
       if (this.#taken % WAKE_BLOCKS === 0) Atomics.notify(counters, TAKEN_IN_ALL);
     }
     while (Atomics.load(counters, handedOver) === this.#taken) {
+      assertNoFailure(counters);
       Atomics.wait(counters, handedOver, this.#taken, NAP_MS);
     }
     const slot = this.#taken % BLOCKS;
@@ -134,9 +137,18 @@ export class RoutesAhead {
    * Waits, for a while, for the other thread to hand the log back.
    *
    * @returns Whether it has.
+   * @throws {Error} Where the other thread has failed.
    */
   wait(): boolean {
+    assertNoFailure(this.#counters);
     Atomics.wait(this.#counters, ROUTES_ARE_READ, 0, NAP_MS);
     return Atomics.load(this.#counters, ROUTES_ARE_READ) !== 0;
+  }
+}
+
+/** A thread that failed must not be waited for: while one waits, no event tells of it. */
+function assertNoFailure(counters: Int32Array<SharedArrayBuffer>): void {
+  if (Atomics.load(counters, HAS_FAILED) !== 0) {
+    throw new Error("the thread that reads ahead has failed");
   }
 }

@@ -18,6 +18,8 @@ export const TAKEN_IN_ALL = 0;
 export const IS_OVER = 1;
 /** The next one says that the router's log has been handed back. */
 export const ROUTES_ARE_READ = 2;
+/** The next one says that the thread that reads ahead has failed, and nothing more will come. */
+export const HAS_FAILED = 3;
 
 /** Where a log is to be read on. */
 export interface ReadingPlace {
@@ -101,7 +103,7 @@ export function makeTask(
  * @returns The first of the two words.
  */
 export function firstWord(log: number): number {
-  return 3 + 2 * log;
+  return 4 + 2 * log;
 }
 
 /**

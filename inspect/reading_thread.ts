@@ -16,6 +16,7 @@ import {
   BLOCKS,
   blocksOf,
   firstWord,
+  HAS_FAILED,
   IS_OVER,
   NAP_MS,
   type ReadingPlace,
@@ -39,8 +40,18 @@ export function serveReadAhead(): void {
  * Reads logs until they have been handed over or nothing more is wanted.
  *
  * @param task What to read.
+ * @throws What must not happen; whoever waits for events hears of it.
  */
-export function readAll({ sources, bufferBytes, counters, logs, routes }: Task): void {
+export function readAll(task: Task): void {
+  try {
+    readLogs(task);
+  } catch (error) {
+    Atomics.store(task.counters, HAS_FAILED, 1);
+    throw error;
+  }
+}
+
+function readLogs({ sources, bufferBytes, counters, logs, routes }: Task): void {
   const memory = new LogMemory({
     ...{ sources, bufferBytes, logs: logs.length + 1, blockEvents: BLOCK_EVENTS },
   });

@@ -98,3 +98,13 @@ Deno.test("A log that is read ahead is read by nobody else up to its last record
   const stop = text.lastIndexOf('{"event_type":"HOST_STOP"');
   assert.deepEqual(ahead?.place, { file, offset: stop, lines });
 });
+
+Deno.test("Nobody waits for a thread that has failed", () => {
+  const place = { file: "none", offset: 0, lines: 0 };
+  const tooMuch = { sources: SOURCES, bufferBytes: 2 ** 50 };
+  const task = makeTask({ logs: [place], router: place }, tooMuch);
+  assert.throws(() => readAll(task));
+  const { logs, routes } = takersOf(task);
+  assert.throws(() => logs[0]?.next(), /the thread that reads ahead has failed/);
+  assert.throws(() => routes?.wait(), /the thread that reads ahead has failed/);
+});
