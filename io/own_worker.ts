@@ -45,10 +45,18 @@ export function ownWorkerName(): string | undefined {
  * @param answer Finds an answer.
  */
 export function answerMain(answer: (question: unknown) => Promise<unknown>): void {
-  scope().onmessage = async ({ data }) => scope().postMessage(await answer(data));
+  const take = async (question: unknown): Promise<void> => {
+    scope().postMessage(await answer(question));
+  };
+  scope().onmessage = ({ data }) => void take(data);
+  for (const question of early.splice(0)) void take(question);
 }
 
 /** The types that Deno has for the main thread do not know it. */
 function scope(): WorkerScope {
   return globalThis as unknown as WorkerScope;
 }
+
+/** Questions that came before somebody answers. Deno loses those for which nobody listens. */
+const early: unknown[] = [];
+if (ownWorkerName() !== undefined) scope().onmessage = ({ data }) => void early.push(data);
