@@ -5,14 +5,24 @@ import { SCAN_SLACK_BYTES } from "../core/message_scan.ts";
 /** Up to this size a loop is faster than a view made for the copy. */
 const LOOP_BYTES_MAX = 400;
 
+/** A place in a memory. */
+export interface Place {
+  /** The memory. It never grows, for that would take all buffers away. */
+  readonly memory: WebAssembly.Memory;
+  /** The first byte. */
+  readonly address: number;
+}
+
 /** A buffer that counts who still needs its bytes: it may be refilled once nobody does. */
 export class Chunk {
   /** The bytes; the last few are slack, which {@linkcode capacity} does not count. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** The same bytes, for reads of several bytes at once. */
-  readonly view: DataView<ArrayBuffer>;
+  readonly view: DataView;
   /** How many bytes it may be filled with. */
   readonly capacity: number;
+  /** Where it stands in the memory of its pool, if it is of one. */
+  readonly address: number | undefined;
   #holders = 0;
   #onFree: (() => void)[] = [];
 
@@ -20,11 +30,16 @@ export class Chunk {
    * Makes an empty chunk.
    *
    * @param capacity How many bytes it shall hold.
+   * @param place Where it stands, if in a memory that others use, too.
    */
-  constructor(capacity: number) {
+  constructor(capacity: number, place?: Place) {
     this.capacity = capacity;
-    this.bytes = new Uint8Array(capacity + SCAN_SLACK_BYTES);
-    this.view = new DataView(this.bytes.buffer);
+    this.address = place?.address;
+    const size = capacity + SCAN_SLACK_BYTES;
+    this.bytes = place === undefined
+      ? new Uint8Array(size)
+      : new Uint8Array(place.memory.buffer, place.address, size);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, size);
   }
 
   /**

@@ -3,19 +3,30 @@
 import { LINE_BYTES_MAX } from "../core/lines.ts";
 import type { BufferBudget } from "./buffer_budget.ts";
 import { Chunk } from "./chunk.ts";
+import type { ChunkPool } from "./chunk_pool.ts";
 import type { Source } from "./line_reader.ts";
 
 /** What a connection that says little takes; most do. */
 const FIRST_BYTES = 2_048;
 const GROWTH = 4;
-const BYTES_MAX = 1 << 18;
+/** The largest buffer. */
+export const CHUNK_BYTES_MAX: number = 1 << 18;
 /** A line of the largest size with CR and LF must fit, or it could never be read to its end. */
 const LINE_CAPACITY_BYTES = LINE_BYTES_MAX + 2;
+
+/** What readers share. */
+export interface ReadStock {
+  /** How much all buffers together may grow by. */
+  readonly budget: BufferBudget;
+  /** Where those that have grown come from. */
+  readonly pool: ChunkPool;
+}
 
 /** Reads a source in large pieces. What was not consumed of one is the start of the next. */
 export class ChunkReader {
   readonly #source: Source;
   readonly #budget: BufferBudget;
+  readonly #pool: ChunkPool;
   #chunk = new Chunk(FIRST_BYTES);
   #other: Chunk | undefined;
   #size = FIRST_BYTES;
@@ -26,11 +37,12 @@ export class ChunkReader {
    * Sets a reader up.
    *
    * @param source What to read.
-   * @param budget What its buffers take from when they grow.
+   * @param stock Where its buffers come from when they grow, and how much they may take of it.
    */
-  constructor(source: Source, budget: BufferBudget) {
+  constructor(source: Source, { budget, pool }: ReadStock) {
     this.#source = source;
     this.#budget = budget;
+    this.#pool = pool;
   }
 
   /** The buffer that holds what was read. */
@@ -80,27 +92,36 @@ export class ChunkReader {
     if (chunk !== this.#chunk || this.#start > 0) {
       chunk.bytes.set(this.#chunk.bytes.subarray(this.#start, this.#end));
     }
-    if (chunk !== this.#chunk) this.#other = this.#chunk;
-    this.#chunk = chunk;
+    if (chunk !== this.#chunk) this.#keep(chunk);
     this.#start = 0;
     this.#end = rest;
     const size = await this.#source.read(chunk.bytes.subarray(rest, chunk.capacity));
     if (size === null) return false;
     this.#end += size;
-    if (this.#end === chunk.capacity) this.#grow();
+    if (this.#end >= this.#size) this.#grow();
     return true;
   }
 
-  /** Gives back to the budget what the buffers have grown by. */
+  /** Gives back what it has taken; it must not be used any more. */
   close(): void {
+    this.#pool.give(this.#chunk);
+    if (this.#other !== undefined) this.#pool.give(this.#other);
     this.#budget.give(2 * (this.#size - FIRST_BYTES));
     this.#size = FIRST_BYTES;
   }
 
   /** Large buffers are for those who fill them: to read a lot at once is what makes it cheap. */
   #grow(): void {
-    const size = Math.min(BYTES_MAX, this.#size * GROWTH);
+    const size = Math.min(CHUNK_BYTES_MAX, this.#size * GROWTH);
     if (this.#budget.take(2 * (size - this.#size))) this.#size = size;
+  }
+
+  /** Goes on with a buffer; the one before is kept to take turns with it. */
+  #keep(chunk: Chunk): void {
+    const other = this.#other;
+    this.#other = this.#chunk;
+    this.#chunk = chunk;
+    if (other !== undefined && other !== chunk) this.#pool.give(other);
   }
 
   /** A buffer nobody holds, of the size that is wanted by now. */
@@ -109,6 +130,7 @@ export class ChunkReader {
     const size = rest < FIRST_BYTES / 2 ? this.#size : Math.max(this.#size, LINE_CAPACITY_BYTES); // a long line comes
     const free = this.#chunk.isFree ? this.#chunk : this.#other?.isFree ? this.#other : undefined;
     const fits = free !== undefined && free.capacity >= size;
-    return fits ? free : new Chunk(size);
+    if (fits) return free;
+    return this.#size > FIRST_BYTES ? this.#pool.take(size) : new Chunk(size);
   }
 }

@@ -57,10 +57,6 @@ export class Outbox {
   #buffer: Chunk | undefined;
   #bufferEnd = 0;
   #spare: Chunk | undefined;
-  /** The slice that was taken last: the next one may continue it. */
-  #slice: Chunk | undefined;
-  #sliceStart = 0;
-  #sliceEnd = 0;
   #waitingBytes = 0;
   #sentBytes = 0;
   #flushing: Promise<void> | undefined;
@@ -106,7 +102,6 @@ export class Outbox {
    * @param bytes The line with its LF; it must not change afterwards.
    */
   push(bytes: Uint8Array): void {
-    this.commit();
     this.#waitingBytes += bytes.length;
     if (bytes.length < BORROW_BYTES_MIN) {
       const { buffer, at } = this.#reserve(bytes.length);
@@ -116,32 +111,23 @@ export class Outbox {
   }
 
   /**
-   * Takes whole lines of a chunk. They must not change until {@linkcode commit}.
+   * Takes whole lines of a chunk: a copy of few bytes; many are sent from where they are, and must
+   * not change as long as the chunk is held.
    *
    * @param chunk Where they are.
    * @param start Their first byte.
    * @param end The byte after their last.
-   * @returns Whether these are the first since the last commit.
    */
-  take(chunk: Chunk, start: number, end: number): boolean {
-    this.#waitingBytes += end - start;
-    if (chunk === this.#slice && start === this.#sliceEnd) {
-      this.#sliceEnd = end;
-      return false;
+  take(chunk: Chunk, start: number, end: number): void {
+    const size = end - start;
+    this.#waitingBytes += size;
+    if (size < BORROW_BYTES_MIN) {
+      const { buffer, at } = this.#reserve(size);
+      chunk.copyTo(buffer, at, start, end);
+    } else {
+      chunk.hold();
+      this.#queue.push({ bytes: chunk.bytes, start, end, chunk });
     }
-    const isFirst = this.#slice === undefined;
-    this.#keepSlice();
-    this.#slice = chunk;
-    this.#sliceStart = start;
-    this.#sliceEnd = end;
-    return isFirst;
-  }
-
-  /** Makes what was taken its own; the chunks may change now, unless they are held. */
-  commit(): void {
-    if (this.#slice === undefined) return;
-    this.#keepSlice();
-    this.#slice = undefined;
     this.#startFlush();
   }
 
@@ -165,7 +151,6 @@ export class Outbox {
    * @returns The lines without their LF, in order.
    */
   surrender(): Uint8Array[] {
-    this.commit();
     const lines: Uint8Array[] = [];
     for (const { bytes, start, end, chunk } of this.#queue.splice(0)) {
       // The line that was cut has not arrived: it begins behind the last LF before the cut.
@@ -178,18 +163,6 @@ export class Outbox {
     }
     this.#waitingBytes = 0;
     return lines;
-  }
-
-  #keepSlice(): void {
-    const chunk = this.#slice;
-    if (chunk === undefined) return;
-    const [start, end] = [this.#sliceStart, this.#sliceEnd];
-    if (end - start < BORROW_BYTES_MIN) {
-      const { buffer, at } = this.#reserve(end - start);
-      return chunk.copyTo(buffer, at, start, end);
-    }
-    chunk.hold();
-    this.#queue.push({ bytes: chunk.bytes, start, end, chunk });
   }
 
   /** Makes room for a copy behind all that waits. */

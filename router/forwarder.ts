@@ -1,12 +1,17 @@
 /** The hot path: from what a sender's connection has brought to its receivers' outboxes. */
 
 import { type Message, MESSAGE_TYPES } from "../core/message.ts";
+import { MessageScanner } from "../core/message_scan.ts";
 import { route } from "../core/routing.ts";
 import type { Chunk } from "../io/chunk.ts";
-import type { ChunkReader } from "../io/chunk_reader.ts";
+import type { ChunkPool } from "../io/chunk_pool.ts";
+import { CHUNK_BYTES_MAX, type ChunkReader } from "../io/chunk_reader.ts";
 import type { Outbox } from "../io/outbox.ts";
 import type { RouteLog } from "./route_log.ts";
 import type { Session } from "./session.ts";
+
+/** The numbers of the types. */
+const TYPES = [...MESSAGE_TYPES.keys()];
 
 /** Some bytes of a chunk, in whole lines. */
 export interface Slice {
@@ -18,27 +23,51 @@ export interface Slice {
   readonly end: number;
 }
 
+/** What a forwarder works with. */
+export interface ForwarderOptions {
+  /** The members in roster order, at any time. */
+  readonly roster: readonly Session[];
+  /** Where copies are recorded. */
+  readonly log: RouteLog;
+  /** Where chunks come from; the scanner's bytes are reserved in it. */
+  readonly pool: ChunkPool;
+  /** From how many waiting bytes on an outbox is full. */
+  readonly outboxBytesMax: number;
+}
+
 /**
- * Hands lines on. Messages of one type that stand side by side are one slice, so that what a sender
- * broadcasts in one go is handed on in one go, however many lines it has.
+ * Hands lines on. What has come in one go is scanned in one go, and each receiver gets its lines of it
+ * as one slice: the very bytes that came, where it gets them all, else a copy that it shares with
+ * those who get the same.
  */
 export class Forwarder {
   readonly #roster: readonly Session[];
   readonly #log: RouteLog;
-  /** Outboxes with slices that are not their own yet. */
-  readonly #touched: Outbox[] = [];
-  /** A receiver of the last slice that has more to write now than anyone should add to. */
-  #full: Outbox | undefined;
+  readonly #pool: ChunkPool;
+  /**
+   * Of lines of several types, which have to be copied, so many bytes are forwarded in one go: this is
+   * the most by which an outbox is overfilled with copies.
+   */
+  readonly #mixedBytesMax: number;
+  readonly #scanner: MessageScanner;
+  /** Where chunks are scanned that are not in the pool's memory. */
+  readonly #window: Chunk;
+  /** Where lines are brought together when the pool has no more. */
+  readonly #scratch: Chunk;
 
   /**
    * Sets it up.
    *
-   * @param roster The members in roster order, at any time.
-   * @param log Where copies are recorded.
+   * @param options What it works with.
    */
-  constructor(roster: readonly Session[], log: RouteLog) {
+  constructor({ roster, log, pool, outboxBytesMax }: ForwarderOptions) {
     this.#roster = roster;
     this.#log = log;
+    this.#pool = pool;
+    this.#mixedBytesMax = outboxBytesMax / 2;
+    this.#scanner = new MessageScanner(pool.memory);
+    this.#window = pool.take(CHUNK_BYTES_MAX);
+    this.#scratch = pool.take(CHUNK_BYTES_MAX);
   }
 
   /**
@@ -50,38 +79,27 @@ export class Forwarder {
    * @returns A receiver's outbox that is full: the sender is to wait for it.
    */
   forwardAll(sender: Session, reader: ChunkReader): Outbox | undefined {
-    const { chunk, end } = reader;
-    const { scanner } = sender;
-    const log = this.#log;
-    let at = reader.start;
-    let start = at;
-    let type = -1;
-    let receivers: readonly Session[] = [];
-    let counted = 0;
-    // For this call only: the roster may change between two of them.
-    const receiversOf: (readonly Session[] | undefined)[] = [undefined, undefined, undefined];
-    this.#full = undefined;
+    const scanner = this.#scanner;
     for (;;) {
-      const next = scanner.scan(chunk.view, at, end);
-      if (next === -1) break;
-      if (scanner.type !== type) {
-        if (at > start) this.#hand(chunk, start, at, receivers);
-        if (counted > 0) log.count(sender, { type, messages: counted }, receivers);
-        counted = 0;
-        start = at;
-        if (this.#full !== undefined) break;
-        type = scanner.type;
-        receivers = receiversOf[type] ??= this.receiversOf(sender, type);
+      const { chunk, start, end } = reader;
+      if (start === end) return undefined;
+      const address = this.#addressOf(chunk, start, end);
+      let lines = scanner.scan(sender.form, address, address + end - start);
+      if (end - start > this.#mixedBytesMax && this.#presentTypes().length > 1) {
+        lines = scanner.scan(sender.form, address, address + this.#mixedBytesMax);
       }
-      if (log.isCounting) counted++;
-      else log.message(sender, { type, logicalTime: scanner.logicalTime(chunk.view) }, receivers);
-      at = next;
+      if (lines === 0) return undefined;
+      // For this go only: the roster may change before the next.
+      const receivers = TYPES.map((type) =>
+        scanner.linesOf(type) > 0 ? this.receiversOf(sender, type) : []
+      );
+      const full = fullOf(receivers);
+      if (full !== undefined) return full;
+      this.#record(sender, lines, receivers);
+      const slice = { chunk, start, end: start + scanner.end - address };
+      this.#hand(slice, receivers);
+      reader.consume(slice.end);
     }
-    if (at > start) this.#hand(chunk, start, at, receivers);
-    if (counted > 0) log.count(sender, { type, messages: counted }, receivers);
-    this.#commit();
-    reader.consume(at);
-    return this.#full;
   }
 
   /**
@@ -95,11 +113,9 @@ export class Forwarder {
   forward(sender: Session, message: Message, slice: Slice): Outbox | undefined {
     const type = MESSAGE_TYPES.indexOf(message.type);
     const receivers = this.receiversOf(sender, type);
-    this.#full = undefined;
     this.#log.message(sender, { type, logicalTime: message.logical_clock_time }, receivers);
-    this.#hand(slice.chunk, slice.start, slice.end, receivers);
-    this.#commit();
-    return this.#full;
+    give(slice, receivers);
+    return fullOf([receivers]);
   }
 
   /**
@@ -113,18 +129,77 @@ export class Forwarder {
     return route(MESSAGE_TYPES[type] ?? "BROADCAST", sender, this.#roster);
   }
 
-  // By four arguments, because an object for each of millions of slices is felt.
-  #hand(chunk: Chunk, start: number, end: number, receivers: readonly Session[]): void {
-    for (let i = 0; i < receivers.length; i++) {
-      const outbox = receivers[i]?.outbox;
-      if (outbox === undefined) continue;
-      if (outbox.take(chunk, start, end)) this.#touched.push(outbox);
-      if (outbox.isFull) this.#full = outbox;
+  /** Where the bytes can be scanned: where they are, or in a copy. */
+  #addressOf(chunk: Chunk, start: number, end: number): number {
+    if (chunk.address !== undefined) return chunk.address + start;
+    const { bytes, address = 0 } = this.#window;
+    bytes.set(chunk.bytes.subarray(start, end));
+    return address;
+  }
+
+  /** Records what the last scan has found: line by line, and by numbers once those are too many. */
+  #record(sender: Session, lines: number, receivers: readonly (readonly Session[])[]): void {
+    const scanner = this.#scanner;
+    const left = TYPES.map((type) => scanner.linesOf(type));
+    for (let line = 0; line < lines && !this.#log.isCounting; line++) {
+      const type = scanner.type(line);
+      const message = { type, logicalTime: scanner.logicalTime(line) };
+      this.#log.message(sender, message, receivers[type] ?? []);
+      left[type] = (left[type] ?? 0) - 1;
+    }
+    for (const [type, messages] of left.entries()) {
+      if (messages > 0) this.#log.count(sender, { type, messages }, receivers[type] ?? []);
     }
   }
 
-  #commit(): void {
-    for (const outbox of this.#touched) outbox.commit();
-    this.#touched.length = 0;
+  #presentTypes(): number[] {
+    return TYPES.filter((type) => this.#scanner.linesOf(type) > 0);
   }
+
+  /** Gives each receiver those lines of the last scan whose types it gets. */
+  #hand(slice: Slice, receivers: readonly (readonly Session[])[]): void {
+    const present = this.#presentTypes();
+    const [only = 0, ...more] = present;
+    if (more.length === 0) return give(slice, receivers[only] ?? []);
+    const all = present.reduce((types, type) => types | 1 << type, 0);
+    for (const [types, group] of byTypes(receivers)) {
+      if (types === all) give(slice, group);
+      else this.#gather(types, group);
+    }
+  }
+
+  #gather(types: number, group: readonly Session[]): void {
+    const scanner = this.#scanner;
+    const end = TYPES.reduce((sum, type) => sum + (types >> type & 1) * scanner.bytesOf(type), 0);
+    const chunk = this.#pool.take(end);
+    if (chunk.address !== undefined) scanner.gather(types, chunk.address);
+    else {
+      const { bytes, address = 0 } = this.#scratch;
+      scanner.gather(types, address);
+      chunk.bytes.set(bytes.subarray(0, end));
+    }
+    give({ chunk, start: 0, end }, group);
+    this.#pool.give(chunk); // once all have sent it
+  }
+}
+
+function give({ chunk, start, end }: Slice, receivers: readonly Session[]): void {
+  for (const { outbox } of receivers) outbox.take(chunk, start, end);
+}
+
+/** Whose outbox has more to write than anyone should add to. */
+function fullOf(receivers: readonly (readonly Session[])[]): Outbox | undefined {
+  for (const ofType of receivers) {
+    for (const { outbox } of ofType) if (outbox.isFull) return outbox;
+  }
+  return undefined;
+}
+
+/** Puts receivers together who get the same types, as a bit for each type. */
+function byTypes(receivers: readonly (readonly Session[])[]): Map<number, Session[]> {
+  const typesOf = new Map<Session, number>();
+  for (const [type, ofType] of receivers.entries()) {
+    for (const one of ofType) typesOf.set(one, (typesOf.get(one) ?? 0) | 1 << type);
+  }
+  return Map.groupBy(typesOf.keys(), (one) => typesOf.get(one) ?? 0);
 }

@@ -3,12 +3,15 @@
 import { compareAddresses, formatAddress } from "../core/address.ts";
 import { parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
+import { SCANNER_BYTES } from "../core/message_scan.ts";
 import { checkPlausible } from "../core/plausibility.ts";
 import { checkRouterLine, isMessage, ProtocolError } from "../core/protocol.ts";
 import type { LeaveReason, RouterEvent, RouterRecord } from "../core/router_history.ts";
 import { join } from "../core/routing.ts";
 import { acceptAll, closeQuietly } from "../io/listen.ts";
 import { BufferBudget } from "../io/buffer_budget.ts";
+import { ChunkPool } from "../io/chunk_pool.ts";
+import type { ReadStock } from "../io/chunk_reader.ts";
 import { Patience } from "../io/patience.ts";
 import { now } from "../io/real_clock.ts";
 import { CongestionWatch } from "./congestion.ts";
@@ -27,6 +30,8 @@ const CUT_GRACE_MS = 500;
 
 /** What all buffers of one direction may take together, beside a few KiB for each connection. */
 const BUFFERS_BYTES_MAX = 1 << 26;
+/** As much again for what is sent from chunks of their own. */
+const POOL_BYTES = 2 * BUFFERS_BYTES_MAX;
 const OUTBOX_BUFFER_BYTES_MIN = 1 << 13;
 
 /** What a router is made of. */
@@ -56,7 +61,7 @@ type State = "gathering" | "running" | "stopping" | "over";
 export class Router implements SessionOwner {
   readonly outboxBytesMax: number;
   readonly forwarder: Forwarder;
-  readonly readBudget: BufferBudget = new BufferBudget(BUFFERS_BYTES_MAX);
+  readonly readStock: ReadStock;
   readonly #listener: Deno.TcpListener;
   readonly #expected: number;
   readonly #runTime: number;
@@ -100,7 +105,9 @@ export class Router implements SessionOwner {
       receiversOf: (sender, type) => this.forwarder.receiversOf(sender, type),
       onEvent,
     });
-    this.forwarder = new Forwarder(this.#roster, this.#log);
+    const pool = new ChunkPool(POOL_BYTES, SCANNER_BYTES);
+    this.readStock = { budget: new BufferBudget(BUFFERS_BYTES_MAX), pool };
+    this.forwarder = new Forwarder({ roster: this.#roster, log: this.#log, pool, outboxBytesMax });
     this.#congestion = new CongestionWatch(this.#roster, onEvent);
   }
 

@@ -3,7 +3,7 @@
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { encodeLine, LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
-import { MessageScanner } from "../core/message_scan.ts";
+import { MessageForm } from "../core/message_scan.ts";
 import {
   checkClientLine,
   type ClientLine,
@@ -13,8 +13,7 @@ import {
   type RouterLine,
 } from "../core/protocol.ts";
 import type { LeaveReason } from "../core/router_history.ts";
-import type { BufferBudget } from "../io/buffer_budget.ts";
-import { ChunkReader } from "../io/chunk_reader.ts";
+import { ChunkReader, type ReadStock } from "../io/chunk_reader.ts";
 import { discard } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
 import { Outbox } from "../io/outbox.ts";
@@ -28,7 +27,7 @@ const LINGER_MS = 1_000;
 
 const LF = 0x0a;
 const CR = 0x0d;
-const NO_SCANNER = new MessageScanner("", LINE_BYTES_MAX);
+const NO_FORM = new MessageForm("", LINE_BYTES_MAX);
 
 /** What a session asks of its router. */
 export interface SessionOwner {
@@ -36,8 +35,8 @@ export interface SessionOwner {
   readonly outboxBytesMax: number;
   /** Where messages go. */
   readonly forwarder: Forwarder;
-  /** What the buffers take from that connections are read into. */
-  readonly readBudget: BufferBudget;
+  /** Where the buffers come from that connections are read into. */
+  readonly readStock: ReadStock;
   /** How large the buffers of each outbox may become at present. */
   outboxBufferBytesMax(): number;
   /**
@@ -77,8 +76,8 @@ export class Session {
   source = "";
   /** The parts of `source`, by which the roster is ordered. */
   address: Address = { address: "", port: 0 };
-  /** Recognises its messages. */
-  scanner: MessageScanner = NO_SCANNER;
+  /** What its messages look like. */
+  form: MessageForm = NO_FORM;
   /** How many of its messages of each type are counted and not recorded yet. */
   readonly counts: number[] = [0, 0, 0];
   /** How often all that waited for it had been written. */
@@ -104,7 +103,7 @@ export class Session {
     this.peer = formatAddress({ address: hostname, port });
     this.#connection = connection;
     this.#owner = owner;
-    this.#reader = new ChunkReader(connection, owner.readBudget);
+    this.#reader = new ChunkReader(connection, owner.readStock);
     this.outbox = new Outbox(connection, {
       bytesMax: owner.outboxBytesMax,
       bufferBytesMax: () => owner.outboxBufferBytesMax(),
@@ -331,7 +330,7 @@ export class Session {
     }
     this.source = line.source;
     this.address = parseAddress(line.source) ?? this.address;
-    this.scanner = new MessageScanner(line.source, LINE_BYTES_MAX);
+    this.form = new MessageForm(line.source, LINE_BYTES_MAX);
     this.#owner.join(this);
   }
 }

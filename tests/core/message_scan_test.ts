@@ -2,25 +2,34 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LINE_BYTES_MAX, parseLine } from "../../core/lines.ts";
 import { type Message, MESSAGE_TYPES } from "../../core/message.ts";
-import { MessageScanner, SCAN_SLACK_BYTES } from "../../core/message_scan.ts";
+import { MessageForm, MessageScanner, SCANNER_BYTES } from "../../core/message_scan.ts";
 import { checkClientLine, isMessage } from "../../core/protocol.ts";
 import { holds } from "../support/laws.ts";
 
 const SOURCE = "127.0.0.1:8001";
 const encoder = new TextEncoder();
 
+const memory = new WebAssembly.Memory({ initial: 4, maximum: 4 });
+const bytes = new Uint8Array(memory.buffer);
+const scanner = new MessageScanner(memory);
+const FORM = new MessageForm(SOURCE, LINE_BYTES_MAX);
+
+/** Where lines are put: not where a word begins. */
+const START = SCANNER_BYTES + 3;
+
 /** What the scanner says of a line that other bytes surround. */
-function scan(line: Uint8Array, source = SOURCE): { type: string; time: number } | undefined {
-  const before = 3;
-  const bytes = new Uint8Array(before + line.length + SCAN_SLACK_BYTES).fill(0x22);
-  bytes.set(line, before);
-  const scanner = new MessageScanner(source, LINE_BYTES_MAX);
-  const limit = before + line.length;
-  const view = new DataView(bytes.buffer);
-  const end = scanner.scan(view, before, limit);
-  if (end === -1) return undefined;
-  assert.equal(end, before + line.indexOf(0x0a) + 1, "the line ends with its first LF");
-  return { type: MESSAGE_TYPES[scanner.type] ?? "", time: scanner.logicalTime(view) };
+function scan(line: Uint8Array, form = FORM): { type: string; time: number } | undefined {
+  bytes.fill(0x22, SCANNER_BYTES);
+  bytes.set(line, START);
+  if (scanner.scan(form, START, START + line.length) === 0) return undefined;
+  const end = START + line.indexOf(0x0a) + 1;
+  const type = scanner.type(0);
+  assert.deepEqual(
+    [scanner.end, scanner.linesOf(type), scanner.bytesOf(type)],
+    [end, 1, end - START],
+    "the line ends with its first LF",
+  );
+  return { type: MESSAGE_TYPES[type] ?? "", time: scanner.logicalTime(0) };
 }
 
 /** What the full check says of it. */
@@ -148,14 +157,46 @@ Deno.test("a line is recognised only once it is whole, and only up to the larges
   for (let size = 0; size < line.length; size++) {
     assert.equal(scan(line.subarray(0, size)), undefined);
     // The rest stands there, but it is left over from an earlier line.
-    const bytes = new Uint8Array(line.length + SCAN_SLACK_BYTES);
-    bytes.set(line);
-    const scanner = new MessageScanner(SOURCE, LINE_BYTES_MAX);
-    assert.equal(scanner.scan(new DataView(bytes.buffer), 0, size), -1);
+    bytes.set(line, START);
+    assert.equal(scanner.scan(FORM, START, START + size), 0);
   }
   const overhead = lineOf({ ...fields, logical_clock_time: 7, payload: "" }).length - 1;
   for (const [size, isFine] of [[LINE_BYTES_MAX, true], [LINE_BYTES_MAX + 1, false]] as const) {
     const long = { ...fields, logical_clock_time: 7, payload: "z".repeat(size - overhead) };
     assert.equal(scan(lineOf(long)) !== undefined, isFine);
   }
+});
+
+Deno.test("of a row of lines each is known, and those of some types can be brought together", () => {
+  const payload = fc.string({ maxLength: 90 }).filter((text) => /^[^"\\\x7f]*$/.test(text));
+  const message = fc.record({
+    type: fc.constantFrom(...MESSAGE_TYPES),
+    logical_clock_time: fc.integer({ min: 1, max: 999_999_999 }),
+    payload,
+  });
+  const rows = fc.array(message, { maxLength: 50 });
+  holds(fc.property(rows, fc.nat(7), (messages, types) => {
+    const lines = messages.map(({ type, ...rest }) =>
+      lineOf({ source: SOURCE, type, system_clock_time: 1764000000.25, ...rest })
+    );
+    const row = lines.flatMap((line) => [...line]);
+    bytes.set([...row, ...encoder.encode(`{"type":"DONE"}\n`)], START);
+    const limit = START + row.length + 16;
+    assert.equal(scanner.scan(FORM, START, limit), messages.length);
+    assert.equal(scanner.end, START + row.length);
+    const found = messages.map((_, line) => [scanner.type(line), scanner.logicalTime(line)]);
+    const numbers = messages.map(({ type }) => MESSAGE_TYPES.indexOf(type));
+    assert.deepEqual(found, messages.map((one, i) => [numbers[i], one.logical_clock_time]));
+    const wanted = lines.filter((_, i) => types >> (numbers[i] ?? 0) & 1).flatMap((
+      line,
+    ) => [...line]);
+    const to = START + (1 << 16);
+    scanner.gather(types, to);
+    assert.deepEqual([...bytes.subarray(to, to + wanted.length)], wanted);
+    const size = MESSAGE_TYPES.reduce(
+      (sum, _, i) => sum + (types >> i & 1) * scanner.bytesOf(i),
+      0,
+    );
+    assert.equal(size, wanted.length);
+  }));
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { Chunk } from "../../io/chunk.ts";
 import { BufferBudget } from "../../io/buffer_budget.ts";
-import { ChunkReader } from "../../io/chunk_reader.ts";
+import { ChunkPool } from "../../io/chunk_pool.ts";
+import { ChunkReader, type ReadStock } from "../../io/chunk_reader.ts";
+
+/** Where a reader's buffers come from that may grow by so much. */
+function stockOf(bytes: number): ReadStock {
+  return { budget: new BufferBudget(bytes), pool: new ChunkPool(1 << 20, 0) };
+}
 
 /** A source that gives as many of these bytes as are asked for. */
 function sourceOf(bytes: Uint8Array, sizes: number[] = []) {
@@ -24,14 +30,14 @@ function numbered(length: number): Uint8Array {
 
 Deno.test("a reader begins small, and grows with what comes", async () => {
   const sizes: number[] = [];
-  const reader = new ChunkReader(sourceOf(numbered(200_000), sizes), new BufferBudget(2 ** 30));
+  const reader = new ChunkReader(sourceOf(numbered(200_000), sizes), stockOf(2 ** 30));
   while (await reader.more()) reader.consume(reader.end);
   assert.deepEqual(sizes.slice(0, 5), [2_048, 8_192, 32_768, 131_072, 262_144]);
 });
 
 Deno.test("what was not consumed stands before what is read next", async () => {
   const bytes = numbered(30_000);
-  const reader = new ChunkReader(sourceOf(bytes), new BufferBudget(60_000));
+  const reader = new ChunkReader(sourceOf(bytes), stockOf(60_000));
   const got: number[] = [];
   while (await reader.more()) {
     const to = Math.max(reader.start, reader.end - 700);
@@ -43,14 +49,14 @@ Deno.test("what was not consumed stands before what is read next", async () => {
 });
 
 Deno.test("a line of the largest size fits, whatever the bound", async () => {
-  const reader = new ChunkReader(sourceOf(numbered(65_538)), new BufferBudget(0));
+  const reader = new ChunkReader(sourceOf(numbered(65_538)), stockOf(0));
   while (await reader.more()); // nothing is consumed before the line is whole
   assert.equal(reader.end - reader.start, 65_538);
 });
 
 Deno.test("bytes that are lent stay as they are; two chunks are lent at most", async () => {
   const bytes = numbered(60_000);
-  const reader = new ChunkReader(sourceOf(bytes), new BufferBudget(0));
+  const reader = new ChunkReader(sourceOf(bytes), stockOf(0));
   const lent: [Chunk, number[]][] = [];
   for (let i = 0; i < 2; i++) {
     assert.equal(reader.lent(), undefined);
@@ -77,7 +83,7 @@ Deno.test("bytes that are lent stay as they are; two chunks are lent at most", a
 });
 
 Deno.test("readers grow by what is left of their budget, and give it back", async () => {
-  const budget = new BufferBudget(2 * (8_192 - 2_048) + 100);
+  const budget = stockOf(2 * (8_192 - 2_048) + 100);
   const sizes: number[] = [];
   const first = new ChunkReader(sourceOf(numbered(50_000), sizes), budget);
   while (await first.more()) first.consume(first.end);

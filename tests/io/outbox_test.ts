@@ -105,16 +105,17 @@ Deno.test("after a break surrender() lists what was not written to its end, the 
   assert.deepEqual(outbox.surrender(), []);
 });
 
-Deno.test("slices that stand side by side are one, and small ones are copied on commit", async () => {
+Deno.test("small slices are copied, and leave together", async () => {
   const sink = new FakeSink();
   const outbox = new Outbox(sink);
   const chunk = chunkOf("one\ntwo\nthree\nfour\n");
-  assert.ok(outbox.take(chunk, 0, 4), "the first of a commit");
-  assert.ok(!outbox.take(chunk, 4, 8));
-  assert.ok(!outbox.take(chunk, 14, 19));
-  outbox.commit();
+  outbox.take(chunk, 0, 4);
+  outbox.take(chunk, 4, 8);
+  outbox.take(chunk, 14, 19);
   assert.ok(chunk.isFree);
   chunk.bytes.fill(0x2e); // what comes next is read over it
+  await settle();
+  assert.deepEqual(sink.writes, [bytesOf("one\ntwo\nfour\n")]);
   sink.flow();
   await outbox.drained();
   assert.equal(sink.text, "one\ntwo\nfour\n");
@@ -129,7 +130,6 @@ Deno.test("a large slice is not copied: its chunk is held until it is written", 
   chunk.whenFree(() => isFree = true);
   fill(outbox, "before\n");
   outbox.take(chunk, 0, 20_000);
-  outbox.commit();
   fill(outbox, "after\n");
   assert.ok(!chunk.isFree);
   await settle();
@@ -150,7 +150,6 @@ Deno.test("what is surrendered is released, in whole lines from the cut one on",
   const line = "y".repeat(5_000);
   const chunk = chunkOf(`${line}\n${line}\nshort\n`);
   outbox.take(chunk, 0, 10_008);
-  outbox.commit();
   await settle();
   sink.take(5_002);
   await settle();
@@ -214,7 +213,6 @@ Deno.test("what comes out is what went in, in order, however the sink takes it a
       if (isPush) outbox.push(bytesOf(text));
       else {
         if (end + size > chunk.capacity) {
-          outbox.commit();
           end = 0;
           if (!chunk.isFree) chunk = new Chunk(20_000);
         }
@@ -222,11 +220,9 @@ Deno.test("what comes out is what went in, in order, however the sink takes it a
         outbox.take(chunk, end, end += size);
       }
       if (takes !== undefined && sink.isWaiting) sink.take(takes);
-      if (isTurn) outbox.commit();
       if (isTurn) await settle();
       assert.ok(put.startsWith(sink.text));
     }
-    outbox.commit();
     sink.flow();
     await outbox.drained();
     assert.equal(sink.text, put);
