@@ -20,13 +20,14 @@ export interface StartOptions {
   readonly scratch: string;
 }
 
-/** Our own router, as an experiment starts it. */
+/** Our own router with every flag that an experiment gives it, so that it loads no configuration. */
 export const OURS: Contestant = {
   name: "scale-sim",
   wire: "router",
   command: ({ port, clients, scratch }) => {
     const at = ["--host", "127.0.0.1", "--port", port, "--expect", clients];
-    return denoRun(SOURCE, ["router", ...at, "--log", `${scratch}log/`, "--force"]);
+    const bounds = ["--outbox-kib", 1_024, "--log-rate", 10_000]; // the defaults
+    return denoRun(SOURCE, ["router", ...at, ...bounds, "--log", `${scratch}log/`, "--force"]);
   },
 };
 
@@ -61,24 +62,28 @@ const MOSQUITTO: Contestant = {
   },
 };
 
-/** The same relay in C, built here. */
-const RELAY: Contestant = {
-  name: "C with epoll",
+/** The same relay in C, built here: one that forwards, and one that validates as ours does. */
+const [RELAY, CHECKING_RELAY] = [
+  { name: "C with epoll", flags: [] },
+  { name: "C that validates", flags: ["check"] },
+].map(({ name, flags }): Contestant => ({
+  name,
   wire: "router",
   command: async ({ port, clients, scratch }) => {
     const source = new URL("relay.c", import.meta.url).pathname;
     const args = ["-O2", "-o", `${scratch}relay`, source];
     const { success } = await new Deno.Command("gcc", { args }).output();
     if (!success) throw new Error("gcc does not build bench/router/relay.c");
-    return [`${scratch}relay`, `${port}`, `${clients}`];
+    return [`${scratch}relay`, `${port}`, `${clients}`, ...flags];
   },
-};
+})) as [Contestant, Contestant];
 
 const NEEDS: readonly (readonly [Contestant, program: string])[] = [
   [NATS, "nats-server"],
   [REDIS, "redis-server"],
   [MOSQUITTO, "mosquitto"],
   [RELAY, "gcc"],
+  [CHECKING_RELAY, "gcc"],
 ];
 
 /**

@@ -1,8 +1,9 @@
 /*
  * The same relay by hand, as a measure of what the machine can do: it speaks the protocol of
- * docs/protocol.md as far as the load needs it, and neither validates nor logs.
+ * docs/protocol.md as far as the load needs it, and neither validates nor logs. With `check` it
+ * validates every line, as core/message_scan.ts does, byte by byte, and leaves when one is wrong.
  *
- *     relay PORT CLIENTS
+ *     relay PORT CLIENTS [check]
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,12 +22,13 @@ struct host {
   char *in;
   size_t in_size;
   size_t type_at;
+  char head[64]; /* what its messages begin with, up to the type */
   char *out;
   size_t out_start, out_end, out_room;
 };
 
 static struct host *hosts[HOSTS_MAX]; /* in roster order once all have joined */
-static int count, expected, poller;
+static int count, expected, poller, checks;
 
 static void watch(struct host *h, int is_writing) {
   struct epoll_event event = {.events = EPOLLIN | (is_writing ? EPOLLOUT : 0), .data.ptr = h};
@@ -68,6 +70,7 @@ static void greet(struct host *h, const char *line, size_t size) {
   if (source == NULL || port == NULL) exit(1);
   h->port = atoi(port + 10);
   h->type_at = strlen("{\"source\":\"127.0.0.1:12345\",\"type\":\"");
+  snprintf(h->head, sizeof h->head, "{\"source\":\"127.0.0.1:%d\",\"type\":\"", h->port);
   hosts[count++] = h;
   if (count < expected) return;
   qsort(hosts, count, sizeof hosts[0], by_port);
@@ -76,6 +79,51 @@ static void greet(struct host *h, const char *line, size_t size) {
     put(hosts[i], start, sizeof start - 1);
     flush(hosts[i]);
   }
+}
+
+/* Whether a text stands there, and then moves behind it; a line ends with LF, so none runs over. */
+static int skip(const char **at, const char *text, size_t size) {
+  if (memcmp(*at, text, size) != 0) return 0;
+  *at += size;
+  return 1;
+}
+#define SKIP(at, text) skip(at, text, sizeof text - 1)
+
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static int skip_digits(const char **at) {
+  const char *start = *at;
+  while (is_digit(**at)) ++*at;
+  return *at - start;
+}
+
+/* An integer without leading zeros that a double holds. */
+static int skip_integer(const char **at) {
+  if (**at == '0') return 0;
+  int digits = skip_digits(at);
+  return digits >= 1 && digits <= 15;
+}
+
+/* Returns the end of the message that begins here, or NULL where there is none. */
+static const char *check(struct host *h, const char *line, size_t room) {
+  if (room < 128 && memchr(line, '\n', room) == NULL) return NULL; /* so much is read below */
+  const char *at = line;
+  if (!skip(&at, h->head, h->type_at)) return NULL;
+  char letter = at[5];
+  if (letter == 'F' ? !SKIP(&at, "SEND_FIRST") : letter == 'S' ? !SKIP(&at, "SEND_SECOND")
+                                                               : !SKIP(&at, "BROADCAST"))
+    return NULL;
+  if (!SKIP(&at, "\",\"system_clock_time\":") || !skip_integer(&at)) return NULL;
+  if (*at == '.') {
+    at++;
+    if (skip_digits(&at) == 0) return NULL;
+  }
+  if (!SKIP(&at, ",\"logical_clock_time\":") || !skip_integer(&at)) return NULL;
+  if (!SKIP(&at, ",\"payload\":\"")) return NULL;
+  const char *end = line + room;
+  while (at < end && *at >= 0x20 && *at != '"' && *at != '\\') at++; /* from 0x80 on is negative */
+  if (end - at < 3 || !SKIP(&at, "\"}\n") || at - line > 65537) return NULL;
+  return at;
 }
 
 static void forward(struct host *h, const char *line, size_t size) {
@@ -96,7 +144,11 @@ static void take(struct host *h) {
     return;
   }
   char *end = h->in + h->in_size + size, *line = h->in;
-  for (char *lf; (lf = memchr(line, '\n', end - line)) != NULL; line = lf + 1) {
+  if (checks && h->port != 0) {
+    for (const char *next; (next = check(h, line, end - line)) != NULL; line = (char *)next)
+      forward(h, line, next - line);
+    if (memchr(line, '\n', end - line) != NULL) exit(4); /* whole, and wrong */
+  } else for (char *lf; (lf = memchr(line, '\n', end - line)) != NULL; line = lf + 1) {
     if (h->port == 0) greet(h, line, lf + 1 - line);
     else forward(h, line, lf + 1 - line);
   }
@@ -105,8 +157,9 @@ static void take(struct host *h) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) return 2;
+  if (argc < 3) return 2;
   expected = atoi(argv[2]);
+  checks = argc > 3;
   int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[1]))};
@@ -123,7 +176,7 @@ int main(int argc, char **argv) {
       if (h == NULL) {
         h = calloc(1, sizeof *h);
         h->fd = accept(listener, NULL, NULL);
-        h->in = malloc(READ_BYTES);
+        h->in = malloc(READ_BYTES + 128); /* check() reads a little over */
         setsockopt(h->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         event.data.ptr = h;
         epoll_ctl(poller, EPOLL_CTL_ADD, h->fd, &event);
