@@ -19,7 +19,9 @@ export class Chunk {
   readonly bytes: Uint8Array;
   /** The same bytes, for reads of several bytes at once. */
   readonly view: DataView;
-  /** How many bytes it may be filled with. */
+  /** The bytes that it may be filled with. */
+  readonly room: Uint8Array;
+  /** How many those are. */
   readonly capacity: number;
   /** Where it stands in the memory of its pool, if it is of one. */
   readonly address: number | undefined;
@@ -39,6 +41,7 @@ export class Chunk {
     this.bytes = place === undefined
       ? new Uint8Array(size)
       : new Uint8Array(place.memory.buffer, place.address, size);
+    this.room = this.bytes.subarray(0, capacity);
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, size);
   }
 

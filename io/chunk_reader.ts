@@ -86,21 +86,25 @@ export class ChunkReader {
    * @returns Whether anything came; if not, the source has ended in order.
    * @throws What the source throws.
    */
-  async more(): Promise<boolean> {
+  more(): Promise<boolean> {
     const chunk = this.#freeChunk();
     const rest = this.#end - this.#start;
-    if (chunk !== this.#chunk || this.#start > 0) {
+    if (chunk !== this.#chunk || (this.#start > 0 && rest > 0)) {
       chunk.bytes.set(this.#chunk.bytes.subarray(this.#start, this.#end));
     }
     if (chunk !== this.#chunk) this.#keep(chunk);
     this.#start = 0;
     this.#end = rest;
-    const size = await this.#source.read(chunk.bytes.subarray(rest, chunk.capacity));
+    const room = rest === 0 ? chunk.room : chunk.bytes.subarray(rest, chunk.capacity);
+    return this.#source.read(room).then(this.#onRead);
+  }
+
+  readonly #onRead = (size: number | null): boolean => {
     if (size === null) return false;
     this.#end += size;
     if (this.#end >= this.#size) this.#grow();
     return true;
-  }
+  };
 
   /** Gives back what it has taken; it must not be used any more. */
   close(): void {

@@ -59,8 +59,12 @@ export class Outbox {
   #spare: Chunk | undefined;
   #waitingBytes = 0;
   #sentBytes = 0;
-  #flushing: Promise<void> | undefined;
+  /** What is being written. */
+  #writing: Segment | undefined;
+  /** Whether anything is, or will be in a moment. */
+  #isFlushing = false;
   #broken = false;
+  #onIdle: (() => void)[] = [];
   #onRoom: (() => void)[] = [];
 
   /**
@@ -142,7 +146,7 @@ export class Outbox {
 
   /** Waits until everything has been written or the connection has broken. */
   async drained(): Promise<void> {
-    while (this.#flushing !== undefined) await this.#flushing;
+    while (this.#isFlushing) await new Promise<void>((wake) => this.#onIdle.push(wake));
   }
 
   /**
@@ -200,24 +204,44 @@ export class Outbox {
     return next;
   }
 
+  // Callbacks that are made once, because promises and closures for each of a great many small
+  // batches are felt.
+
   #startFlush(): void {
-    if (!this.#broken) this.#flushing ??= this.#flush();
+    if (this.#broken || this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(this.#writeNext); // the rest of this turn joins the first batch
   }
 
-  async #flush(): Promise<void> {
-    await undefined; // the rest of this turn joins the first batch
-    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
-      try {
-        this.#wrote(first, await this.#sink.write(first.bytes.subarray(first.start, first.end)));
-      } catch {
-        this.#broken = true;
-        break;
-      }
+  readonly #writeNext = (): void => {
+    const first = this.#queue[0];
+    if (first === undefined) return this.#endFlush();
+    this.#writing = first;
+    try {
+      const written = this.#sink.write(first.bytes.subarray(first.start, first.end));
+      written.then(this.#onWritten, this.#onFailed);
+    } catch {
+      this.#onFailed();
     }
-    this.#flushing = undefined;
+  };
+
+  readonly #onWritten = (size: number): void => {
+    if (this.#writing !== undefined) this.#wrote(this.#writing, size);
+    this.#writeNext();
+  };
+
+  readonly #onFailed = (): void => {
+    this.#broken = true;
+    this.#endFlush();
+  };
+
+  #endFlush(): void {
+    this.#isFlushing = false;
+    this.#writing = undefined;
     if (this.#broken) this.#onBroken();
     else this.#onDrained();
     if (this.#broken) this.#callRoom();
+    for (const wake of this.#onIdle.splice(0)) wake();
   }
 
   #wrote(segment: Segment, size: number): void {
