@@ -103,9 +103,20 @@ export class MessageScanner {
     this.#bytes = new Uint8Array(memory.buffer);
   }
 
-  /** Where the last line ends that was recognised. */
+  /** How many lines were recognised. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** Where the last line ends that was recognised; where the first would begin if there is none. */
   get end(): number {
     return this.#words[END] as number;
+  }
+
+  /** The types of the lines that were recognised: a bit for each, the first type the lowest. */
+  get types(): number {
+    const [first, second, broadcast] = [this.linesOf(0), this.linesOf(1), this.linesOf(2)];
+    return (first > 0 ? 1 : 0) | (second > 0 ? 2 : 0) | (broadcast > 0 ? 4 : 0);
   }
 
   /**
@@ -172,7 +183,7 @@ export class MessageScanner {
   /**
    * Brings together the lines of some types, in order.
    *
-   * @param types A bit for each type, the first in `MESSAGE_TYPES` the lowest.
+   * @param types A bit for each type, as {@linkcode MessageScanner.types} has them.
    * @param to Where to copy them; {@linkcode SCAN_SLACK_BYTES} behind them may be overwritten.
    */
   gather(types: number, to: number): void {

@@ -2,7 +2,7 @@
 
 import { LINE_BYTES_MAX } from "../core/lines.ts";
 import type { BufferBudget } from "./buffer_budget.ts";
-import { Chunk } from "./chunk.ts";
+import type { Chunk } from "./chunk.ts";
 import type { ChunkPool } from "./chunk_pool.ts";
 import type { Source } from "./line_reader.ts";
 
@@ -18,7 +18,7 @@ const LINE_CAPACITY_BYTES = LINE_BYTES_MAX + 2;
 export interface ReadStock {
   /** How much all buffers together may grow by. */
   readonly budget: BufferBudget;
-  /** Where those that have grown come from. */
+  /** Where they come from. */
   readonly pool: ChunkPool;
 }
 
@@ -27,7 +27,7 @@ export class ChunkReader {
   readonly #source: Source;
   readonly #budget: BufferBudget;
   readonly #pool: ChunkPool;
-  #chunk = new Chunk(FIRST_BYTES);
+  #chunk: Chunk;
   #other: Chunk | undefined;
   #size = FIRST_BYTES;
   #start = 0;
@@ -43,6 +43,7 @@ export class ChunkReader {
     this.#source = source;
     this.#budget = budget;
     this.#pool = pool;
+    this.#chunk = pool.take(FIRST_BYTES);
   }
 
   /** The buffer that holds what was read. */
@@ -106,7 +107,7 @@ export class ChunkReader {
     return true;
   };
 
-  /** Gives back what it has taken; it must not be used any more. */
+  /** Gives back what it has taken, once; it must not be used any more. */
   close(): void {
     this.#pool.give(this.#chunk);
     if (this.#other !== undefined) this.#pool.give(this.#other);
@@ -135,6 +136,6 @@ export class ChunkReader {
     const free = this.#chunk.isFree ? this.#chunk : this.#other?.isFree ? this.#other : undefined;
     const fits = free !== undefined && free.capacity >= size;
     if (fits) return free;
-    return this.#size > FIRST_BYTES ? this.#pool.take(size) : new Chunk(size);
+    return this.#pool.take(size);
   }
 }

@@ -12,6 +12,10 @@ import type { Session } from "./session.ts";
 
 /** The numbers of the types. */
 const TYPES = [...MESSAGE_TYPES.keys()];
+const NOBODY: readonly Session[] = [];
+
+/** For each type who gets a sender's messages of it. */
+type Receivers = readonly (readonly Session[])[];
 
 /** Some bytes of a chunk, in whole lines. */
 export interface Slice {
@@ -51,14 +55,15 @@ export class Forwarder {
   readonly #mixedBytesMax: number;
   readonly #scanner: MessageScanner;
   /** Where chunks are scanned that are not in the pool's memory. */
-  readonly #window: Chunk;
+  readonly #window: PlacedChunk;
   /** Where lines are brought together when the pool has no more. */
-  readonly #scratch: Chunk;
+  readonly #scratch: PlacedChunk;
 
   /**
    * Sets it up.
    *
    * @param options What it works with.
+   * @throws {RangeError} Where the pool is too small.
    */
   constructor({ roster, log, pool, outboxBytesMax }: ForwarderOptions) {
     this.#roster = roster;
@@ -66,8 +71,8 @@ export class Forwarder {
     this.#pool = pool;
     this.#mixedBytesMax = outboxBytesMax / 2;
     this.#scanner = new MessageScanner(pool.memory);
-    this.#window = pool.take(CHUNK_BYTES_MAX);
-    this.#scratch = pool.take(CHUNK_BYTES_MAX);
+    this.#window = takePlaced(pool);
+    this.#scratch = takePlaced(pool);
   }
 
   /**
@@ -79,24 +84,14 @@ export class Forwarder {
    * @returns A receiver's outbox that is full: the sender is to wait for it.
    */
   forwardAll(sender: Session, reader: ChunkReader): Outbox | undefined {
-    const scanner = this.#scanner;
     for (;;) {
       const { chunk, start, end } = reader;
-      if (start === end) return undefined;
-      const address = this.#addressOf(chunk, start, end);
-      let lines = scanner.scan(sender.form, address, address + end - start);
-      if (end - start > this.#mixedBytesMax && this.#presentTypes().length > 1) {
-        lines = scanner.scan(sender.form, address, address + this.#mixedBytesMax);
-      }
-      if (lines === 0) return undefined;
-      // For this go only: the roster may change before the next.
-      const receivers = TYPES.map((type) =>
-        scanner.linesOf(type) > 0 ? this.receiversOf(sender, type) : []
-      );
+      const slice = { chunk, start, end: this.#scan(sender, { chunk, start, end }) };
+      if (slice.end === start) return undefined;
+      const receivers = this.#receiversOfFound(sender); // the roster may change before the next go
       const full = fullOf(receivers);
       if (full !== undefined) return full;
-      this.#record(sender, lines, receivers);
-      const slice = { chunk, start, end: start + scanner.end - address };
+      this.#record(sender, receivers);
       this.#hand(slice, receivers);
       reader.consume(slice.end);
     }
@@ -129,58 +124,88 @@ export class Forwarder {
     return route(MESSAGE_TYPES[type] ?? "BROADCAST", sender, this.#roster);
   }
 
+  /** Recognises messages; returns where the last of them ends. */
+  #scan(sender: Session, { chunk, start, end }: Slice): number {
+    if (start === end) return end;
+    const scanner = this.#scanner;
+    const address = this.#addressOf(chunk, start, end);
+    scanner.scan(sender.form, address, address + end - start);
+    if (end - start > this.#mixedBytesMax && !isOne(scanner.types)) {
+      scanner.scan(sender.form, address, address + this.#mixedBytesMax);
+    }
+    return start + scanner.end - address;
+  }
+
   /** Where the bytes can be scanned: where they are, or in a copy. */
   #addressOf(chunk: Chunk, start: number, end: number): number {
     if (chunk.address !== undefined) return chunk.address + start;
-    const { bytes, address = 0 } = this.#window;
-    bytes.set(chunk.bytes.subarray(start, end));
-    return address;
+    this.#window.bytes.set(chunk.bytes.subarray(start, end));
+    return this.#window.address;
+  }
+
+  #receiversOfFound(sender: Session): Receivers {
+    return TYPES.map((type) =>
+      this.#scanner.linesOf(type) > 0 ? this.receiversOf(sender, type) : NOBODY
+    );
   }
 
   /** Records what the last scan has found: line by line, and by numbers once those are too many. */
-  #record(sender: Session, lines: number, receivers: readonly (readonly Session[])[]): void {
+  #record(sender: Session, receivers: Receivers): void {
     const scanner = this.#scanner;
-    const left = TYPES.map((type) => scanner.linesOf(type));
-    for (let line = 0; line < lines && !this.#log.isCounting; line++) {
+    const recorded = [0, 0, 0];
+    for (let line = 0; line < scanner.lines && !this.#log.isCounting; line++) {
       const type = scanner.type(line);
       const message = { type, logicalTime: scanner.logicalTime(line) };
-      this.#log.message(sender, message, receivers[type] ?? []);
-      left[type] = (left[type] ?? 0) - 1;
+      this.#log.message(sender, message, receivers[type] ?? NOBODY);
+      recorded[type] = (recorded[type] ?? 0) + 1;
     }
-    for (const [type, messages] of left.entries()) {
-      if (messages > 0) this.#log.count(sender, { type, messages }, receivers[type] ?? []);
+    for (const type of TYPES) {
+      const messages = scanner.linesOf(type) - (recorded[type] ?? 0);
+      if (messages > 0) this.#log.count(sender, { type, messages }, receivers[type] ?? NOBODY);
     }
-  }
-
-  #presentTypes(): number[] {
-    return TYPES.filter((type) => this.#scanner.linesOf(type) > 0);
   }
 
   /** Gives each receiver those lines of the last scan whose types it gets. */
-  #hand(slice: Slice, receivers: readonly (readonly Session[])[]): void {
-    const present = this.#presentTypes();
-    const [only = 0, ...more] = present;
-    if (more.length === 0) return give(slice, receivers[only] ?? []);
-    const all = present.reduce((types, type) => types | 1 << type, 0);
-    for (const [types, group] of byTypes(receivers)) {
-      if (types === all) give(slice, group);
-      else this.#gather(types, group);
+  #hand(slice: Slice, receivers: Receivers): void {
+    const { types } = this.#scanner;
+    if (isOne(types)) return give(slice, receivers[Math.log2(types)] ?? NOBODY);
+    for (const [some, group] of byTypes(receivers)) {
+      if (some === types) give(slice, group);
+      else this.#gather(some, group);
     }
   }
 
+  /** Gives a group the lines of some types. */
   #gather(types: number, group: readonly Session[]): void {
     const scanner = this.#scanner;
     const end = TYPES.reduce((sum, type) => sum + (types >> type & 1) * scanner.bytesOf(type), 0);
     const chunk = this.#pool.take(end);
     if (chunk.address !== undefined) scanner.gather(types, chunk.address);
     else {
-      const { bytes, address = 0 } = this.#scratch;
-      scanner.gather(types, address);
-      chunk.bytes.set(bytes.subarray(0, end));
+      scanner.gather(types, this.#scratch.address);
+      chunk.bytes.set(this.#scratch.bytes.subarray(0, end));
     }
     give({ chunk, start: 0, end }, group);
     this.#pool.give(chunk); // once all have sent it
   }
+}
+
+/** A chunk in its pool's memory. */
+type PlacedChunk = Chunk & { readonly address: number };
+
+function takePlaced(pool: ChunkPool): PlacedChunk {
+  const chunk = pool.take(CHUNK_BYTES_MAX);
+  if (isPlaced(chunk)) return chunk;
+  throw new RangeError(`the pool has no room for ${CHUNK_BYTES_MAX} bytes`);
+}
+
+function isPlaced(chunk: Chunk): chunk is PlacedChunk {
+  return chunk.address !== undefined;
+}
+
+/** Whether a set of types, a bit for each, has one only. */
+function isOne(types: number): boolean {
+  return (types & (types - 1)) === 0;
 }
 
 function give({ chunk, start, end }: Slice, receivers: readonly Session[]): void {
@@ -188,15 +213,15 @@ function give({ chunk, start, end }: Slice, receivers: readonly Session[]): void
 }
 
 /** Whose outbox has more to write than anyone should add to. */
-function fullOf(receivers: readonly (readonly Session[])[]): Outbox | undefined {
+function fullOf(receivers: Receivers): Outbox | undefined {
   for (const ofType of receivers) {
     for (const { outbox } of ofType) if (outbox.isFull) return outbox;
   }
   return undefined;
 }
 
-/** Puts receivers together who get the same types, as a bit for each type. */
-function byTypes(receivers: readonly (readonly Session[])[]): Map<number, Session[]> {
+/** Puts receivers together who get the same types, a bit for each type. */
+function byTypes(receivers: Receivers): Map<number, Session[]> {
   const typesOf = new Map<Session, number>();
   for (const [type, ofType] of receivers.entries()) {
     for (const one of ofType) typesOf.set(one, (typesOf.get(one) ?? 0) | 1 << type);

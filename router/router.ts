@@ -28,10 +28,8 @@ const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
 const CUT_GRACE_MS = 500;
 
-/** What all buffers of one direction may take together, beside a few KiB for each connection. */
+/** What the buffers of one direction take together at most, beside a few KiB for each connection. */
 const BUFFERS_BYTES_MAX = 1 << 26;
-/** As much again for what is sent from chunks of their own. */
-const POOL_BYTES = 2 * BUFFERS_BYTES_MAX;
 const OUTBOX_BUFFER_BYTES_MIN = 1 << 13;
 
 /** What a router is made of. */
@@ -46,6 +44,13 @@ export interface RouterOptions {
   readonly outboxBytesMax: number;
   /** How many copies are recorded one by one in a second; those beyond are counted. */
   readonly logRate: number;
+  /**
+   * What the buffers of one direction may take together, in bytes, beside a few KiB for each
+   * connection; several times 256 KiB.
+   *
+   * @default 64 MiB
+   */
+  readonly buffersBytesMax?: number;
   /**
    * Hears of everything that happens.
    *
@@ -65,6 +70,7 @@ export class Router implements SessionOwner {
   readonly #listener: Deno.TcpListener;
   readonly #expected: number;
   readonly #runTime: number;
+  readonly #buffersBytesMax: number;
   readonly #onRecord: (record: RouterRecord) => void;
   /** Every connection that is not closed yet. */
   readonly #sessions = new Map<Session, Promise<void>>();
@@ -93,20 +99,24 @@ export class Router implements SessionOwner {
    *
    * @param options What it is made of.
    */
-  constructor({ listener, expected, runTime, outboxBytesMax, logRate, onRecord }: RouterOptions) {
-    this.#listener = listener;
-    this.#expected = expected;
-    this.#runTime = runTime;
+  constructor(
+    { buffersBytesMax = BUFFERS_BYTES_MAX, outboxBytesMax, onRecord, ...options }: RouterOptions,
+  ) {
+    this.#listener = options.listener;
+    this.#expected = options.expected;
+    this.#runTime = options.runTime;
+    this.#buffersBytesMax = buffersBytesMax;
     this.outboxBytesMax = outboxBytesMax;
     this.#onRecord = onRecord;
     const onEvent = (event: RouterEvent): void => this.#record(event);
     this.#log = new RouteLog({
-      copiesPerSecond: logRate,
+      copiesPerSecond: options.logRate,
       receiversOf: (sender, type) => this.forwarder.receiversOf(sender, type),
       onEvent,
     });
-    const pool = new ChunkPool(POOL_BYTES, SCANNER_BYTES);
-    this.readStock = { budget: new BufferBudget(BUFFERS_BYTES_MAX), pool };
+    // Readers take up to half of the pool; the rest is for what is sent from chunks of its own.
+    const pool = new ChunkPool(2 * buffersBytesMax, SCANNER_BYTES);
+    this.readStock = { budget: new BufferBudget(buffersBytesMax), pool };
     this.forwarder = new Forwarder({ roster: this.#roster, log: this.#log, pool, outboxBytesMax });
     this.#congestion = new CongestionWatch(this.#roster, onEvent);
   }
@@ -154,7 +164,7 @@ export class Router implements SessionOwner {
   }
 
   outboxBufferBytesMax(): number {
-    const share = BUFFERS_BYTES_MAX / 2 / (this.#roster.length + 1); // there are two of each
+    const share = this.#buffersBytesMax / 2 / (this.#roster.length + 1); // there are two of each
     return Math.max(OUTBOX_BUFFER_BYTES_MIN, share);
   }
 

@@ -5,6 +5,7 @@ import { type Message, MESSAGE_TYPES } from "../../core/message.ts";
 import { MessageForm, MessageScanner, SCANNER_BYTES } from "../../core/message_scan.ts";
 import { checkClientLine, isMessage } from "../../core/protocol.ts";
 import { holds } from "../support/laws.ts";
+import { concatenate } from "../support/peer.ts";
 
 const SOURCE = "127.0.0.1:8001";
 const encoder = new TextEncoder();
@@ -199,4 +200,37 @@ Deno.test("of a row of lines each is known, and those of some types can be broug
     );
     assert.equal(size, wanted.length);
   }));
+});
+
+Deno.test("bytes behind the limit make no difference, whatever was read there before", () => {
+  const fields = fc.record({
+    type: fc.constantFrom(...MESSAGE_TYPES),
+    system_clock_time: fc.constantFrom(1, 1764000000.25, 1764000000.123456),
+    logical_clock_time: fc.integer({ min: 1, max: 1_200_000_000 }),
+    payload: fc.string({ maxLength: 40 }),
+  });
+  const rows = fc.array(fields, { minLength: 1, maxLength: 6, size: "max" });
+  const cut = fc.integer({ min: 0, max: 999 }).map((permille) => permille / 1_000);
+  const row = (messages: readonly object[]): Uint8Array =>
+    concatenate(messages.map((one) => lineOf({ source: SOURCE, ...one })));
+  let stale = 0;
+  holds(
+    fc.property(rows, rows, cut, (now, before, share) => {
+      const whole = row(now);
+      const limit = START + Math.floor(share * whole.length);
+      const scans = [new Uint8Array(), whole, row(before)].map((old) => {
+        bytes.fill(0, START, START + (1 << 16));
+        bytes.set(old, START);
+        bytes.set(whole.subarray(0, limit - START), START);
+        const lines = scanner.scan(FORM, START, limit);
+        return [lines, scanner.end, ...MESSAGE_TYPES.map((_, type) => scanner.bytesOf(type))];
+      });
+      assert.deepEqual(scans[1], scans[0]);
+      assert.deepEqual(scans[2], scans[0]);
+      assert.ok(scanner.end <= limit);
+      if (scanner.lines > 0 && scanner.end < limit) stale++;
+    }),
+    2_000,
+  );
+  assert.ok(stale > 300, `${stale} rows were cut behind a line`);
 });

@@ -33,3 +33,16 @@ Deno.test("where the memory is used up chunks stand elsewhere, and are not taken
   pool.give(outside);
   assert.notEqual(pool.take(1 << 16), outside);
 });
+
+Deno.test("a chunk that is given back twice is handed out once, also where it was held meanwhile", () => {
+  for (const isHeld of [false, true]) {
+    const pool = new ChunkPool(1 << 20, 0);
+    const chunk = pool.take(5_000);
+    if (isHeld) chunk.hold();
+    pool.give(chunk);
+    pool.give(chunk);
+    if (isHeld) chunk.release();
+    assert.equal(pool.take(5_000), chunk);
+    assert.notEqual(pool.take(5_000), chunk);
+  }
+});

@@ -96,3 +96,15 @@ Deno.test("readers grow by what is left of their budget, and give it back", asyn
   for (let i = 0; i < 2 && await second.more(); i++) second.consume(second.end);
   assert.deepEqual(others.at(-1), 8_192);
 });
+
+Deno.test("a reader that is closed twice gives its buffers and its share of the budget back once", async () => {
+  const stock = stockOf(2 * (8_192 - 2_048));
+  const reader = new ChunkReader(sourceOf(numbered(20_000)), stock);
+  while (await reader.more()) reader.consume(reader.end);
+  reader.close();
+  reader.close();
+  const first = stock.pool.take(8_192);
+  assert.notEqual(stock.pool.take(8_192), first);
+  assert.ok(stock.budget.take(2 * (8_192 - 2_048)));
+  assert.ok(!stock.budget.take(1));
+});
