@@ -59,14 +59,13 @@ export async function measureMixed(options: BenchOptions): Promise<Row[]> {
  * @returns The figures; those of CPU time are per delivery.
  */
 export async function measureFanOut(options: BenchOptions): Promise<Row[]> {
-  const peers = await presentPeers();
+  const peers = await quickPeers();
   const rows: Row[] = [];
-  const others = peers.filter(({ name }) => name !== "mosquitto"); // it takes seconds for a message
   for (const clients of options.short ? [10] : [10, 100, 1_000]) {
     const task = taskOf({ clients, types: BROADCASTS }, options);
-    const rounds = await playAll(others, task, { ...options, rounds: options.short ? 1 : 3 });
+    const rounds = await playAll(peers, task, { ...options, rounds: options.short ? 1 : 3 });
     const ours = rounds.get(OURS.name) ?? [];
-    for (const { name } of others) {
+    for (const { name } of peers) {
       const isTarget = clients === 1_000 && name === "nats-server";
       const theirs = rounds.get(name);
       rows.push({
@@ -90,12 +89,12 @@ export async function measureFanOut(options: BenchOptions): Promise<Row[]> {
  * @returns The figures; those of CPU time are per delivery.
  */
 export async function measureSingly(options: BenchOptions): Promise<Row[]> {
-  const peers = await presentPeers();
+  const peers = await quickPeers();
   const rounds = options.short ? 1 : 5;
   const bare = { ...taskOf({ clients: 2, types: MIXED }, options), isPing: true, window: 1 };
   const busy = await playAll(peers, bare, { ...options, rounds });
   const paced = await playAll(peers, { ...bare, pauseMs: 1 }, { ...options, rounds });
-  return peers.filter(({ name }) => name !== "mosquitto").flatMap(({ name }): Row[] => {
+  return peers.flatMap(({ name }): Row[] => {
     const isNats = name === "nats-server";
     const latency = (which: "latencyP50" | "latencyP99"): Omit<Row, "what"> => ({
       unit: "us",
@@ -134,6 +133,11 @@ async function presentPeers(): Promise<Contestant[]> {
   const { peers, absent } = await findPeers();
   for (const name of absent) console.error(`left out: ${name}`);
   return peers;
+}
+
+/** Those that do not take seconds for a message. */
+async function quickPeers(): Promise<Contestant[]> {
+  return (await presentPeers()).filter(({ name }) => name !== "mosquitto");
 }
 
 async function playAll(

@@ -97,11 +97,11 @@ static int skip_digits(const char **at) {
   return *at - start;
 }
 
-/* An integer without leading zeros that a double holds. */
-static int skip_integer(const char **at) {
+/* An integer without leading zeros, of so many digits at most. */
+static int skip_integer(const char **at, int digits_max) {
   if (**at == '0') return 0;
   int digits = skip_digits(at);
-  return digits >= 1 && digits <= 15;
+  return digits >= 1 && digits <= digits_max;
 }
 
 /* Returns the end of the message that begins here, or NULL where there is none. */
@@ -113,12 +113,12 @@ static const char *check(struct host *h, const char *line, size_t room) {
   if (letter == 'F' ? !SKIP(&at, "SEND_FIRST") : letter == 'S' ? !SKIP(&at, "SEND_SECOND")
                                                                : !SKIP(&at, "BROADCAST"))
     return NULL;
-  if (!SKIP(&at, "\",\"system_clock_time\":") || !skip_integer(&at)) return NULL;
+  if (!SKIP(&at, "\",\"system_clock_time\":") || !skip_integer(&at, 15)) return NULL;
   if (*at == '.') {
     at++;
     if (skip_digits(&at) == 0) return NULL;
   }
-  if (!SKIP(&at, ",\"logical_clock_time\":") || !skip_integer(&at)) return NULL;
+  if (!SKIP(&at, ",\"logical_clock_time\":") || !skip_integer(&at, 9)) return NULL;
   if (!SKIP(&at, ",\"payload\":\"")) return NULL;
   const char *end = line + room;
   while (at < end && *at >= 0x20 && *at != '"' && *at != '\\') at++; /* from 0x80 on is negative */
