@@ -68,23 +68,31 @@ Example: three hosts at 1, 2 and 3 ticks per second, for 10 seconds
 Shell completions: source <(scale-sim complete bash), or zsh, fish, powershell`;
 
 async function main(args: readonly string[]): Promise<number> {
-  const [first, second] = args;
-  if (first === "--version" || first === "-V") {
+  if (has(args, "--version", "-V")) {
     stdout.write(`scale-sim ${VERSION}\n`);
     return EXIT.fine;
   }
   try {
-    const program = await buildProgram(first === "help" ? second : first, wantsHelp(args));
-    if (first === undefined) program.outputHelp();
-    else await program.parseAsync([...args], { from: "user" });
+    const [first, second] = args;
+    const called = first === "help" ? second : first;
+    const program = await buildProgram(called, first === "help" || has(args, "--help", "-h"));
+    if (called === undefined || called === "help") program.outputHelp();
+    // Asked for the help of what it does not know, the library would give that of the program.
+    else await program.parseAsync(isUnknown(called) ? [called] : [...args], { from: "user" });
     return EXIT.fine;
   } catch (error) {
     return report(error);
   }
 }
 
-function wantsHelp(args: readonly string[]): boolean {
-  return args[0] === "help" || args.includes("--help") || args.includes("-h");
+/** Whether one of these flags was given, to whichever command; what follows `--` is none. */
+function has(args: readonly string[], ...flags: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => flags.includes(arg));
+}
+
+function isUnknown(called: string): boolean {
+  return !called.startsWith("-") && !Object.hasOwn(SUBCOMMANDS, called) && called !== "complete";
 }
 
 async function buildProgram(

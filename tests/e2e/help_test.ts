@@ -22,6 +22,19 @@ Deno.test("--version prints the version of deno.json", async () => {
   }
 });
 
+Deno.test("--version is no flag of a command's own: it prints the version and starts nothing", async () => {
+  for (const args of [["experiment", "-V"], ["router", "--port", "0", "--version"]]) {
+    assert.equal(await print(...args), `scale-sim ${manifest.version}\n`);
+  }
+});
+
+Deno.test("help explains itself with the program's help", async () => {
+  const help = await print();
+  for (const args of [["help"], ["help", "help"], ["help", "--help"]]) {
+    assert.equal(await print(...args), help);
+  }
+});
+
 Deno.test("Every subcommand's help has an example, names its defaults and fits a terminal", async () => {
   const [, list = ""] = (await print()).split("Commands:\n");
   const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? "");

@@ -43,6 +43,10 @@ const EXPERIMENT_CASES: readonly Case[] = [
 
 const OTHER_CASES: readonly Case[] = [
   ["an unknown command", ["frobnicate"], /unknown command 'frobnicate'/],
+  ["an unknown command's help", ["frobnicate", "--help"], /unknown command 'frobnicate'/],
+  ["help with an unknown command", ["help", "frobnicate"], /unknown command 'frobnicate'/],
+  ["a word that every object knows", ["help", "toString"], /unknown command 'toString'/],
+  ["what follows --", ["experiment", "--", "--version"], /too many arguments/],
   ["an unknown flag before any command", ["--frobnicate"], /unknown option '--frobnicate'/],
   ["a client without arguments", ["client"], /missing required argument 'address'/],
   ["a client without a port", ["client", "127.0.0.1"], /missing required argument 'port'/],
