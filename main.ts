@@ -8,19 +8,10 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Settings } from "./config/settings.ts";
 import { EnvironmentError, InterruptError, UsageError, ViolationError } from "./core/errors.ts";
+import { EXIT } from "./core/exit_codes.ts";
 import { ownWorkerName } from "./io/own_worker.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
-
-/** What the program exits with. */
-const EXIT = {
-  fine: 0,
-  violations: 1,
-  usage: 2,
-  environment: 3,
-  bug: 70,
-  interrupted: 130,
-} as const;
 
 /** A subcommand is loaded when it is called, so that none pays for another's libraries. */
 interface Subcommand {

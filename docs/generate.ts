@@ -8,6 +8,7 @@
  * @module
  */
 
+import { EXIT, EXIT_MEANINGS } from "../core/exit_codes.ts";
 import { ERROR_CODES } from "../core/protocol.ts";
 import { GUIDE_RUNS, GUIDE_SEED } from "./guide_runs.ts";
 import { EVENT_COLUMNS } from "../report/export/event_columns.ts";
@@ -62,19 +63,20 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "error codes": () => Promise.resolve(describeErrorCodes()),
   "defaults": async () =>
     fence("yaml", await Deno.readTextFile(new URL("config/config.yaml", ROOT))),
+  "exit codes": () => Promise.resolve(describeExitCodes()),
   "help": async () => fence("text", await help()),
-  "help experiment": async () => fence("text", await help("experiment")),
-  "help router": async () => fence("text", await help("router")),
-  "help report": async () => fence("text", await help("report")),
-  "help client": async () => fence("text", await help("client")),
-  "help analyze": async () => fence("text", await help("analyze")),
+  ...Object.fromEntries(
+    ["experiment", "router", "client", "analyze", "report", "export", "complete"].map((command) => [
+      `help ${command}`,
+      async () => fence("text", await help(command)),
+    ]),
+  ),
   "run mixed": () => showRun("mixed"),
   "run even": () => showRun("even"),
   "run slow": () => showRun("slow"),
   "run quiet": () => showRun("quiet"),
   "analyze all": () => showAnalysis("mixed", "even", "slow", "quiet"),
   "analyze pre": () => showAnalysis("pre"),
-  "help export": async () => fence("text", await help("export")),
   "export columns": () => Promise.resolve(describeColumns()),
 };
 
@@ -188,6 +190,12 @@ function oneLine(doc = ""): string {
 function describeErrorCodes(): string {
   const rows = Object.entries(ERROR_CODES).map(([code, text]) => `| \`${code}\` | ${text} |`);
   return ["| code | meaning |", "| --- | --- |", ...rows].join("\n");
+}
+
+function describeExitCodes(): string {
+  const names = Object.keys(EXIT) as (keyof typeof EXIT)[];
+  const rows = names.map((name) => `| ${EXIT[name]} | ${EXIT_MEANINGS[name]} |`);
+  return ["| exit code | meaning |", "| --- | --- |", ...rows].join("\n");
 }
 
 function describeColumns(): string {

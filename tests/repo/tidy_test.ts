@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EXIT } from "../../core/exit_codes.ts";
 import { exists, filesIn, type RepoFile, repoFile, sourceFiles } from "./source_files.ts";
 
 const LINES_MAX = 350;
@@ -70,6 +71,22 @@ Deno.test("Every link within the documentation leads somewhere", async () => {
       assert.ok(await exists(file), `${path} links to ${target}`);
     }
   }
+});
+
+Deno.test("The reference has a section with the help of every command, and every exit code", async () => {
+  const { text } = await repoFile("docs/reference.md");
+  const [, list = ""] = text.split("Commands:\n");
+  const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
+  assert.ok(names.includes("analyze"));
+  const commands = names.slice(0, names.indexOf("help"));
+  const sections = [...text.matchAll(
+    /^## scale-sim ([a-z]+)\n(?:(?!^#)[^])*?<!-- generated: help \1 -->\n+`{3,}text\nUsage: scale-sim \1 /gm,
+  )];
+  assert.deepEqual(sections.map(([, name]) => name), commands);
+  const [, codes = ""] = text.split("## Exit codes\n");
+  const [table = ""] = codes.split("\n## ");
+  const listed = [...table.matchAll(/^\| +(\d+) +\|/gm)].map(([, code]) => Number(code));
+  assert.deepEqual(listed, Object.values(EXIT));
 });
 
 Deno.test("Every decision is in the list of decisions", async () => {
