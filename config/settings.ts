@@ -18,6 +18,8 @@ const latency = z.union([z.string(), z.number()], { error: LATENCY_WANTED }).tra
   parsed((value: string | number) => parseLatency(String(value)), LATENCY_WANTED),
 );
 const directory = z.string({ error: "a directory" }).min(1, { error: "a directory" });
+const clockSpeeds = z.array(number(BOUNDS.clockSpeed))
+  .min(2, { error: "at least two clock speeds, one for each host" });
 
 /** What a configuration holds. */
 const schema = keys({
@@ -40,7 +42,7 @@ const schema = keys({
   }),
   experiment: keys({
     run_time: number(BOUNDS.runTime),
-    clock_speeds: z.union([z.literal("random"), z.array(number(BOUNDS.clockSpeed))], {
+    clock_speeds: z.union([z.literal("random"), clockSpeeds], {
       error: `random, or a list of ${BOUNDS.clockSpeed.wanted}`,
     }),
     clients: number(BOUNDS.clients),
@@ -60,8 +62,26 @@ const partial = keys({
   log_dir: directory.optional(),
   router: schema.shape.router.partial().optional(),
   client: schema.shape.client.partial().optional(),
-  experiment: schema.shape.experiment.partial().optional(),
+  experiment: schema.shape.experiment.partial().superRefine(refuseOtherClients).optional(),
 });
+
+/** One of the two would be ignored. The default of `clients`, beside speeds of a user, is no fault. */
+function refuseOtherClients(
+  { clients, clock_speeds }: {
+    readonly clients?: number | undefined;
+    readonly clock_speeds?: "random" | readonly number[] | undefined;
+  },
+  context: z.RefinementCtx,
+): void {
+  if (clients === undefined || typeof clock_speeds !== "object") return;
+  const { length } = clock_speeds;
+  if (clients === length) return;
+  context.addIssue({
+    code: "custom",
+    path: ["clients"],
+    message: `${length}, as there are ${length} clock_speeds`,
+  });
+}
 
 /**
  * Loads the defaults and what a user's file changes of them.

@@ -1,14 +1,27 @@
 /** YAML that is checked against a schema; faults are reported with their place. */
 
-import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
 import type * as z from "zod";
-import { describeError, shorten, UsageError } from "../core/errors.ts";
+import { cutShort, describeError, shorten, UsageError } from "../core/errors.ts";
 
 /** What is wrong, and at which offset into the text. */
 interface Fault {
   readonly offset: number;
   readonly message: string;
 }
+
+const MULTIPLE_DOCUMENTS = "Source contains multiple documents, wanted one";
 
 /**
  * Reads YAML.
@@ -21,47 +34,85 @@ interface Fault {
  */
 export function parseYaml<T>(schema: z.ZodType<T>, text: string, path: string): T {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const options = { lineCounter: lines, prettyErrors: false, logLevel: "error" } as const;
+  const document = parseDocument(text, options);
   const [unreadable] = document.errors;
-  const result = unreadable === undefined ? schema.safeParse(content(document, path)) : undefined;
-  if (result?.success) return result.data;
-  const { offset, message } = unreadable === undefined
-    ? describeIssue(document, result?.error.issues[0])
-    : { offset: unreadable.pos[0], message: unreadable.message };
-  const { line, col } = lines.linePos(offset);
-  throw new UsageError(`${path}:${line}:${col}: ${message}`);
+  const result = unreadable === undefined ? check(schema, document) : describeSyntax(unreadable);
+  if ("data" in result) return result.data;
+  const { line, col } = lines.linePos(result.offset);
+  throw new UsageError(`${path}:${line}:${col}: ${result.message}`);
 }
 
-function content(document: Document.Parsed, path: string): unknown {
+function check<T>(schema: z.ZodType<T>, document: Document.Parsed): { readonly data: T } | Fault {
+  let content: unknown;
   try {
-    return document.toJS() ?? {}; // an empty file changes nothing
+    content = document.toJS() ?? {}; // an empty file changes nothing
   } catch (error) {
-    throw new UsageError(`${path}: ${describeError(error)}`); // aliases without end, for example
+    return { offset: aliasOffset(document), message: describeError(error) };
   }
+  const result = schema.safeParse(content);
+  return result.success ? result : describeIssue(document, result.error.issues[0]);
 }
 
-function describeIssue(document: Document.Parsed, issue: z.core.$ZodIssue | undefined): Fault {
+/** What the library says is for people who write programs. */
+function describeSyntax({ code, message, pos }: YAMLError): Fault {
+  return { offset: pos[0], message: code === "MULTIPLE_DOCS" ? MULTIPLE_DOCUMENTS : message };
+}
+
+/** Where an alias has no anchor; or where aliases begin, as there are too many. */
+function aliasOffset(document: Document.Parsed): number {
+  let first: number | undefined;
+  let dangling: number | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      first ??= alias.range?.[0];
+      if (alias.resolve(document) === undefined) dangling ??= alias.range?.[0];
+    },
+  });
+  return dangling ?? first ?? 0;
+}
+
+function describeIssue(document: Document.Parsed, outer: z.core.$ZodIssue | undefined): Fault {
+  const issue = innermost(outer);
   const path = issue?.path ?? [];
   const wanted = `wanted ${issue?.message}`;
   const name = path.join(".");
+  const written = nodeAt(document, path);
+  const node = resolved(document, written);
+  const offset = isNode(written) ? written.range?.[0] ?? 0 : 0;
   if (issue?.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
     const place = name === "" ? "" : ` in '${name}'`;
     return {
-      offset: keyOffset(document.getIn(path, true), key),
-      message: `unknown key '${key}'${place}, ${wanted}`,
+      offset: keyOffset(node, key) ?? offset,
+      message: `unknown key '${cutShort(key)}'${place}, ${wanted}`,
     };
   }
-  const written = document.getIn(path, true);
-  const offset = isNode(written) ? written.range?.[0] ?? 0 : 0;
-  const node = isAlias(written) ? written.resolve(document) : written;
   if (node === undefined) return { offset, message: `'${name}' is missing, ${wanted}` };
   const found = isScalar(node) ? shorten(node.value) : isMap(node) ? "a mapping" : "a list";
   return { offset, message: `${name === "" ? "the file" : `'${name}'`} is ${found}, ${wanted}` };
 }
 
-function keyOffset(map: unknown, key: string): number {
-  if (!isMap(map)) return 0;
+/** Of "a word or a list" a faulty list is told by what is wrong in it. */
+function innermost(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+  if (issue?.code !== "invalid_union") return issue;
+  const inner = issue.errors.flat().find(({ path }) => path.length > 0);
+  return inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] };
+}
+
+function nodeAt(document: Document.Parsed, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((node, key) => {
+    const parent = resolved(document, node);
+    return isCollection(parent) ? parent.get(key, true) : undefined;
+  }, document.contents);
+}
+
+function resolved(document: Document.Parsed, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function keyOffset(map: unknown, key: string): number | undefined {
+  if (!isMap(map)) return undefined;
   const pair = map.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
-  return isNode(pair?.key) ? pair.key.range?.[0] ?? 0 : 0;
+  return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
 }

@@ -45,5 +45,15 @@ export function shorten(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return "an object";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return cutShort(text);
+}
+
+/**
+ * Cuts text short that a user typed and that an error repeats.
+ *
+ * @param text Any text.
+ * @returns At most 60 characters of it.
+ */
+export function cutShort(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text;
 }

@@ -25,7 +25,7 @@ import { stdout } from "../io/terminal.ts";
 import { layOutTable } from "../report/table.ts";
 import { executeRun } from "./execute_run.ts";
 import { executeTrials } from "./execute_trials.ts";
-import { makePlan, type Parameters } from "./plan.ts";
+import { makePlan, type Parameters, type Plan } from "./plan.ts";
 
 const EXAMPLE = `
 Examples: three hosts for a minute, with a seed, five hosts at random speeds
@@ -119,8 +119,7 @@ async function run(flags: Flags): Promise<void> {
   if (resume && (trials === undefined || flags.expName === undefined || flags.seed === undefined)) {
     throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");
   }
-  const { report, ...parameters } = await readParameters(flags);
-  const plan = makePlan(parameters);
+  const { plan, report } = await readPlan(flags);
   if (trials !== undefined && plan.seed + trials - 1 > SEED_MAX) {
     throw new UsageError(`seed is ${plan.seed}, too large for ${trials} trials up to ${SEED_MAX}`);
   }
@@ -136,6 +135,19 @@ async function listPresets(): Promise<void> {
     { title: "what it shows", align: "left", cell: ({ summary }) => summary },
   ], rows);
   stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Where it is the user's file that spoils the plan, the error names the file. */
+async function readPlan(flags: Flags): Promise<{ plan: Plan; report: boolean }> {
+  const { report, ...parameters } = await readParameters(flags);
+  try {
+    return { plan: makePlan(parameters), report };
+  } catch (error) {
+    const { config, ...others } = flags;
+    if (!(error instanceof UsageError) || config === undefined) throw error;
+    makePlan(await readParameters(others)); // what is wrong without the file is told without it
+    throw new UsageError(`${config}: ${error.message}`);
+  }
 }
 
 /** Flags go before the preset, the preset before the user's file and the defaults. */

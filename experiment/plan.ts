@@ -73,7 +73,8 @@ export interface Plan
   readonly hosts: readonly HostPlan[];
 }
 
-const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const NAME_LENGTH_MAX = 100;
 /** A vector clock names every host, and a line of the protocol has at most 65,536 bytes. */
 const VECTOR_HOSTS_MAX = 2_000;
 const PORT_MAX = 65_535;
@@ -92,6 +93,11 @@ const LISTED_OF_MANY = 100;
 export function makePlan(parameters: Parameters): Plan {
   const { clockSpeeds: given, clients, clientsIfUnsaid, phase, skew, ...rest } = parameters;
   const { name, seed, router, clientAddress, firstPort } = rest;
+  if (name.length > NAME_LENGTH_MAX) {
+    throw new UsageError(
+      `experiment name has ${name.length} characters, wanted at most ${NAME_LENGTH_MAX}`,
+    );
+  }
   if (!NAME.test(name) || name === "latest") {
     throw new UsageError(
       `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,

@@ -74,6 +74,41 @@ Deno.test("a number out of range is refused with its place and the range", async
   ]);
 });
 
+Deno.test("a list of clock speeds is refused by what is wrong in it", async () => {
+  const speed = "wanted ticks per second above 0 and up to 10000";
+  const two = "wanted at least two clock speeds, one for each host";
+  await assertRefused([
+    ["experiment: {clock_speeds: [1, -2]}", `1:32: 'experiment.clock_speeds.1' is -2, ${speed}`],
+    ["experiment: {clock_speeds: [x, 2]}", `1:29: 'experiment.clock_speeds.0' is "x", ${speed}`],
+    ["experiment: {clock_speeds: [1]}", `1:28: 'experiment.clock_speeds' is a list, ${two}`],
+    ["experiment: {clock_speeds: []}", `1:28: 'experiment.clock_speeds' is a list, ${two}`],
+    ["experiment: {clock_speeds: 3}", "1:28: 'experiment.clock_speeds' is 3, wanted random, or"],
+    [
+      "experiment:\n  clock_speeds: [1, 2]\n  clients: 5",
+      "3:12: 'experiment.clients' is 5, wanted 2, as there are 2 clock_speeds",
+    ],
+  ]);
+});
+
+Deno.test("an alias that leads nowhere, or to too much, is refused with its place", async () => {
+  const lots = (name: string, alias: string) =>
+    `${name}: &${name} [${Array(9).fill(alias).join(",")}]`;
+  const laughs = [lots("a", "x"), lots("b", "*a"), lots("c", "*b"), lots("d", "*c")].join("\n");
+  await assertRefused([
+    ["router:\n  expect: *none", "2:11: Unresolved alias"],
+    ["log_dir: &a x\nclient: {stamp: *a, skew: *b}", "2:27: Unresolved alias"],
+    [laughs, "2:8: Excessive alias count"],
+    ["router: &r {expect: 3}\nclient: *r", "1:13: unknown key 'expect' in 'client'"],
+  ]);
+});
+
+Deno.test("a key of any length or kind is refused in one line", async () => {
+  await assertRefused([
+    [`${"x".repeat(300)}: 1`, `1:1: unknown key '${"x".repeat(57)}...', wanted the keys log_dir`],
+    ["client:\n  ? [a]\n  : 2", "2:3: unknown key '[ a ]' in 'client'"],
+  ]);
+});
+
 Deno.test("a key that stands twice is refused at its second place", async () => {
   await assertRefused([
     ["log_dir: a\nlog_dir: b", "2:1: Map keys must be unique"],
@@ -88,7 +123,7 @@ Deno.test("text that is no YAML is refused where it goes wrong", async () => {
     ["router: {expect: 3", "1:19: "],
     ["log_dir: 'open", "1:15: Missing closing 'quote"],
     ["router: @x", "1:9: "],
-    ["log_dir: a\n---\nlog_dir: b", "2:1: Source contains multiple documents"],
+    ["log_dir: a\n---\nlog_dir: b", "2:1: Source contains multiple documents, wanted one"],
   ]);
 });
 

@@ -79,6 +79,11 @@ experiment: { run_time: 1728000, clients: 2, client_address: localhost, first_po
   assert.equal((await load("client: { phase: 0.25 }")).client.phase, 0.25);
 });
 
+Deno.test("clock speeds may stand beside as many clients", async () => {
+  const { experiment } = await load("experiment: { clock_speeds: [1, 2], clients: 2 }");
+  assert.deepEqual([experiment.clock_speeds, experiment.clients], [[1, 2], 2]);
+});
+
 Deno.test("a file that does not exist is named", async () => {
   await using folder = await temporaryFolder();
   await assert.rejects(loadSettings(`${folder.path}none.yaml`), {

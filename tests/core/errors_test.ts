@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { describeError, shorten } from "../../core/errors.ts";
+import { cutShort, describeError, shorten } from "../../core/errors.ts";
 import { holds } from "./support.ts";
 
 Deno.test("describeError() gives the message of an error and anything else as text", () => {
@@ -39,4 +39,9 @@ Deno.test("shorten() never gives more than 60 characters nor a line break", () =
     assert.ok(text.length <= 60);
     assert.ok(!/[\n\r]/.test(text));
   }));
+});
+
+Deno.test("cutShort() leaves up to 60 characters as they are", () => {
+  assert.equal(cutShort("x".repeat(60)), "x".repeat(60));
+  assert.equal(cutShort("x".repeat(61)), `${"x".repeat(57)}...`);
 });

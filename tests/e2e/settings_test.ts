@@ -70,6 +70,23 @@ Deno.test("A fault in a configuration file is reported with its line and column"
   }
 });
 
+Deno.test("A configuration file that does not go with the rest is named, and only then", async () => {
+  const cases: readonly (readonly [text: string, flags: string[], message: RegExp])[] = [
+    [
+      "experiment: {first_port: 65535}",
+      [],
+      /settings\.yaml: 3 clients from port 65535 on end beyo/,
+    ],
+    ["experiment: {latency: 0.5}", [], /settings\.yaml: a latency is given without --virtual/],
+    ["experiment: {clients: 4}", ["--phase", "1", "2"], /^error: 2 phases are given for 3 clients/],
+  ];
+  await using folder = await temporaryFolder();
+  for (const [text, flags, message] of cases) {
+    const place = ["--config", await writeConfig(folder.path, text), "--log-dir", folder.path];
+    assertError(await run(SOURCE, ["experiment", ...place, ...flags]), { code: 2, message });
+  }
+});
+
 Deno.test("A configuration file that does not exist is named", async () => {
   await using folder = await temporaryFolder();
   const config = `${folder.path}nowhere.yaml`;

@@ -30,6 +30,7 @@ const EXPERIMENT_CASES: readonly Case[] = [
   ["the name of the folder above", ["--exp-name", ".."], /name is '\.\.', wanted letters/],
   ["the name of the link", ["--exp-name", "latest"], /not 'latest'/],
   ["an empty name", ["--exp-name", ""], /name is '', wanted letters/],
+  ["a long name", ["--exp-name", "x".repeat(300)], /name has 300 characters, wanted at most 100/],
   ["a negative seed", ["--seed", -1], /--seed.*Wanted an integer from 0/],
   ["a broken seed", ["--seed", 1.5], /--seed.*Wanted an integer from 0/],
   ["a seed beyond 2^53", ["--seed", "9007199254740993"], /--seed.*Wanted an integer from 0/],
