@@ -7,7 +7,13 @@
 
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Settings } from "./config/settings.ts";
-import { EnvironmentError, InterruptError, UsageError, ViolationError } from "./core/errors.ts";
+import {
+  describeError,
+  EnvironmentError,
+  InterruptError,
+  UsageError,
+  ViolationError,
+} from "./core/errors.ts";
 import { EXIT } from "./core/exit_codes.ts";
 import { ownWorkerName } from "./io/own_worker.ts";
 import { stderr, stdout } from "./io/terminal.ts";
@@ -122,7 +128,7 @@ function report(error: unknown): number {
   if (error instanceof ViolationError) return EXIT.violations;
   if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage; // it has told
   if (error instanceof Deno.errors.NotCapable) {
-    stderr.write(`error: ${error.message.split(",")[0]}, which Deno was not told to allow\n`);
+    stderr.write(`error: ${describeError(error)}\n`);
     return EXIT.environment;
   }
   if (error instanceof UsageError || error instanceof EnvironmentError) {

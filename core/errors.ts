@@ -24,14 +24,23 @@ export class InterruptError extends Error {
   override name = "InterruptError";
 }
 
+/** What the system says, before the call and the paths that Deno adds: whoever catches it names the path. */
+const SYSTEM_ERROR = /^(.*\(os error \d+\)): [a-z]+ '.*'$/s;
+/** Deno's advice is for who wrote the program; a user who followed it would allow everything. */
+const ADVICE =
+  /, (run again with the --allow-[a-z]+ flag|specify the required permissions during compilation .*)$/s;
+
 /**
- * Says what a caught value is about, in words for a user.
+ * Says what a caught value is about, in words for a user: without the path that Deno repeats in it,
+ * and without Deno's advice to allow more.
  *
  * @param error Anything that was thrown.
  * @returns Its message, or the value itself as text.
  */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.message.replace(SYSTEM_ERROR, "$1")
+    .replace(ADVICE, ", which Deno was not told to allow");
 }
 
 /**

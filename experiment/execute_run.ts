@@ -1,7 +1,7 @@
 /** One run from its plan to its summary, in real or in virtual time. */
 
 import type { RunSummary } from "../analysis/run_summary.ts";
-import { EnvironmentError } from "../core/errors.ts";
+import { describeError, EnvironmentError } from "../core/errors.ts";
 import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
@@ -57,7 +57,6 @@ export async function executeRun(
   const { failure } = result;
   using again = signal.aborted ? awaitEnding(false) : undefined;
   const summary = summarize(plan, { figures, failure, interrupted: signal.aborted });
-  // What broke the run, a full disk perhaps, is what the user must hear, and not what follows from it.
   const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
@@ -67,6 +66,10 @@ export async function executeRun(
     : undefined;
   if (page !== undefined && !json) stdout.write(`report: ${page}\n`);
   if (page !== undefined && open) await show(page);
+  // What broke the run, a full disk perhaps, is the error, and what follows from it is told before.
+  if (failure !== undefined && unwritten !== undefined) {
+    stderr.write(`warning: there is no summary: ${describeError(unwritten)}\n`);
+  }
   if (failure !== undefined) throw failure;
   if (unwritten !== undefined) throw unwritten;
   signal.throwIfAborted();

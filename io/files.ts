@@ -21,7 +21,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 /**
- * Writes a text file, in place of what was there.
+ * Writes a text file, in place of what was there. It has all of the text or is as it was before.
  *
  * @param path Which.
  * @param text Its text.
@@ -29,8 +29,27 @@ export async function readText(path: string): Promise<string> {
  */
 export async function writeText(path: string, text: string): Promise<void> {
   try {
-    await Deno.writeTextFile(path, text);
+    if (await isSpecial(path)) await Deno.writeTextFile(path, text);
+    else await writeBeside(path, text);
   } catch (error) {
     throw new EnvironmentError(`cannot write '${path}': ${describeError(error)}`);
   }
+}
+
+/** Writes under another name and renames, so that a full disk leaves no half of a file. */
+async function writeBeside(path: string, text: string): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await Deno.writeTextFile(part, text);
+    await Deno.rename(part, path);
+  } catch (error) {
+    await Deno.remove(part).catch(() => {}); // it was not made at all
+    throw error;
+  }
+}
+
+/** A link, a device or a pipe stays what it is; only a file can be replaced by one of its name. */
+async function isSpecial(path: string): Promise<boolean> {
+  const found = await Deno.lstat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile && !found.isDirectory;
 }

@@ -8,24 +8,28 @@ const BATCH_LENGTH = 1 << 16;
 /** What an output is written to. */
 type Sink = Pick<Deno.FsFile, "writeSync">;
 
-/** An output that is written piece by piece. Dispose of it in the end. */
+/**
+ * An output that is written piece by piece. Dispose of it in the end. A file that could not be
+ * written to its end is removed, for nobody could tell that it is half of one.
+ */
 export class Output implements Disposable {
   readonly #sink: Sink;
-  readonly #name: string;
+  readonly #path: string | undefined;
   readonly #file: Deno.FsFile | undefined;
   readonly #encoder = new TextEncoder();
   #text = "";
   #isRead = true;
+  #isBroken = false;
 
-  private constructor(sink: Sink, name: string, file?: Deno.FsFile) {
+  private constructor(sink: Sink, path?: string, file?: Deno.FsFile) {
     this.#sink = sink;
-    this.#name = name;
+    this.#path = path;
     this.#file = file;
   }
 
   /** Standard output, whose reader may go away, as `head` does. */
   static standard(): Output {
-    return new Output(Deno.stdout, "standard output");
+    return new Output(Deno.stdout);
   }
 
   /**
@@ -40,7 +44,7 @@ export class Output implements Disposable {
     try {
       const mode = replace ? { create: true, truncate: true } : { createNew: true };
       const file = Deno.openSync(path, { write: true, ...mode });
-      return new Output(file, `file '${path}'`, file);
+      return new Output(file, path, file);
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) {
         throw new EnvironmentError(`file '${path}' exists; replace it with --force`);
@@ -80,7 +84,9 @@ export class Output implements Disposable {
 
   /** Closes the file. */
   [Symbol.dispose](): void {
+    const isHalf = this.#isBroken && this.#file?.statSync().isFile; // and not a device
     this.#file?.close();
+    if (isHalf && this.#path !== undefined) Deno.removeSync(this.#path);
   }
 
   #writeBytes(bytes: Uint8Array): void {
@@ -89,8 +95,13 @@ export class Output implements Disposable {
         sent += this.#sink.writeSync(bytes.subarray(sent));
       }
     } catch (error) {
-      if (error instanceof Deno.errors.BrokenPipe) this.#isRead = false;
-      else throw new EnvironmentError(`cannot write ${this.#name}: ${describeError(error)}`);
+      if (error instanceof Deno.errors.BrokenPipe) {
+        this.#isRead = false;
+        return;
+      }
+      this.#isBroken = true;
+      const name = this.#path === undefined ? "standard output" : `file '${this.#path}'`;
+      throw new EnvironmentError(`cannot write ${name}: ${describeError(error)}`);
     }
   }
 }

@@ -5,7 +5,7 @@ import { readText, writeText } from "./files.ts";
 
 /** The files that a run writes, by which `--force` knows what it may remove. */
 const OWN_FILES =
-  /^(args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg|[A-Za-z0-9._-]+\.ndjson)$/;
+  /^((args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg)(\.part)?|[A-Za-z0-9._-]+\.ndjson)$/;
 
 /** The directory of one run. */
 export class RunDirectory {

@@ -11,6 +11,20 @@ Deno.test("describeError() gives the message of an error and anything else as te
     [7, "7"],
     [undefined, "undefined"],
     [null, "null"],
+    [new Error("Is a directory (os error 21): open '/a: b'"), "Is a directory (os error 21)"],
+    [new Error("No space (os error 28): rename 'a' -> 'b'"), "No space (os error 28)"],
+    [
+      new Error('Requires read access to "a, b", run again with the --allow-read flag'),
+      'Requires read access to "a, b", which Deno was not told to allow',
+    ],
+    [
+      new Error(
+        'Requires all access to "/x", specify the required permissions during compilation using ' +
+          "`deno compile --allow-all`",
+      ),
+      'Requires all access to "/x", which Deno was not told to allow',
+    ],
+    [new Error("it said: open 'this'"), "it said: open 'this'"],
   ];
   for (const [error, text] of table) assert.equal(describeError(error), text);
 });

@@ -10,6 +10,19 @@ const SHORT = ["--clock-speeds", 50, 100, "--run-time", 0.25];
 const HAS_FULL_DISK = Deno.build.os === "linux";
 const TRUSTED = { ...SOURCE, args: ["run", "--allow-all", SOURCE.args.at(-1) ?? ""] };
 
+/** The program where no file may have more than 8 KiB, which a full disk resembles. */
+const CRAMPED = {
+  ...SOURCE,
+  command: "sh",
+  args: [
+    "-c",
+    `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`,
+    ...[SOURCE.command, ...SOURCE.args],
+  ],
+};
+/** Twenty hosts have small logs and a summary that is too large for that. */
+const MANY = ["--virtual", "--clients", 20, "--run-time", 0.5, "--exp-name", "run"];
+
 /** Every file of a directory with what it holds. */
 async function snapshot(directory: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
@@ -103,6 +116,71 @@ Deno.test({
     const ended = await run(TRUSTED, ["client", "127.0.0.1", 0, ...speed, ...log]);
     assertError(ended, { code: 3, message: /cannot write log file '\/dev\/full': No space left/ });
     assert.equal((await router.ended()).code, 0);
+  },
+});
+
+Deno.test({
+  name: "A summary that does not fit on the disk is one error, and no half of it is left",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const ended = await run(CRAMPED, experiment(folder.path, ...MANY));
+    assertError(ended, {
+      code: 3,
+      message: /cannot write '[^']*summary\.json': File too large[^:]*$/,
+    });
+    const names = await listNames(`${folder.path}run/`);
+    assert.equal(names.length, 22, `args.json and 21 logs: ${names}`);
+    assert.deepEqual(names.filter((name) => !name.endsWith(".ndjson")), ["args.json"]);
+  },
+});
+
+Deno.test({
+  name: "Where the logs and the summary do not fit, both are told",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const speeds = ["--clock-speeds", ...new Array<number>(19).fill(1), 1_000];
+    const args = [...MANY.filter((arg) => arg !== "--clients" && arg !== 20), ...speeds];
+    const ended = await run(CRAMPED, experiment(folder.path, ...args));
+    assertError(ended, { code: 3, message: /cannot write log file '[^']*': File too large/ });
+    assert.match(ended.stderr, /^warning: there is no summary: cannot write '[^']*summary\.json'/m);
+  },
+});
+
+Deno.test({
+  name: "A report or an export that does not fit leaves nothing, and an earlier report as it was",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const short = ["--virtual", ...SHORT, "--exp-name", "run"];
+    const { code, stderr } = await run(CRAMPED, experiment(folder.path, ...short));
+    assert.equal(code, 0);
+    assert.match(stderr, /^warning: there is no report: cannot write '[^']*report\.html'/);
+    const before = await listNames(`${folder.path}run/`);
+    assert.deepEqual(before.filter((name) => name.includes("report")), []);
+    const page = `${folder.path}page.html`;
+    await Deno.writeTextFile(page, "precious");
+    const report = await run(CRAMPED, ["report", `${folder.path}run`, "--output", page]);
+    assertError(report, { code: 3, message: /cannot write '[^']*page\.html'/ });
+    assert.equal(await Deno.readTextFile(page), "precious");
+    const csv = ["--format", "chrome", "--output", `${folder.path}events.json`];
+    const exported = await run(CRAMPED, ["export", `${folder.path}run`, ...csv]);
+    assertError(exported, { code: 3, message: /cannot write file '[^']*events\.json'/ });
+    assert.deepEqual(await listNames(folder.path), ["latest", "page.html", "run"]);
+  },
+});
+
+Deno.test({
+  name: "A folder that Deno may not open brings no advice to allow everything",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    for (const logs of ["/proc/x", "/dev/full", "/dev/null/x"]) {
+      const { code, stderr } = await run(SOURCE, experiment(logs, ...SHORT, "--virtual"));
+      const path = `cannot create folder '${logs}': Requires all access to "${logs}"`;
+      assert.equal(stderr, `error: ${path}, which Deno was not told to allow\n`);
+      assert.equal(code, 3);
+    }
   },
 });
 

@@ -41,10 +41,13 @@ Deno.test({
   name: "A full disk is an error for users",
   ignore: Deno.build.os !== "linux",
   fn() {
-    using output = Output.file("/dev/full", { replace: true });
-    assert.throws(() => output.write(new Uint8Array(10)), {
-      name: "EnvironmentError",
-      message: /^cannot write file '\/dev\/full': /,
-    });
+    {
+      using output = Output.file("/dev/full", { replace: true });
+      assert.throws(() => output.write(new Uint8Array(10)), {
+        name: "EnvironmentError",
+        message: /^cannot write file '\/dev\/full': /,
+      });
+    }
+    assert.ok(Deno.lstatSync("/dev/full").isCharDevice, "it has not been removed");
   },
 });

@@ -48,6 +48,7 @@ Deno.test("with force an earlier run's files go, and nothing else", async () => 
   await using folder = await temporaryFolder();
   const { path } = await create(folder.path, { name: "run", force: false });
   const own = ["args.json", "summary.json", "report.html", "router.ndjson"];
+  own.push("summary.json.part"); // of a process that was killed
   own.push("client-127.0.0.1-8001.ndjson", "client-___1_-8001.ndjson");
   const foreign = ["notes.txt", "summary.json.bak", "args.json~", "my log.ndjson", "data.json"];
   for (const name of [...own, ...foreign]) await Deno.writeTextFile(path + name, name);
