@@ -7,7 +7,7 @@ import { RunSeries } from "../series.ts";
 import { MessageGraph } from "../space_time/message_graph.ts";
 import { Diagram } from "./diagram.ts";
 import { eventsInEvidence, linkEvidence } from "./evidence_links.ts";
-import { unfoldForPrint } from "./print.ts";
+import { showRunsForPrint, unfoldForPrint } from "./print.ts";
 import { setUpTabs } from "./tabs.ts";
 import { setUpTheme } from "./theme.ts";
 import { TimeCharts } from "./time_charts.ts";
@@ -17,18 +17,20 @@ function main(): void {
   style.textContent = plotStyle;
   document.head.prepend(style);
   showLicense();
-  setUpTheme();
-  unfoldForPrint();
   const packed = JSON.parse(
     document.querySelector("#runs")?.textContent ?? "[]",
   ) as PackedHistory[];
   const shown = new Set<number>();
-  setUpTabs((index) => {
+  const draw = (index: number): void => {
     const [run, panel] = [packed[index], document.querySelector<HTMLElement>(`#run-${index}`)];
     if (run === undefined || panel === null || shown.has(index)) return;
     shown.add(index);
     showRun(run, panel);
-  });
+  };
+  unfoldForPrint();
+  showRunsForPrint(draw);
+  setUpTheme();
+  setUpTabs(draw);
 }
 
 function showRun(packed: PackedHistory, panel: HTMLElement): void {

@@ -157,6 +157,25 @@ browserTest(
 );
 
 browserTest(
+  "Printed, all of several runs stand one after another, each on a page of its own",
+  [RUN, OTHER, SINGLE],
+  async (page) => {
+    const seen = async () => await page.locator(".run:visible h2").allInnerTexts();
+    await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+    assert.deepEqual(await seen(), ["first", "second", "single"]);
+    const canvases = await page.evaluate(`[...document.querySelectorAll(".run")].map((run) =>
+      [...run.querySelectorAll("canvas")].filter(({ clientWidth }) => clientWidth > 400).length)`);
+    assert.deepEqual(canvases, [4, 4, 4]);
+    await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+    assert.deepEqual(await seen(), ["first"]);
+    await page.emulateMedia({ media: "print" });
+    const breaks = await page.evaluate(`[...document.querySelectorAll(".run")].map((run) =>
+      getComputedStyle(run).breakBefore)`);
+    assert.deepEqual(breaks, ["auto", "page", "page"]);
+  },
+);
+
+browserTest(
   "What was checked is folded in, a click away, and open on paper",
   [RUN],
   async (page) => {
