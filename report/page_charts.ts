@@ -1,6 +1,6 @@
 /** The charts of a report: the places of those that the page draws, and the bars, which need no script. */
 
-import type { HostAnalysis } from "../analysis/run_analysis.ts";
+import type { HostAnalysis, Verdict } from "../analysis/run_analysis.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { EVENT_KINDS } from "../core/event_kind.ts";
 import { placesOf } from "./evidence_places.ts";
@@ -136,6 +136,13 @@ function mixFigure(hosts: readonly HostSummary[]): Markup {
 <div class="scroll-rows">${rows}</div></figure>`;
 }
 
+/** What rings mark, where not every violation is named; `null` where each is. */
+function unnamedText(verdicts: readonly Verdict[]): string | null {
+  const named = verdicts.reduce((sum, { examples }) => sum + examples.length, 0);
+  const all = verdicts.reduce((sum, { violations }) => sum + violations, 0);
+  return named === all ? null : `named above: the first ${grouped(named)} of ${grouped(all)}`;
+}
+
 /**
  * Writes the place of the space-time diagram.
  *
@@ -146,6 +153,7 @@ export function spaceTimeSection({ analysis, history, eventLines }: AnalyzedRun)
   const isBroken = analysis.verdicts.some(({ examples }) =>
     examples.some((violation) => placesOf(violation, eventLines).length > 0)
   );
+  const unnamed = isBroken ? unnamedText(analysis.verdicts) : null;
   const events = history.hosts.reduce((sum, { length }) => sum + length, 0);
   const chain = ` The longest causal chain has ${
     counted(analysis.causality.longest_chain, "event")
@@ -164,7 +172,7 @@ export function spaceTimeSection({ analysis, history, eventLines }: AnalyzedRun)
 <ul class="legend kinds">${shapes}${
     isBroken
       ? markup`<li class="marked"><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><circle
-r="6.5"/></svg>named in a violation</li>`
+r="6.5"/></svg><span>${unnamed ?? "named in a violation"}</span></li>`
       : null
   }</ul>
 <ul class="legend tones"><li>of the chosen event:</li>
@@ -183,7 +191,13 @@ r="6.5"/></svg>named in a violation</li>`
 <div class="diagram" tabindex="0" role="application" aria-roledescription="space-time diagram"
 aria-label="Space-time diagram. ${text} Arrow keys go from event to event, Enter selects."><canvas aria-hidden="true"></canvas><div
 class="tip" hidden></div></div>
-<p class="left-out" data-left-out></p>
+${
+    unnamed === null
+      ? null
+      : markup`<p class="left-out unnamed">Rings mark the violations ${unnamed}; the events of the others
+look like any other.</p>
+`
+  }<p class="left-out" data-left-out></p>
 <p class="chosen" role="status" aria-live="polite">No event is selected.</p>
 <details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
 <dt>wheel, pinch, <kbd>+</kbd> <kbd>−</kbd></dt><dd>zoom</dd>

@@ -179,7 +179,7 @@ export class Diagram {
       title,
       legend: legendOf({
         hasSelection: this.#cones !== undefined,
-        hasMarks: this.#marked.length > 0,
+        marks: this.#section.querySelector(".marked span")?.textContent,
       }),
     });
   }

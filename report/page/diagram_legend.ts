@@ -9,8 +9,8 @@ import type { LegendEntry } from "./save_picture.ts";
 export interface Signs {
   /** Whether an event is selected: then colours say how others lie to it. */
   readonly hasSelection: boolean;
-  /** Whether events are pointed out that a violation names. */
-  readonly hasMarks: boolean;
+  /** What it means that events are pointed out; `undefined` where none are. */
+  readonly marks: string | undefined;
 }
 
 const SQUARE = "M-6 -6H6V6H-6Z";
@@ -27,12 +27,12 @@ const TONES: readonly LegendEntry[] = [
  * @param signs What is in the diagram.
  * @returns The legend.
  */
-export function legendOf({ hasSelection, hasMarks }: Signs): LegendEntry[] {
+export function legendOf({ hasSelection, marks }: Signs): LegendEntry[] {
   const shapes = EVENT_KINDS.map((kind, i): LegendEntry => ({
     label: SHAPE_NAMES[kind],
     color: hasSelection ? "muted" : kindName(kind),
     path: shapePath(i, 0, 0),
   }));
-  const marks = hasMarks ? [{ label: "named in a violation", color: "bad", path: RING }] : [];
-  return [...shapes, ...marks, ...(hasSelection ? TONES : [])];
+  const rings = marks === undefined ? [] : [{ label: marks, color: "bad", path: RING }];
+  return [...shapes, ...rings, ...(hasSelection ? TONES : [])];
 }

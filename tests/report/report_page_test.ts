@@ -120,6 +120,24 @@ Deno.test("The headline of the verdicts says what became of them", () => {
   assert.equal(headline([]), "Nothing could be checked");
 });
 
+Deno.test("A report says which violations have rings in the diagram, where not all have", () => {
+  const { file = "", lines = [] } = SMALL.eventLines[1] ?? {};
+  const example = { text: "a", evidence: [{ file, line: lines[3] ?? 0, event: "RECEIVE" }] };
+  const page = (violations: number): string =>
+    renderReport([
+      withVerdicts(SMALL, [
+        verdict("a", "a", { status: "violated", violations, examples: [example, example] }),
+      ]),
+    ]);
+  assert.match(page(1260), /<span>named above: the first 2 of 1,260<\/span>/);
+  assert.match(
+    page(1260),
+    /class="left-out unnamed">Rings mark the violations named above: the first 2 of 1,260; the/,
+  );
+  assert.match(page(2), /<span>named in a violation<\/span>/);
+  assert.doesNotMatch(page(2), /class="left-out unnamed"/);
+});
+
 Deno.test("Several runs have a table that compares them and a tab each", () => {
   const other = reportRun({ name: "other", clockSpeeds: [1, 8, 8], runTime: 20 });
   const page = renderReport([SMALL, other]);
