@@ -27,6 +27,7 @@ import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { RunAnalysis, Verdict } from "./run_analysis.ts";
 import type { EventLines, RunHistory } from "./run_history.ts";
+import { type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
 import { type RunSummary, summarizeRun } from "./run_summary.ts";
 
 /** Messages may be on the way for so long before a host's last event without being lost. */
@@ -60,6 +61,8 @@ export interface KnownFacts {
   readonly seed: number | null;
   /** Nominal ticks per second of each host. */
   readonly clockSpeeds: readonly (number | null)[];
+  /** How it was set up, as far as the histories do not tell. */
+  readonly settings: ToldSettings;
 }
 
 /** A run as found on the disk. */
@@ -82,6 +85,8 @@ export interface Histories {
 export interface AnalyzedRun {
   /** What can be said of the run. */
   readonly analysis: RunAnalysis;
+  /** How the run was set up. */
+  readonly settings: RunSettings;
   /** Its events, or the first of them. */
   readonly history: RunHistory;
   /** Where these events stand, host by host. */
@@ -176,6 +181,7 @@ class Pass {
     const { files } = this.#names;
     return {
       analysis: this.#conclude(measured),
+      settings: settingsOf(this.#run.hosts, this.#run.known.settings),
       history: this.#collector.result(),
       eventLines: this.#collector.lines().map((lines, i) => ({ file: files[i] ?? "", lines })),
     };

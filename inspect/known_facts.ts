@@ -37,6 +37,7 @@ export async function readKnownFacts(
     seed: number(args["seed"]),
     hosts: speeds?.length ?? null,
     clockSpeeds: speeds?.length === hosts ? speeds.map(number) : [], // in the order of their ports
+    settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
 }
 
@@ -53,6 +54,13 @@ async function readObject(path: string, warn: (text: string) => void): Promise<J
   }
   warn(`${path}: the file holds no JSON object, and is not used`);
   return {};
+}
+
+/** Each host's phase, where all of them tell it. */
+function phasesOf(hosts: unknown): string[] {
+  const phases = (Array.isArray(hosts) ? hosts : []).map((host) => host?.["phase"]);
+  const areKnown = phases.every((phase) => typeof phase === "string" || number(phase) !== null);
+  return areKnown ? phases.map(String) : [];
 }
 
 function number(value: unknown): number | null {

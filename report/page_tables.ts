@@ -7,6 +7,7 @@ import { type Markup, markup } from "./markup.ts";
 import { counted, fixed, grouped, short } from "./numbers.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { verdictsText } from "./page_verdicts.ts";
+import { settingsTexts } from "./settings_text.ts";
 
 interface PageColumn<T> {
   readonly title: string;
@@ -168,6 +169,12 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     grouped(analysis.summary.hosts.reduce((max, host) => Math.max(max, pick(host)), 0));
   const columns: PageColumn<AnalyzedRun>[] = [
     { title: "verdicts", isText: true, cell: ({ analysis }) => verdictsText(analysis.verdicts) },
+    {
+      title: "kind",
+      meaning: "as far as it is not the default",
+      isText: true,
+      cell: ({ settings }) => settingsTexts(settings).join(", ") || "–",
+    },
     { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
     { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
     { title: "seconds", cell: ({ analysis }) => short(analysis.summary.run_time) },

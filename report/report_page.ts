@@ -14,6 +14,7 @@ import {
 import { verdictsSection } from "./page_verdicts.ts";
 import { paletteCss } from "./palette.ts";
 import { namesOf } from "./run_names.ts";
+import { settingsTexts } from "./settings_text.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import script from "./page.min.js" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
@@ -92,12 +93,14 @@ function runPanel(
   run: AnalyzedRun,
   { index, name }: { readonly index: number; readonly name: string | null },
 ): Markup {
-  const { analysis } = run;
+  const { analysis, settings } = run;
   const { summary, directory } = analysis;
   const role = name === null ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
   return markup`<article class="run" id="run-${index}"${role}>
 ${name === null ? null : markup`<h2>${name}</h2>`}
-<p class="facts">${factsText(summary)}, from <code>${directory}</code></p>
+<p class="facts">${
+    [factsText(summary), ...settingsTexts(settings)].join(", ")
+  }, from <code>${directory}</code></p>
 ${verdictsSection(run)}
 ${summarySection(analysis)}
 ${comparisonSection(analysis)}

@@ -73,6 +73,20 @@ Deno.test("report puts several runs on one page", async () => {
   assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
 });
 
+Deno.test("The report tells what kind of run it is, as its logs and args.json tell", async () => {
+  await using folder = await temporaryFolder();
+  const latency = ["--latency", "uniform:0.01:0.2", "--stamp", "pre", "--clocks", "vector"];
+  const skew = ["--skew", "offset=0.2", "none", "drift=200", "--phase", "0", "random", "aligned"];
+  await virtual(folder.path, "run", ...latency, ...skew);
+  const page = await Deno.readTextFile(`${folder.path}run/report.html`);
+  const [, kind] = /seed 262, ([^<]*), from/.exec(page) ?? [];
+  assert.equal(
+    kind,
+    "virtual time, latency uniform:0.01:0.2, stamp pre, clocks lamport,vector, " +
+      "skew offset=0.2 none drift=200, phase 0 random aligned",
+  );
+});
+
 Deno.test("report tells what is no run, and what cannot be written", async () => {
   await using folder = await temporaryFolder();
   const nothing = await run(SOURCE, ["report", folder.path]);

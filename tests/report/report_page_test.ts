@@ -17,12 +17,13 @@ function withVerdicts(
 
 /** The same run as a hostile log would tell it. */
 function hostile(): AnalyzedRun {
-  const { analysis, history, eventLines } = SMALL;
+  const { analysis, history, eventLines, settings } = SMALL;
   const rename = <T extends { readonly source: string }>(host: T): T => ({
     ...host,
     source: HOSTILE,
   });
   return {
+    settings: { ...settings, latency: HOSTILE, skew: [HOSTILE], phase: [HOSTILE] },
     history: { ...history, name: HOSTILE, hosts: history.hosts.map(rename) },
     eventLines: eventLines.map(({ lines }) => ({ file: HOSTILE, lines })),
     analysis: {
@@ -145,6 +146,16 @@ Deno.test("Several runs have a table that compares them and a tab each", () => {
   assert.equal(page.match(/role="tab"/g)?.length, 2);
   assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
   assert.doesNotMatch(renderReport([SMALL]), /role="tab|Runs beside/);
+});
+
+Deno.test("A report says what kind of run it is: above its verdict, and beside other runs", () => {
+  const real = { ...SMALL, settings: { ...SMALL.settings, isVirtual: false } };
+  const facts = / 20 s, internal with p = 0\.7, seed 262, ([^<]*), from/;
+  assert.equal(facts.exec(renderReport([SMALL]))?.[1], "virtual time, latency 0.02");
+  assert.equal(facts.exec(renderReport([real]))?.[1], "real time");
+  const [table = ""] = renderReport([SMALL, real]).split("<article");
+  assert.match(table, /<td class="text">virtual time, latency 0\.02<\/td>/);
+  assert.match(table, /<td class="text">real time<\/td>/);
 });
 
 Deno.test("A report says when events are left out", () => {

@@ -60,6 +60,10 @@ export function reportRun(
       file: `logs/${name}/client-${source.replace(":", "-")}.ndjson`,
       lines: Uint32Array.from({ length }, (_, event) => event + 2), // behind the HOST_START
     })),
+    settings: {
+      ...{ isVirtual: true, stamp: "post", latency: String(latency), clocks: "lamport" },
+      ...{ skew: ["none"], phase: ["random"] },
+    },
     analysis: {
       directory: `logs/${name}/`,
       summary,
