@@ -14,14 +14,17 @@ interface PageColumn<T> {
   /** What the title means, where it is short. */
   readonly meaning?: string;
   readonly isText?: boolean;
+  /** Whether its cells may go on in further lines. */
+  readonly isLong?: boolean;
   readonly cell: (row: T) => string;
 }
 
 /** Longer tables scroll by themselves. */
 const ROWS_MAX = 24;
 
-/** The columns of the summary, as on the terminal. */
+/** The columns of the summary, as on the terminal; what a phone shows without scrolling comes first. */
 const SUMMARY: readonly PageColumn<HostSummary>[] = [
+  { title: "regime", isText: true, cell: (host) => host.predicted?.regime ?? "–" },
   { title: "rate", meaning: "per s", cell: (host) => short(host.clock_speed) },
   { title: "actual", meaning: "per s", cell: (host) => fixed(host.measured_speed, 3) },
   { title: "internal", cell: ({ events }) => grouped(events.INTERNAL) },
@@ -36,7 +39,6 @@ const SUMMARY: readonly PageColumn<HostSummary>[] = [
   { title: "inbox", meaning: "at the end", cell: (host) => grouped(host.inbox_final) },
   { title: "inbox", meaning: "largest", cell: (host) => grouped(host.inbox_max) },
   { title: "lag", meaning: "at the end", cell: (host) => grouped(host.lag) },
-  { title: "regime", isText: true, cell: (host) => host.predicted?.regime ?? "–" },
 ];
 
 /** What the columns say, for those who have not met them. */
@@ -98,6 +100,11 @@ function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causali
 }
 
 const COMPARISON: readonly PageColumn<Comparison>[] = [
+  {
+    title: "agrees",
+    isText: true,
+    cell: ({ agrees }) => agrees === null ? "–" : agrees ? "✓ yes" : "✗ no",
+  },
   { title: "figure", meaning: "in the whole run", isText: true, cell: ({ figure }) => figure },
   { title: "predicted", cell: ({ predicted }) => fixed(predicted, 1) },
   { title: "observed", cell: ({ observed }) => short(observed) },
@@ -105,11 +112,6 @@ const COMPARISON: readonly PageColumn<Comparison>[] = [
     title: "by chance",
     meaning: "how far apart the two may be",
     cell: ({ tolerance }) => tolerance === null ? "–" : `± ${fixed(tolerance, 1)}`,
-  },
-  {
-    title: "agrees",
-    isText: true,
-    cell: ({ agrees }) => agrees === null ? "–" : agrees ? "✓ yes" : "✗ no",
   },
 ];
 
@@ -168,10 +170,15 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
   const most = (pick: (host: HostSummary) => number) => ({ analysis }: AnalyzedRun): string =>
     grouped(analysis.summary.hosts.reduce((max, host) => Math.max(max, pick(host)), 0));
   const columns: PageColumn<AnalyzedRun>[] = [
-    { title: "verdicts", isText: true, cell: ({ analysis }) => verdictsText(analysis.verdicts) },
+    {
+      title: "verdicts",
+      isText: true,
+      isLong: true,
+      cell: ({ analysis }) => verdictsText(analysis.verdicts),
+    },
     {
       title: "kind",
-      meaning: "as far as it is not the default",
+      isLong: true,
       isText: true,
       cell: ({ settings }) => settingsTexts(settings).join(", ") || "–",
     },
@@ -195,7 +202,7 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     { title: "inbox", meaning: "largest", cell: most((host) => host.inbox_max) },
   ];
   const rows = runs.map((run, i) => ({ ...run, source: names[i] ?? "" }));
-  return markup`<section><h2>Runs beside each other</h2>
+  return markup`<section class="beside"><h2>Runs beside each other</h2>
 ${table("Runs beside each other", { head: "run", columns }, rows)}
 </section>
 `;
@@ -226,14 +233,17 @@ function table<T extends { readonly source: string }>(
     }</th>`
   );
   let before = "";
+  const nameOf = head === "host" ? hostNames(rows) : (source: string) => source;
   const lines = rows.map((row) => {
     const isNew = row.source !== before;
     before = row.source;
     return markup`<tr${isNew ? markup` class="first"` : null}><th scope="row">${
-      isNew ? row.source : markup`<span class="repeated">${row.source}</span>`
+      isNew ? nameOf(row.source) : markup`<span class="repeated">${nameOf(row.source)}</span>`
     }</th>${
-      columns.map(({ cell, isText }) =>
-        isText ? markup`<td class="text">${cell(row)}</td>` : markup`<td>${cell(row)}</td>`
+      columns.map(({ cell, isText, isLong }) =>
+        isText
+          ? markup`<td class="text${isLong ? " long" : ""}">${cell(row)}</td>`
+          : markup`<td>${cell(row)}</td>`
       )
     }</tr>
 `;
@@ -242,4 +252,15 @@ function table<T extends { readonly source: string }>(
   return markup`<div class="${size}" role="region" aria-label="${label}" tabindex="0"><table>
 <thead><tr><th scope="col" class="text">${head}</th>${titles}</tr></thead>
 <tbody>${lines}</tbody></table></div>`;
+}
+
+/** Names hosts; where they share their address, a phone shows their ports alone, as the diagram does. */
+function hostNames(rows: readonly { readonly source: string }[]): (source: string) => Markup {
+  const addressOf = (source: string) => source.slice(0, Math.max(0, source.lastIndexOf(":")));
+  const isShared = new Set(rows.map(({ source }) => addressOf(source))).size === 1;
+  return (source) => {
+    const address = isShared ? addressOf(source) : "";
+    if (address === "") return markup`${source}`;
+    return markup`<span class="address">${address}</span>${source.slice(address.length)}`;
+  };
 }

@@ -154,8 +154,8 @@ Deno.test("A report says what kind of run it is: above its verdict, and beside o
   assert.equal(facts.exec(renderReport([SMALL]))?.[1], "virtual time, latency 0.02");
   assert.equal(facts.exec(renderReport([real]))?.[1], "real time");
   const [table = ""] = renderReport([SMALL, real]).split("<article");
-  assert.match(table, /<td class="text">virtual time, latency 0\.02<\/td>/);
-  assert.match(table, /<td class="text">real time<\/td>/);
+  assert.match(table, /<td class="text long">virtual time, latency 0\.02<\/td>/);
+  assert.match(table, /<td class="text long">real time<\/td>/);
 });
 
 Deno.test("A report says when events are left out", () => {

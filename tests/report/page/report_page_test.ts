@@ -137,6 +137,30 @@ browserTest("400 pixels are wide enough: nothing stands out on the right", [RUN]
 }, { viewport: { width: 400, height: 800 } });
 
 browserTest(
+  "On a phone tables begin with the host's port and the verdict of theory, and the host stays in view",
+  [RUN],
+  async (page) => {
+    const tables = page.locator(".run:visible .scroll:visible");
+    for (const [i, word] of [/^(stable|saturated)$/, /^✓ yes$/].entries()) {
+      const row = tables.nth(i).locator("tbody tr").first();
+      assert.equal(await row.locator("th").innerText(), ":8001");
+      assert.match(await row.locator("td").first().innerText(), word);
+      const { x = 0, width = 0 } = await row.locator("td").first().boundingBox() ?? {};
+      assert.ok(x + width < 390, `it ends at ${x + width}`);
+      for (const name of ["thead th", "tbody th"]) {
+        const cell = tables.nth(i).locator(name).first();
+        const before = (await cell.boundingBox())?.x ?? NaN;
+        await tables.nth(i).evaluate("(scroll) => scroll.scrollLeft = 200");
+        const moved = ((await cell.boundingBox())?.x ?? NaN) - before;
+        assert.ok(moved <= 0 && moved > -20, `the first column went by ${moved}`);
+        await tables.nth(i).evaluate("(scroll) => scroll.scrollLeft = 0");
+      }
+    }
+  },
+  { viewport: { width: 390, height: 800 } },
+);
+
+browserTest(
   "Printed, a report is light, without controls, and nothing is cut off",
   [RUN],
   async (page) => {
