@@ -46,10 +46,19 @@ function comparison(run: RunSummary): readonly Column<HostSummary>[] {
     { title: "recv/s", align: "right", cell: ({ events }) => perSecond(events.RECEIVE) },
     theory(({ receive }) => receive),
     { title: "inbox/s", align: "right", cell: ({ inbox_final }) => perSecond(inbox_final) },
-    theory(({ inbox_growth }) => inbox_growth),
+    growth(({ inbox_growth }) => inbox_growth),
     { title: "lag/s", align: "right", cell: ({ lag }) => perSecond(lag) },
-    theory((prediction) => lagGrowth(prediction, pace)),
+    growth((prediction) => lagGrowth(prediction, pace)),
   ];
+}
+
+/** What does not grow in the long run is not 0 at the end of a run, so it is said to be bounded. */
+function growth(value: (prediction: HostPrediction) => number): Column<HostSummary> {
+  const { cell, ...column } = theory(value);
+  return {
+    ...column,
+    cell: (host) => host.predicted?.regime === "stable" ? "bounded" : cell(host),
+  };
 }
 
 function theory(value: (prediction: HostPrediction) => number): Column<HostSummary> {

@@ -74,10 +74,10 @@ host            rate  actual  int  sent  recv  clock  jump  max  inbox  max  lag
 127.0.0.1:8002     8   8.000  281   119    80    576  1.20    4      0    2    0
 127.0.0.1:8003     8   8.000  280   120    80    575  1.20    5      0    3    1
 
-host            regime     recv/s  theory  inbox/s  theory  lag/s  theory
-127.0.0.1:8001  saturated    0.97    1.00     1.67    1.67   6.00    6.00
-127.0.0.1:8002  stable       1.33    1.33     0.00    0.00   0.00    0.00
-127.0.0.1:8003  stable       1.33    1.33     0.00    0.00   0.02    0.00
+host            regime     recv/s  theory  inbox/s   theory  lag/s   theory
+127.0.0.1:8001  saturated    0.97    1.00     1.67     1.67   6.00     6.00
+127.0.0.1:8002  stable       1.33    1.33     0.00  bounded   0.00  bounded
+127.0.0.1:8003  stable       1.33    1.33     0.00  bounded   0.02  bounded
 
 copies of messages: 318 routed = 218 received + 100 in inboxes
 `,
