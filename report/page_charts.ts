@@ -190,7 +190,8 @@ r="6.5"/></svg><span>${unnamed ?? "named in a violation"}</span></li>`
 <span class="range"></span></div>
 <div class="diagram" tabindex="0" role="application" aria-roledescription="space-time diagram"
 aria-label="Space-time diagram. ${text} Arrow keys go from event to event, Enter selects."><canvas aria-hidden="true"></canvas><div
-class="tip" hidden></div></div>
+class="tip" hidden></div><div class="hint" aria-hidden="true" hidden>To zoom with the wheel, hold Ctrl or ⌘, or
+click the diagram first</div></div>
 ${
     unnamed === null
       ? null
@@ -200,7 +201,8 @@ look like any other.</p>
   }<p class="left-out" data-left-out></p>
 <p class="chosen" role="status" aria-live="polite">No event is selected.</p>
 <details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
-<dt>wheel, pinch, <kbd>+</kbd> <kbd>−</kbd></dt><dd>zoom</dd>
+<dt>pinch, <kbd>+</kbd> <kbd>−</kbd>, wheel with <kbd>Ctrl</kbd> or <kbd>⌘</kbd></dt><dd>zoom; after a click
+the wheel alone does it, too</dd>
 <dt>drag, <kbd>Shift</kbd> with arrow keys</dt><dd>move</dd>
 <dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the beginning, the end</dd>
 <dt><kbd>0</kbd></dt><dd>the whole run</dd>

@@ -38,12 +38,15 @@ const HEIGHT_MAX = 560;
 /** Events that are shown to the reader have so many of their host's around them on either side. */
 const EVENTS_AROUND = 6;
 const AXIS = 40;
+/** How long it is said what the wheel needs, in milliseconds. */
+const HINT_MS = 1500;
 
 /** The diagram of one run. */
 export class Diagram {
   readonly #section: HTMLElement;
   readonly #place: HTMLElement;
   readonly #tip: HTMLElement;
+  readonly #hint: HTMLElement;
   readonly #graph: MessageGraph;
   readonly #limits: Limits;
   readonly #pen: DiagramPen;
@@ -53,6 +56,7 @@ export class Diagram {
   #current: EventPlace | undefined;
   #cones: Cones | undefined;
   #isDue = false;
+  #hintTimer = 0;
 
   /**
    * Draws it.
@@ -71,6 +75,7 @@ export class Diagram {
     this.#section = section;
     this.#place = find(section, ".diagram");
     this.#tip = find(section, ".tip");
+    this.#hint = find(section, ".hint");
     this.#graph = graph;
     this.#marked = marked;
     const end = series.end > series.begin ? series.end : series.begin + 1;
@@ -129,11 +134,18 @@ export class Diagram {
       },
       hover: (point) => this.#hover(point),
       click: (point) => this.#select(this.#pick(point)),
+      passWheel: () => this.#showHint(),
     });
     listenToKeys(this.#place, (action) => this.#act(action));
     for (const button of this.#section.querySelectorAll<HTMLElement>(".tools button")) {
       button.addEventListener("click", () => this.#act(button.dataset["do"] ?? ""));
     }
+  }
+
+  #showHint(): void {
+    this.#hint.hidden = false;
+    clearTimeout(this.#hintTimer);
+    this.#hintTimer = setTimeout(() => this.#hint.hidden = true, HINT_MS);
   }
 
   /** What buttons and keys ask for. */
@@ -193,6 +205,7 @@ export class Diagram {
     const before = this.#view;
     this.#view = view;
     this.#tip.hidden = true;
+    this.#hint.hidden = true;
     this.#draw();
     return view.from !== before.from || view.to !== before.to || view.top !== before.top;
   }

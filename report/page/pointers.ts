@@ -18,6 +18,8 @@ export interface PointerActions {
   readonly hover: (point: Point | undefined) => void;
   /** Something here has been chosen. */
   readonly click: (point: Point) => void;
+  /** The wheel has been turned to scroll the page, perhaps by someone who wanted to zoom. */
+  readonly passWheel: () => void;
 }
 
 /** Hands tremble: less than that is a click, in pixels. */
@@ -70,11 +72,20 @@ export function listenToPointers(place: HTMLElement, actions: PointerActions): v
     const { deltaX, deltaY, shiftKey, deltaMode } = event;
     const lines = deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const isAlong = shiftKey || Math.abs(deltaX) > Math.abs(deltaY);
+    if (!isAlong && !meansDiagram(event, place)) return actions.passWheel();
     const hasMoved = isAlong
       ? actions.pan(-(deltaX || deltaY) * lines, 0)
       : actions.zoom(pointOf(event).x, Math.exp(deltaY * lines * WHEEL_RATE));
     if (hasMoved) event.preventDefault(); // else the page scrolls
   }, { passive: false });
+}
+
+/**
+ * Whether a turn of the wheel is meant for the diagram, and not for the page that scrolls beneath the
+ * pointer. Two fingers on a touchpad come as a wheel with Ctrl.
+ */
+function meansDiagram({ ctrlKey, metaKey }: WheelEvent, place: HTMLElement): boolean {
+  return ctrlKey || metaKey || document.activeElement === place;
 }
 
 /** Two fingers: the instant between them stays there, their distance is the scale. */

@@ -74,13 +74,38 @@ browserTest(
 );
 
 browserTest(
-  "The wheel zooms at the pointer, and once all is shown it scrolls the page",
+  "The wheel over the diagram scrolls the page and says how to zoom; with Ctrl it zooms",
+  [RUN],
+  async (page) => {
+    const { x, y } = await pointOf(page, { host: 2, time: timeOf(2, 60) });
+    const before = await diagramState(page);
+    const hint = page.locator(".diagram .hint");
+    assert.equal(await hint.isVisible(), false);
+    await page.mouse.move(x, y);
+    const scrolled = Number(await page.evaluate("scrollY"));
+    await page.mouse.wheel(0, 120);
+    await until(page, `scrollY > ${scrolled}`);
+    assert.equal(await hint.isVisible(), true);
+    assert.deepEqual(await diagramState(page), before);
+    await page.mouse.wheel(0, -120);
+    await until(page, `scrollY === ${scrolled}`);
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, -600);
+    await until(page, `+document.querySelector(".diagram").dataset.from > ${before.from}`);
+    await page.keyboard.up("Control");
+    assert.equal(await hint.isVisible(), false);
+    assert.equal(await page.evaluate("scrollY"), scrolled);
+  },
+);
+
+browserTest(
+  "After a click the wheel zooms at the pointer, and once all is shown it scrolls the page",
   [RUN],
   async (page) => {
     const time = timeOf(2, 60);
     const point = await pointOf(page, { host: 2, time });
     const before = await diagramState(page);
-    await page.mouse.move(point.x, point.y);
+    await page.mouse.click(point.x, point.y);
     await page.mouse.wheel(0, -600);
     await until(page, `+document.querySelector(".diagram").dataset.from > ${before.from}`);
     const after = await diagramState(page);
