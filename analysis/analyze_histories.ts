@@ -248,6 +248,7 @@ class Pass {
       hosts: measured,
       probInternal: isComparable ? p : null,
       duration: this.#span.seconds,
+      addressed: hosts.map((_, host) => this.#merge.copies.addressed(host)),
     });
     const distributions = this.#distributions.results();
     const causality = this.#causality.result();

@@ -19,6 +19,8 @@ export interface ComparisonFacts {
   readonly probInternal: number | null;
   /** How long the hosts ran, in seconds. */
   readonly duration: number;
+  /** How many copies were sent to each host: they stand for arrivals where its inbox is not known. */
+  readonly addressed: readonly number[];
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ComparisonFacts {
  * @returns The comparisons of every host; none where the theory has nothing to go by.
  */
 export function compareWithTheory(
-  { hosts, probInternal, duration }: ComparisonFacts,
+  { hosts, probInternal, duration, addressed }: ComparisonFacts,
 ): Comparison[] {
   const clockSpeeds = hosts.flatMap((host) => speedOf(host) ?? []);
   if (probInternal === null || clockSpeeds.length < hosts.length || hosts.length < 2) return [];
@@ -38,9 +40,10 @@ export function compareWithTheory(
   const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
   return hosts.flatMap((host, i) => {
     const prediction = predictions[i];
-    return prediction === undefined
-      ? []
-      : compareHost(host, prediction, { duration, pace: largest / duration, largest });
+    return prediction === undefined ? [] : compareHost(host, prediction, {
+      ...{ duration, pace: largest / duration, largest },
+      addressed: addressed[i] ?? 0,
+    });
   });
 }
 
@@ -50,12 +53,14 @@ interface Pace {
   /** How fast the largest clock grew, per second. */
   readonly pace: number;
   readonly largest: number;
+  /** How many copies were sent to the host. */
+  readonly addressed: number;
 }
 
 function compareHost(
   host: HostMetrics,
   prediction: HostPrediction,
-  { duration, pace, largest }: Pace,
+  { duration, pace, largest, addressed }: Pace,
 ): Comparison[] {
   const { source, events, inbox_final } = host;
   const arrivals = prediction.arrivals * duration;
@@ -65,19 +70,21 @@ function compareHost(
       source,
       figure: "arrivals",
       predicted: arrivals,
-      observed: events.RECEIVE + inbox_final,
+      observed: inbox_final === null ? addressed : events.RECEIVE + inbox_final,
       tolerance: spread,
     }),
   ];
   if (prediction.regime !== "saturated") return comparisons;
-  comparisons.push(
-    compare({
+  if (inbox_final !== null) {
+    comparisons.push(compare({
       source,
       figure: "inbox",
       predicted: prediction.inbox_growth * duration,
       observed: inbox_final,
       tolerance: spread,
-    }),
+    }));
+  }
+  comparisons.push(
     compare({
       source,
       figure: "lag",

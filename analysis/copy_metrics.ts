@@ -73,7 +73,7 @@ export class CopyFold {
     return accountFor({
       ...{ routed: this.#routed, dropped: { ...this.#dropped }, isComplete: this.#isComplete },
       received: hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0),
-      queued: hosts.reduce((sum, host) => sum + host.inbox_final, 0),
+      queued: hosts.reduce((sum, host) => sum + (host.inbox_final ?? 0), 0),
     });
   }
 }

@@ -21,11 +21,11 @@ export interface HostMetrics {
   readonly jump_mean: number | null;
   /** The largest step of the logical clock; `null` under two ticks. */
   readonly jump_max: number | null;
-  /** Messages in the inbox when the host stopped. */
-  readonly inbox_final: number;
-  /** The largest `message_queue_size` of its records. */
-  readonly inbox_max: number;
-  /** The mean `message_queue_size` of its events; `null` without ticks. */
+  /** Messages in the inbox when the host stopped; `null` where the log does not say. */
+  readonly inbox_final: number | null;
+  /** The largest `message_queue_size` of its records; `null` where none has one. */
+  readonly inbox_max: number | null;
+  /** The mean `message_queue_size` of its events; `null` where none has one. */
   readonly inbox_mean: number | null;
   /** The largest lateness of a tick, in milliseconds; `null` where the log does not say. */
   readonly late_ms_max: number | null;
@@ -58,9 +58,12 @@ export class HostFold {
   #firstLogicalTime = 0;
   #logicalTime = 0;
   #jumpMax = 0;
-  #inboxFinal = 0;
-  #inboxMax = 0;
+  /** -1 where it is not known; so is the largest. */
+  #inboxFinal = -1;
+  #inboxMax = -1;
   #inboxSum = 0;
+  /** How many events tell of the inbox. */
+  #inboxCount = 0;
   #lateMsMax = -1;
   #stopReason: StopReason | null = null;
 
@@ -109,9 +112,10 @@ export class HostFold {
     this.#lastTime = time;
     this.#logicalTime = logicalTime;
     if (lateMs > this.#lateMsMax) this.#lateMsMax = lateMs;
+    this.#seeInbox(inboxSize);
     if (inboxSize < 0) return;
     this.#inboxSum += inboxSize;
-    this.#seeInbox(inboxSize);
+    this.#inboxCount++;
   }
 
   /**
@@ -145,9 +149,9 @@ export class HostFold {
       final_logical_clock: this.#logicalTime,
       jump_mean: steps > 0 ? climb / steps : null,
       jump_max: steps > 0 ? this.#jumpMax : null,
-      inbox_final: this.#inboxFinal,
-      inbox_max: this.#inboxMax,
-      inbox_mean: ticks === 0 ? null : this.#inboxSum / ticks,
+      inbox_final: this.#inboxFinal < 0 ? null : this.#inboxFinal,
+      inbox_max: this.#inboxMax < 0 ? null : this.#inboxMax,
+      inbox_mean: this.#inboxCount === 0 ? null : this.#inboxSum / this.#inboxCount,
       late_ms_max: this.#lateMsMax < 0 ? null : this.#lateMsMax,
       stop_reason: this.#stopReason,
     };

@@ -8,7 +8,7 @@ import type {
   Violation,
 } from "../analysis/run_analysis.ts";
 import { figureLines } from "./summary_text.ts";
-import { plural } from "./numbers.ts";
+import { largestKnown, plural } from "./numbers.ts";
 import { namesOf } from "./run_names.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
@@ -87,8 +87,8 @@ const COLUMNS: readonly Column<RunAnalysis>[] = [
   { title: "events", align: "right", cell: (run) => String(ticksOf(run)) },
   { title: "clock", align: "right", cell: (run) => String(largest(run, "final_logical_clock")) },
   { title: "lag", align: "right", cell: (run) => String(largest(run, "lag")) },
-  { title: "jump", align: "right", cell: (run) => String(largest(run, "jump_max")) },
-  { title: "inbox", align: "right", cell: (run) => String(largest(run, "inbox_max")) },
+  { title: "jump", align: "right", cell: (run) => String(largest(run, "jump_max") ?? "-") },
+  { title: "inbox", align: "right", cell: (run) => String(largest(run, "inbox_max") ?? "-") },
   { title: "chain", align: "right", cell: ({ causality }) => String(causality.longest_chain) },
   {
     title: "concurrent",
@@ -117,8 +117,8 @@ export function analysesText(analyses: readonly RunAnalysis[]): string {
 function largest(
   { summary }: RunAnalysis,
   figure: "final_logical_clock" | "lag" | "jump_max" | "inbox_max",
-): number {
-  return summary.hosts.reduce((max, host) => Math.max(max, host[figure] ?? 0), 0);
+): number | null {
+  return largestKnown(summary.hosts.map((host) => host[figure]));
 }
 
 function conclusion({ verdicts, ...run }: RunAnalysis): string {

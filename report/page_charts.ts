@@ -38,7 +38,7 @@ ${omitted}<p class="help">Drag to zoom, double-click for all. All charts follow.
 <div class="hosts" role="group" aria-label="Hosts that are shown"></div>
 ${lineFigure("clock", endsText(hosts, "clocks end", (host) => host.final_logical_clock))}
 ${lineFigure("lag", endsText(hosts, "lags end", (host) => host.lag))}
-${lineFigure("inbox", endsText(hosts, "inboxes have their peaks", (host) => host.inbox_max))}
+${lineFigure("inbox", endsText(hosts, "inboxes have their peaks", ({ inbox_max }) => inbox_max))}
 ${jumpsFigure(analysis.hosts)}
 ${mixFigure(hosts)}
 </section>
@@ -61,14 +61,20 @@ function lineFigure(figure: Figure, text: string): Markup {
 function endsText(
   hosts: readonly HostSummary[],
   what: string,
-  pick: (host: HostSummary) => number,
+  pick: (host: HostSummary) => number | null,
 ): string {
-  const sorted = hosts.toSorted((a, b) => pick(a) - pick(b));
+  if (hosts.length === 0) return "There are no hosts.";
+  const known = hosts.flatMap((host) => {
+    const value = pick(host);
+    return value === null ? [] : [{ value, source: host.source }];
+  });
+  const sorted = known.toSorted((a, b) => a.value - b.value);
   const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined) return "There are no hosts.";
-  if (pick(least) === pick(most)) return `All ${what} at ${grouped(pick(most))}.`;
-  return `The ${what} between ${grouped(pick(least))} (${least.source}) and ${
-    grouped(pick(most))
+  if (least === undefined || most === undefined) return "The logs do not say.";
+  const all = known.length === hosts.length ? "All" : "All known";
+  if (least.value === most.value) return `${all} ${what} at ${grouped(most.value)}.`;
+  return `The ${what} between ${grouped(least.value)} (${least.source}) and ${
+    grouped(most.value)
   } (${most.source}).`;
 }
 

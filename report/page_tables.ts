@@ -4,7 +4,7 @@ import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_anal
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { type Markup, markup } from "./markup.ts";
-import { counted, fixed, grouped, short } from "./numbers.ts";
+import { count, counted, fixed, grouped, largestKnown, short } from "./numbers.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { verdictsText } from "./page_verdicts.ts";
 import { settingsTexts } from "./settings_text.ts";
@@ -36,8 +36,8 @@ const SUMMARY: readonly PageColumn<HostSummary>[] = [
   { title: "clock", meaning: "at the end", cell: (host) => grouped(host.final_logical_clock) },
   { title: "jump", meaning: "mean", cell: (host) => fixed(host.jump_mean, 2) },
   { title: "jump", meaning: "largest", cell: (host) => short(host.jump_max) },
-  { title: "inbox", meaning: "at the end", cell: (host) => grouped(host.inbox_final) },
-  { title: "inbox", meaning: "largest", cell: (host) => grouped(host.inbox_max) },
+  { title: "inbox", meaning: "at the end", cell: (host) => count(host.inbox_final) },
+  { title: "inbox", meaning: "largest", cell: (host) => count(host.inbox_max) },
   { title: "lag", meaning: "at the end", cell: (host) => grouped(host.lag) },
 ];
 
@@ -167,8 +167,8 @@ ${hostTable("Distributions over the events of each host", columns, rows)}
  * @returns A section of the page.
  */
 export function runsSection(runs: readonly AnalyzedRun[], names: readonly string[]): Markup {
-  const most = (pick: (host: HostSummary) => number) => ({ analysis }: AnalyzedRun): string =>
-    grouped(analysis.summary.hosts.reduce((max, host) => Math.max(max, pick(host)), 0));
+  const most = (pick: (host: HostSummary) => number | null) => ({ analysis }: AnalyzedRun) =>
+    count(largestKnown(analysis.summary.hosts.map(pick)));
   const columns: PageColumn<AnalyzedRun>[] = [
     {
       title: "verdicts",
@@ -198,7 +198,7 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     },
     { title: "clock", meaning: "largest", cell: most((host) => host.final_logical_clock) },
     { title: "lag", meaning: "at the end", cell: most((host) => host.lag) },
-    { title: "jump", meaning: "largest", cell: most((host) => host.jump_max ?? 0) },
+    { title: "jump", meaning: "largest", cell: most((host) => host.jump_max) },
     { title: "inbox", meaning: "largest", cell: most((host) => host.inbox_max) },
   ];
   const rows = runs.map((run, i) => ({ ...run, source: names[i] ?? "" }));

@@ -16,14 +16,14 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
   if (hosts.every(({ ticks }) => ticks === 0)) return "No host has ticked.";
   // A run that ended early is not as long as it says, so its rates are not known.
   const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
-  const figures = `${clocksText(hosts)}, ${inboxesText(hosts)}.`;
+  const figures = `${[clocksText(hosts), ...inboxesText(hosts)].join(", ")}.`;
   if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
   const saturated = hosts.filter(({ predicted }) => predicted?.regime === "saturated");
   if (saturated.length > 0) return saturatedText(summary, saturated);
   const critical = hosts.filter(({ predicted }) => predicted?.regime === "critical");
   if (critical.length > 0) {
-    return `${subject(critical, summary)} on the border between keeping up and falling behind: ` +
-      `${inboxesText(hosts)}.`;
+    return `${subject(critical, hosts)} on the border between keeping up and falling behind` +
+      `${inboxesText(hosts).map((text) => `: ${text}`).join("")}.`;
   }
   return `All hosts keep up: ${figures}`;
 }
@@ -32,8 +32,12 @@ function saturatedText(
   { hosts, run_time }: RunSummary,
   saturated: readonly HostSummary[],
 ): string {
-  const worst = saturated.reduce((a, b) => b.inbox_final > a.inbox_final ? b : a);
-  const grew = `by ${(worst.inbox_final / run_time).toFixed(2)} messages/s, theory says ${
+  if (saturated.some(({ inbox_final }) => inbox_final === null)) {
+    return `${subject(saturated, hosts)} saturated, theory says; the logs do not tell of inboxes.`;
+  }
+  const inboxOf = ({ inbox_final }: HostSummary): number => inbox_final ?? 0;
+  const worst = saturated.reduce((a, b) => inboxOf(b) > inboxOf(a) ? b : a);
+  const grew = `by ${(inboxOf(worst) / run_time).toFixed(2)} messages/s, theory says ${
     (worst.predicted?.inbox_growth ?? 0).toFixed(2)
   }`;
   return saturated.length === 1
@@ -45,16 +49,21 @@ function saturatedText(
 }
 
 /** `Host 8001 is`, or `3 of 5 hosts are`. */
-function subject(some: readonly HostSummary[], { hosts }: RunSummary): string {
+function subject(some: readonly HostSummary[], hosts: readonly HostSummary[]): string {
   const [first] = some;
   return some.length === 1 && first !== undefined
     ? `Host ${nameOf(first, hosts)} is`
     : `${grouped(some.length)} of ${grouped(hosts.length)} hosts are`;
 }
 
-function inboxesText(hosts: readonly HostSummary[]): string {
-  const most = hosts.reduce((max, { inbox_max }) => Math.max(max, inbox_max), 0);
-  return most === 0 ? "no message ever waited" : `inboxes held at most ${counted(most, "message")}`;
+/** Nothing where the logs do not tell of all inboxes. */
+function inboxesText(hosts: readonly HostSummary[]): string[] {
+  const known = hosts.flatMap(({ inbox_max }) => inbox_max ?? []);
+  if (known.length < hosts.length) return [];
+  const most = known.reduce((max, inbox) => Math.max(max, inbox), 0);
+  return [
+    most === 0 ? "no message ever waited" : `inboxes held at most ${counted(most, "message")}`,
+  ];
 }
 
 function clocksText(hosts: readonly HostSummary[]): string {

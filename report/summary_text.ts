@@ -32,15 +32,16 @@ const FIGURES: readonly Column<HostSummary>[] = [
   { title: "clock", align: "right", cell: (host) => String(host.final_logical_clock) },
   { title: "jump", align: "right", cell: (host) => decimals(host.jump_mean, 2) },
   { title: "max", align: "right", cell: (host) => host.jump_max?.toString() ?? "-" },
-  { title: "inbox", align: "right", cell: (host) => String(host.inbox_final) },
-  { title: "max", align: "right", cell: (host) => String(host.inbox_max) },
+  { title: "inbox", align: "right", cell: (host) => String(host.inbox_final ?? "-") },
+  { title: "max", align: "right", cell: (host) => String(host.inbox_max ?? "-") },
   { title: "lag", align: "right", cell: (host) => String(host.lag) },
 ];
 
 /** The long run: what was measured, beside what the theory says. */
 function comparison(run: RunSummary): readonly Column<HostSummary>[] {
   const pace = largestClock(run.hosts) / run.run_time;
-  const perSecond = (count: number): string => decimals(count / run.run_time, 2);
+  const perSecond = (count: number | null): string =>
+    decimals(count === null ? null : count / run.run_time, 2);
   return [
     { title: "regime", align: "left", cell: ({ predicted }) => predicted?.regime ?? "-" },
     { title: "recv/s", align: "right", cell: ({ events }) => perSecond(events.RECEIVE) },

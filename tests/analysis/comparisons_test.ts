@@ -19,7 +19,7 @@ function hosts(first: Partial<HostMetrics> = {}): HostMetrics[] {
     ),
   ];
 }
-const FACTS = { probInternal: 0.7, duration: 60 };
+const FACTS = { probInternal: 0.7, duration: 60, addressed: [150, 80, 80] };
 
 // By hand: s = 0.2, arrivals at the saturated host s (r2 + r3) / (1 + s) = 3.2 / 1.2 per second.
 const ARRIVALS = 60 * 3.2 / 1.2;
@@ -56,6 +56,14 @@ Deno.test("A stable host has arrivals alone", () => {
     source === "a:2"
   );
   assert.deepEqual(found.map(({ figure }) => figure), ["arrivals"]);
+});
+
+Deno.test("Of an inbox that no log tells of nothing is said, and arrivals are what was sent", () => {
+  const found = compareWithTheory({ ...FACTS, hosts: hosts({ inbox_final: null }) }).slice(0, 2);
+  assert.deepEqual(found.map(({ figure, observed }) => [figure, observed]), [
+    ["arrivals", 150],
+    ["lag", 300],
+  ]);
 });
 
 Deno.test("What chance does not explain does not agree", () => {

@@ -38,6 +38,21 @@ Deno.test("HostFold counts, measures and sees what was left, on a history worked
   });
 });
 
+Deno.test("an inbox that the log does not tell of is not known, and counts in no mean", () => {
+  const fold = new HostFold(HOST);
+  const event = { kind: 0, lateMs: -1 };
+  const unknown = { ...event, time: 1, logicalTime: 1, inboxSize: -1 };
+  fold.addEvent(unknown);
+  const inbox = ({ inbox_final, inbox_max, inbox_mean }: HostMetrics): unknown[] => {
+    return [inbox_final, inbox_max, inbox_mean];
+  };
+  assert.deepEqual(inbox(fold.result()), [null, null, null]);
+  fold.addEvent({ ...unknown, time: 2, logicalTime: 2, inboxSize: 4 });
+  assert.deepEqual(inbox(fold.result()), [4, 4, 4]);
+  fold.addEvent({ ...unknown, time: 3, logicalTime: 3 });
+  assert.deepEqual(inbox(fold.result()), [null, 4, 4]);
+});
+
 Deno.test("what comes after the last tick makes the inbox larger, in the end and at its largest", () => {
   const [event] = hostEvents(["INTERNAL", 1000, 1, 0]);
   assert.ok(event !== undefined);

@@ -98,10 +98,19 @@ Deno.test("Where an inbox is not told, what was never received is not called los
       else delete record.message_queue_size;
     }
   }
-  const analysis = await analyzeFiles(files);
+  const analysis = await analyzeFiles(
+    new Map<string, Loose[] | string>([...files, ["args.json", ARGS]]),
+  );
   assertLawful(analysis);
   assert.equal(verdictOf(analysis, "inbox_first").status, "not_checked");
   assert.ok(analysis.hosts.every(({ inbox }) => inbox.count === 0));
+  const { hosts } = analysis.summary;
+  assert.ok(
+    hosts.every(({ inbox_final, inbox_max }) => inbox_final === null && inbox_max === null),
+  );
+  const arrivals = analysis.comparisons.filter(({ figure }) => figure === "arrivals");
+  assert.deepEqual(arrivals.map(({ agrees }) => agrees), [true, true, true]);
+  assert.ok(!analysis.comparisons.some(({ figure }) => figure === "inbox"));
 });
 
 Deno.test("Messages stamped before the step are recognised, whatever one message says", async () => {

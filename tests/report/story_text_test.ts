@@ -22,6 +22,18 @@ Deno.test("storyText() tells how fast the inbox of a saturated host grew, and wh
   );
 });
 
+Deno.test("storyText() says nothing of inboxes that no log tells of", () => {
+  const unknown = { inbox_final: null, inbox_max: null, final_logical_clock: 9 };
+  assert.equal(
+    runOf([1, 8, 8], {}, [unknown]),
+    "Host 8001 is saturated, theory says; the logs do not tell of inboxes.",
+  );
+  assert.equal(
+    runOf([2, 2], {}, [unknown, unknown]),
+    "All hosts keep up: all clocks ended at 9.",
+  );
+});
+
 Deno.test("storyText() counts saturated hosts, and names the one whose inbox grew fastest", () => {
   assert.equal(
     runOf([1, 2, 50], {}, [{ inbox_final: 540 }, { inbox_final: 480 }]),
