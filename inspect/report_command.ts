@@ -36,21 +36,29 @@ export function reportCommand(): CommandUnknownOpts {
 
 async function run(
   directories: string[],
-  { svg, output = placeOf(directories), open }: {
+  { svg, output: wanted, open }: {
     readonly svg?: true;
     readonly output?: string;
     readonly open?: true;
   },
 ): Promise<void> {
+  const output = wanted ?? placeOf(directories);
   using ending = awaitEnding(false);
   const { signal } = ending;
+  // A page in a run's directory is that run's; one that goes where the user is may be anybody's.
+  const isReplaced = wanted === undefined && directories.length > 1 && await exists(output);
   const { runs, files } = await writeReport(directories, { output, svg: svg === true, signal });
   for (const { analysis } of runs) {
     for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
   }
+  if (isReplaced) stderr.write(`replaced ${output}; --output names another place\n`);
   for (const file of files) stdout.write(`${file}\n`);
   const unopened = open === true ? await openPage(output) : undefined;
   if (unopened !== undefined) stderr.write(`warning: the page was not opened: ${unopened}\n`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
 }
 
 /** The page of one run is among its files, that of several where the user is. */

@@ -73,6 +73,21 @@ Deno.test("report puts several runs on one page", async () => {
   assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
 });
 
+Deno.test("report of several runs says when its page replaces an earlier one where the user is", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["first", "second"]) await virtual(folder.path, name);
+  const here = { ...SOURCE, cwd: folder.path };
+  const report = (...runs: string[]) => run(here, ["report", ...runs]);
+  const first = await report("first", "second");
+  assert.deepEqual(first, { code: 0, stdout: "report.html\n", stderr: "" });
+  const again = await report("first", "second");
+  assert.deepEqual(
+    again,
+    { ...first, stderr: "replaced report.html; --output names another place\n" },
+  );
+  assert.equal((await report("first")).stderr, "");
+});
+
 Deno.test("The report tells what kind of run it is, as its logs and args.json tell", async () => {
   await using folder = await temporaryFolder();
   const latency = ["--latency", "uniform:0.01:0.2", "--stamp", "pre", "--clocks", "vector"];
