@@ -1,4 +1,4 @@
-/** Charts with a row per host as static pictures: the steps of clocks, and the mix of events. */
+/** Charts with a row per host as static pictures: the jumps of clocks, and the mix of events. */
 
 import type { RunAnalysis } from "../analysis/run_analysis.ts";
 import { EVENT_KINDS } from "../core/event_kind.ts";
@@ -11,7 +11,7 @@ const LABELS = 140;
 const WIDTH = SVG_WIDTH - LABELS - 16;
 
 /**
- * Draws how large the steps of each host's logical clock are.
+ * Draws how large the jumps of each host's logical clock are.
  *
  * @param analysis The run.
  * @returns An SVG document.
@@ -38,10 +38,16 @@ export function jumpsSvg({ hosts, summary }: RunAnalysis): string {
   });
   const scaled = { x: [-0.5, largest - 0.5] as const, y: [0, 1] as const, bottom, left: LABELS };
   return svgDocument({
-    title: `Steps of the logical clock, ${summary.name}`,
+    title: `Jumps of the logical clock, ${summary.name}`,
     description: "Per host, how often its clock moved by how much; heights are square roots.",
     height: bottom + 44,
-  }, [rows, svgXAxis(scaled, "by how much the clock moved in one event")]);
+  }, [
+    rows,
+    svgXAxis(
+      scaled,
+      "by how much the clock moved in one event; heights are square roots of how often",
+    ),
+  ]);
 }
 
 /**

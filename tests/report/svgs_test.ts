@@ -70,3 +70,9 @@ Deno.test("However few events there are, and at whatever instants, nothing is dr
     100,
   );
 });
+
+Deno.test("The picture of jumps is called as on the page, and says what its heights are", () => {
+  const svg = renderSvgs(RUNS["three hosts"]).get("jumps.svg") ?? "";
+  assert.match(svg, />Jumps of the logical clock, test<\/text>/);
+  assert.match(svg, /<text [^>]*>[^<]*heights are square roots/);
+});
