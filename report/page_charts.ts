@@ -20,6 +20,11 @@ import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 export function chartsSection({ analysis, history }: AnalyzedRun): Markup {
   const { hosts } = analysis.summary;
   const shown = history.hosts.reduce((sum, { length }) => sum + length, 0);
+  if (shown === 0) {
+    return markup`<section><h3>Over time</h3>
+<p class="left-out">No host has had an event, so there is nothing to draw.</p></section>
+`;
+  }
   const omitted = history.eventsOmitted === 0
     ? null
     : markup`<p class="left-out">Lines over time and the
@@ -174,7 +179,11 @@ export function spaceTimeSection({ analysis, history, eventLines }: AnalyzedRun)
   );
   return markup`<section class="space-time"><h3>Space-time diagram</h3>
 <p>${text}</p>
-<p class="invitation">Choose an event to see what it could know of.</p>
+${
+    events === 0
+      ? null
+      : markup`<p class="invitation">Choose an event to see what it could know of.</p>`
+  }
 <ul class="legend kinds">${shapes}${
     isBroken
       ? markup`<li class="marked"><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><circle
@@ -206,6 +215,7 @@ look like any other.</p>
 `
   }<p class="left-out" data-left-out></p>
 <p class="chosen" role="status" aria-live="polite">No event is selected.</p>
+<p class="back" hidden><button type="button">To the violation that names it</button></p>
 <details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
 <dt>pinch, <kbd>+</kbd> <kbd>−</kbd>, wheel with <kbd>Ctrl</kbd> or <kbd>⌘</kbd></dt><dd>zoom; after a click
 the wheel alone does it, too</dd>

@@ -24,7 +24,11 @@ const ROWS_MAX = 24;
 
 /** The columns of the summary, as on the terminal; what a phone shows without scrolling comes first. */
 const SUMMARY: readonly PageColumn<HostSummary>[] = [
-  { title: "regime", isText: true, cell: (host) => host.predicted?.regime ?? "–" },
+  {
+    title: "regime",
+    isText: true,
+    cell: ({ predicted, ticks }) => ticks > 0 ? predicted?.regime ?? "–" : "–",
+  },
   { title: "rate", meaning: "per s", cell: (host) => short(host.clock_speed) },
   { title: "actual", meaning: "per s", cell: (host) => fixed(host.measured_speed, 3) },
   { title: "internal", cell: ({ events }) => grouped(events.INTERNAL) },

@@ -24,13 +24,14 @@ export function verdictsText(verdicts: readonly Verdict[]): string {
   const counts = { holds: 0, violated: 0, not_checked: 0 };
   for (const { status } of verdicts) counts[status]++;
   const { holds, violated, not_checked } = counts;
+  const rest = not_checked > 0 ? `, ${not_checked} could not be checked` : "";
   if (violated > 0) {
-    return `${violated} of ${verdicts.length} checks ${violated === 1 ? "is" : "are"} violated`;
+    const are = violated === 1 ? "is" : "are";
+    return `${violated} of ${verdicts.length} checks ${are} violated${rest}`;
   }
   if (holds === 0) return "Nothing could be checked";
   if (not_checked > 0) {
-    const held = `${holds} of ${verdicts.length} checks ${holds === 1 ? "holds" : "hold"}`;
-    return `${held}, ${not_checked} could not be checked`;
+    return `${holds} of ${verdicts.length} checks ${holds === 1 ? "holds" : "hold"}${rest}`;
   }
   return holds === 1 ? "The one check holds" : `All ${holds} checks hold`;
 }

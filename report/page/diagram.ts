@@ -1,5 +1,6 @@
 /** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
 
+import { axisEnd } from "../numbers.ts";
 import type { RunSeries } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
 import { conesText, eventLines } from "../space_time/event_text.ts";
@@ -49,6 +50,8 @@ export class Diagram {
   readonly #hint: HTMLElement;
   readonly #graph: MessageGraph;
   readonly #limits: Limits;
+  /** Where the run ends, as the charts over time say it. */
+  readonly #end: number;
   readonly #pen: DiagramPen;
   readonly #marked: readonly EventPlace[];
   #paper: Paper;
@@ -62,14 +65,15 @@ export class Diagram {
    * Draws it.
    *
    * @param section Its part of the page.
-   * @param run The run's lines and messages, and the events to point out.
+   * @param run The run's lines and messages, the events to point out, and what leads to those.
    */
   constructor(
     section: HTMLElement,
-    { series, graph, marked }: {
+    { series, graph, marked, goBack }: {
       readonly series: RunSeries;
       readonly graph: MessageGraph;
       readonly marked: readonly EventPlace[];
+      readonly goBack: (place: EventPlace) => void;
     },
   ) {
     this.#section = section;
@@ -79,6 +83,7 @@ export class Diagram {
     this.#graph = graph;
     this.#marked = marked;
     const end = series.end > series.begin ? series.end : series.begin + 1;
+    this.#end = axisEnd(series.begin, end);
     const margin = (end - series.begin) * MARGIN;
     this.#limits = { begin: series.begin - margin, end: end + margin };
     this.#view = wholeView(this.#limits);
@@ -91,6 +96,9 @@ export class Diagram {
       this.#drawNow();
     });
     this.#listen();
+    find(section, ".back button").addEventListener("click", () => {
+      if (this.#current !== undefined) goBack(this.#current);
+    });
     this.#draw();
   }
 
@@ -221,6 +229,7 @@ export class Diagram {
     this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
     this.#showTip(this.#current);
     this.#say(eventLines(this.#graph, this.#current).join(", "));
+    this.#offerBack();
   }
 
   #select(place: EventPlace | undefined): void {
@@ -230,8 +239,16 @@ export class Diagram {
     this.#say(
       this.#cones === undefined ? NOTHING : `${lines.join(", ")}. ${conesText(this.#cones)}.`,
     );
+    this.#offerBack();
     this.#tip.hidden = true; // below stands the same, and here it would cover the arrows
     this.#draw();
+  }
+
+  /** From an event that a violation names a button leads back to the violation. */
+  #offerBack(): void {
+    const { host, event } = this.#current ?? {};
+    const isNamed = this.#marked.some((mark) => mark.host === host && mark.event === event);
+    find(this.#section, ".back").hidden = !isNamed;
   }
 
   #say(text: string): void {
@@ -294,7 +311,8 @@ export class Diagram {
     this.#pen.draw(scene, { view, paper, current: this.#current, marked: this.#marked });
     find(this.#section, "[data-left-out]").textContent = scene.leftOut;
     const digits = view.to - view.from < 1 ? 4 : 1;
-    const range = `${Math.max(0, view.from).toFixed(digits)} to ${view.to.toFixed(digits)} s`;
+    const [from, to] = [Math.max(0, view.from), Math.min(this.#end, view.to)];
+    const range = `${from.toFixed(digits)} to ${to.toFixed(digits)} s`;
     find(this.#section, ".range").textContent = range;
     Object.assign(this.#place.dataset, {
       ...{ from: view.from, to: view.to, top: view.top, left: paper.left, row: paper.row },

@@ -30,6 +30,23 @@ export function linkEvidence(
   }
 }
 
+/**
+ * Goes back from an event to the first violation that names it.
+ *
+ * @param panel The run's part of the page.
+ * @param event The event.
+ */
+export function showViolation(panel: HTMLElement, { host, event }: EventPlace): void {
+  const named = buttonsOf(panel).find((button) =>
+    readPlaces(placesText(button)).some((place) => place.host === host && place.event === event)
+  );
+  if (named === undefined) return;
+  const folded = named.closest("details");
+  if (folded !== null) folded.open = true;
+  named.scrollIntoView({ block: "center" });
+  named.focus({ preventScroll: true });
+}
+
 function buttonsOf(panel: HTMLElement): HTMLElement[] {
   return [...panel.querySelectorAll<HTMLElement>("button[data-events]")];
 }

@@ -6,7 +6,7 @@ import { type PackedHistory, unpackHistory } from "../page_data.ts";
 import { RunSeries } from "../series.ts";
 import { MessageGraph } from "../space_time/message_graph.ts";
 import { Diagram } from "./diagram.ts";
-import { eventsInEvidence, linkEvidence } from "./evidence_links.ts";
+import { eventsInEvidence, linkEvidence, showViolation } from "./evidence_links.ts";
 import { showRunsForPrint, unfoldForPrint } from "./print.ts";
 import { setUpTabs } from "./tabs.ts";
 import { setUpTheme } from "./theme.ts";
@@ -41,7 +41,10 @@ function showRun(packed: PackedHistory, panel: HTMLElement): void {
   if (charts !== null) new TimeCharts(charts, { series, history });
   if (diagram !== null) {
     const marked = eventsInEvidence(panel);
-    const drawn = new Diagram(diagram, { series, graph: new MessageGraph(history), marked });
+    const drawn = new Diagram(diagram, {
+      ...{ series, marked, graph: new MessageGraph(history) },
+      goBack: (place) => showViolation(panel, place),
+    });
     linkEvidence(panel, (places) => drawn.showEvents(places));
   }
   panel.dataset["ready"] = "true";

@@ -5,11 +5,11 @@ import { grouped } from "../numbers.ts";
 import type { Figure, RunSeries } from "../series.ts";
 import { element } from "./elements.ts";
 
-/** How many parts the run is cut into. */
+/** How many parts the run is cut into: the ends of all are shown, and not the start, before any event. */
 const PARTS = 10;
 
 /**
- * Fills the table of a chart: each host's value at eleven instants.
+ * Fills the table of a chart: each host's value at ten instants.
  *
  * @param place Where it goes.
  * @param chart The run's lines, which of them, and whose.
@@ -23,7 +23,7 @@ export function fillValueTable(
   },
 ): void {
   const times: number[] = [];
-  for (let i = 0; i <= PARTS; i++) {
+  for (let i = 1; i <= PARTS; i++) {
     times.push(series.begin + ((series.end - series.begin) * i) / PARTS);
   }
   const head = element("tr");

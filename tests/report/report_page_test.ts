@@ -117,6 +117,12 @@ Deno.test("The headline of the verdicts says what became of them", () => {
   assert.equal(headline([held]), "The one check holds");
   assert.equal(headline([held, held]), "All 2 checks hold");
   assert.equal(headline([held, unchecked]), "1 of 2 checks holds, 1 could not be checked");
+  const broken = verdict("c", "c", { status: "violated", violations: 1 });
+  assert.equal(headline([held, broken]), "1 of 2 checks is violated");
+  assert.equal(
+    headline([unchecked, broken]),
+    "1 of 2 checks is violated, 1 could not be checked",
+  );
   assert.equal(headline([unchecked]), "Nothing could be checked");
   assert.equal(headline([]), "Nothing could be checked");
 });
@@ -173,6 +179,16 @@ Deno.test("Runs without events, with one host, or of which little is known make 
   const [, body = ""] = page.split("</style>");
   const wrong = /.{40}(NaN|Infinity|undefined|\bnull\b).{40}/.exec(body.split("<script")[0] ?? "");
   assert.equal(wrong?.[0], undefined);
+});
+
+Deno.test("Of a run without events a report foretells no host anything and draws nothing over time", () => {
+  const page = renderReport([reportRun({ name: "empty", clockSpeeds: [1, 2], runTime: 0 })]);
+  const [, body = ""] = page.split("</style>");
+  const [markup = ""] = body.split("<script");
+  assert.doesNotMatch(markup, /<td class="text">(stable|saturated|critical)<|data-figure/);
+  assert.doesNotMatch(markup, /Choose an event/);
+  assert.match(markup, /No host has had an event, so there is nothing to draw\./);
+  assert.match(renderReport([SMALL]), /<td class="text">stable</);
 });
 
 Deno.test("Below its verdict a report tells in a sentence what happened, and above it at which rates", () => {

@@ -121,6 +121,11 @@ browserTest(
   },
 );
 
+browserTest("The diagram says where the run ends as the charts do", [RUN], async (page) => {
+  await diagramState(page);
+  assert.equal(await page.locator(".space-time .range").innerText(), "0.0 to 40.0 s");
+});
+
 browserTest("Dragging moves the view by what the pointer moves", [RUN], async (page) => {
   await page.locator(".space-time [data-do=in]").click();
   const before = await diagramState(page);
@@ -297,6 +302,14 @@ browserTest(
       return false;
     })([${point.x}, ${point.y}])`);
     assert.equal(ring, true);
+    const violation = page.getByText("a message is received again");
+    assert.ok(((await violation.boundingBox())?.y ?? 0) < 0, "it has gone out of view");
+    await page.getByRole("button", { name: "To the violation" }).click();
+    const { y = -1 } = await violation.boundingBox() ?? {};
+    assert.ok(y > 0 && y < 900, `the way back leads to ${y}`);
+    await page.locator(".diagram").focus();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByRole("button", { name: "To the violation" }).count(), 0);
   },
 );
 

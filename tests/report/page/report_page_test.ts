@@ -73,7 +73,11 @@ browserTest("Every chart has its values as a table", [RUN], async (page) => {
     await details.locator("summary").click();
     await details.locator("table").waitFor();
     assert.equal(await details.locator("tbody tr").count(), 3);
-    assert.equal(await details.locator("thead th").count(), 12);
+    assert.equal(await details.locator("thead th").count(), 11);
+    assert.deepEqual(
+      (await details.locator("td").allInnerTexts()).filter((text) => text === "–"),
+      [],
+    );
   }
   const last = await page.locator("[data-figure=clock] tbody tr").first().locator("td").last();
   const { final_logical_clock } = RUN.analysis.summary.hosts[0] ?? {};
@@ -178,6 +182,17 @@ browserTest(
     assert.equal(await page.evaluate("document.documentElement.dataset.theme"), "auto");
   },
   { colorScheme: "dark" },
+);
+
+browserTest(
+  "Printed, no heading stands alone at the foot of a page",
+  [RUN],
+  async (page) => {
+    await page.emulateMedia({ media: "print" });
+    const breaks = await page.evaluate(`[".charts h3", ".charts > .hosts"].map((selector) =>
+      getComputedStyle(document.querySelector(selector)).breakAfter)`);
+    assert.deepEqual(breaks, ["avoid", "avoid"]);
+  },
 );
 
 browserTest(
