@@ -39,8 +39,6 @@ const HEIGHT_MAX = 560;
 /** Events that are shown to the reader have so many of their host's around them on either side. */
 const EVENTS_AROUND = 6;
 const AXIS = 40;
-/** How long it is said what the wheel needs, in milliseconds. */
-const HINT_MS = 1500;
 
 /** The diagram of one run. */
 export class Diagram {
@@ -59,7 +57,6 @@ export class Diagram {
   #current: EventPlace | undefined;
   #cones: Cones | undefined;
   #isDue = false;
-  #hintTimer = 0;
 
   /**
    * Draws it.
@@ -96,6 +93,7 @@ export class Diagram {
       this.#drawNow();
     });
     this.#listen();
+    this.#hint.addEventListener("animationend", () => this.#hint.hidden = true);
     find(section, ".back button").addEventListener("click", () => {
       if (this.#current !== undefined) goBack(this.#current);
     });
@@ -150,10 +148,10 @@ export class Diagram {
     }
   }
 
+  /** Says what the wheel needs to zoom; the style lets it fade. */
   #showHint(): void {
     this.#hint.hidden = false;
-    clearTimeout(this.#hintTimer);
-    this.#hintTimer = setTimeout(() => this.#hint.hidden = true, HINT_MS);
+    for (const fading of this.#hint.getAnimations()) fading.currentTime = 0; // it is said anew
   }
 
   /** What buttons and keys ask for. */

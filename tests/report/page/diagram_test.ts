@@ -87,6 +87,8 @@ browserTest(
     await until(page, `scrollY > ${scrolled}`);
     assert.equal(await hint.isVisible(), true);
     assert.deepEqual(await diagramState(page), before);
+    await hint.evaluate("(hint) => hint.getAnimations().forEach((fading) => fading.finish())");
+    await until(page, `document.querySelector(".diagram .hint").hidden`);
     await page.mouse.wheel(0, -120);
     await until(page, `scrollY === ${scrolled}`);
     await page.keyboard.down("Control");
