@@ -8,6 +8,7 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Settings } from "./config/settings.ts";
 import {
+  cutShort,
   describeError,
   EnvironmentError,
   InterruptError,
@@ -109,7 +110,11 @@ async function buildProgram(
     .option("-V, --version", "print the version")
     .addHelpText("after", HELP)
     .exitOverride()
-    .configureOutput({ writeOut: stdout.write, writeErr: stderr.write });
+    .configureOutput({
+      writeOut: stdout.write,
+      writeErr: stderr.write,
+      outputError: (text, write) => write(cutQuotes(text)),
+    });
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
     if (!loaded.includes(name)) program.command(name).summary(summary);
     else {
@@ -120,6 +125,11 @@ async function buildProgram(
     }
   }
   return program;
+}
+
+/** Cuts what an error repeats of the command line. */
+function cutQuotes(text: string): string {
+  return text.replaceAll(/'([^']*)'/g, (_, quoted: string) => `'${cutShort(quoted)}'`);
 }
 
 /** Tells the user what went wrong and finds the exit code for it. */

@@ -94,7 +94,7 @@ export function readClocks(
 /**
  * Reads a list of clocks.
  *
- * @param text Names joined by commas; `lamport` may be left away.
+ * @param text Names joined by commas, after each of which a space may be; `lamport` may be left away.
  * @returns The clocks, Lamport's first, or `undefined` where a name is unknown.
  *
  * @example
@@ -104,7 +104,7 @@ export function readClocks(
  * ```
  */
 export function parseClocks(text: string): ClockName[] | undefined {
-  const wanted = text.split(",");
+  const wanted = text.split(/, ?/);
   if (!wanted.every((name) => CLOCK_NAMES.some((known) => known === name))) return undefined;
   return CLOCK_NAMES.filter((name) => name === "lamport" || wanted.includes(name));
 }

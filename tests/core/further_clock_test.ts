@@ -84,6 +84,7 @@ Deno.test("parseClocks() puts Lamport's first, the others in their order, and no
     ["hybrid", ["lamport", "hybrid"]],
     ["hybrid,vector", ["lamport", "vector", "hybrid"]],
     ["vector,lamport,hybrid", ["lamport", "vector", "hybrid"]],
+    ["vector, hybrid", ["lamport", "vector", "hybrid"]],
     ["vector,vector", ["lamport", "vector"]],
     ...["", ",", "vector,", ",vector", " vector", "Vector", "vector hybrid", "all", "none"].map(
       (text) => [text, undefined] as const,

@@ -89,6 +89,27 @@ Deno.test("The reference has a section with the help of every command, and every
   assert.deepEqual(listed, Object.values(EXIT));
 });
 
+Deno.test("The page beside the logs names every kind of file that a run writes", async () => {
+  const [page, format] = [
+    await repoFile("logs/README.md"),
+    await repoFile("docs/history_format.md"),
+  ];
+  const files = [...format.text.matchAll(/^\| `([^`]+\.(?:json|ndjson|html|svg))` /gm)];
+  assert.ok(files.length >= 6);
+  for (const name of [...files.map(([, file = ""]) => file), "trials.ndjson"]) {
+    assert.ok(page.text.includes(`\`${name}\``), name);
+  }
+});
+
+Deno.test("What tests read of the environment is told to contributors", async () => {
+  const { text } = await repoFile("CONTRIBUTING.md");
+  for await (const { path, text: source } of filesIn("tests/golden")) {
+    for (const [, name = ""] of source.matchAll(/Deno\.env\.get\("(\w+)"\)/g)) {
+      assert.ok(text.includes(`${name}=1`), `${path} reads ${name}`);
+    }
+  }
+});
+
 Deno.test("Every decision is in the list of decisions", async () => {
   const list = (await repoFile("docs/decisions/README.md")).text;
   for await (const { path } of filesIn("docs/decisions")) {
