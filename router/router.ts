@@ -21,8 +21,11 @@ import { runOver, Session, type SessionOwner } from "./session.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
 const START_LEAD_S = { base: 0.05, perHost: 0.0005 };
-/** From the end of the run to STOP, which reminds hosts that have not ended by themselves. */
-const STOP_DELAY_S = 0.01;
+/**
+ * From the end of the run to STOP, which reminds hosts that have not ended by themselves. Two processes
+ * that start while the machine is busy may read clocks that are tens of milliseconds apart.
+ */
+const STOP_DELAY_S = 0.1;
 /** How long hosts that have been told to stop may take for DONE at the end of the run. */
 const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
