@@ -5,6 +5,7 @@ import { BOUNDS } from "../config/bounds.ts";
 import {
   addressFlag,
   clocksFlag,
+  isFolder,
   logOption,
   logPath,
   nameDefaults,
@@ -113,6 +114,12 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
   const speeds = perHost("--clock-speed", settings.clockSpeed, hosts);
   const phases = perHost("--phase", settings.phase, hosts);
   const skews = perHost("--skew", settings.skew, hosts);
+  if (hosts > 1 && !isFolder(settings.log)) {
+    throw new UsageError(
+      `--log names one file, '${settings.log}', for ${hosts} hosts, wanted a ` +
+        "folder, which ends in '/'",
+    );
+  }
   const seed = flags.seed ?? drawSeed();
   using ending = awaitEnding(supervised);
   const tell = announcer(supervised, describe);

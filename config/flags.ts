@@ -161,6 +161,16 @@ export function supervisedOption(): Option<"--supervised", undefined, false> {
 }
 
 /**
+ * Tells a folder for logs from a log.
+ *
+ * @param log The value of `--log`.
+ * @returns Whether it ends as a folder does.
+ */
+export function isFolder(log: string): boolean {
+  return /[/\\]$/.test(log);
+}
+
+/**
  * Says where a log goes.
  *
  * @param log The value of `--log`.
@@ -168,7 +178,7 @@ export function supervisedOption(): Option<"--supervised", undefined, false> {
  * @returns The file's path.
  */
 export function logPath(log: string, name: string): string {
-  return /[/\\]$/.test(log) ? log + name : log;
+  return isFolder(log) ? log + name : log;
 }
 
 /**

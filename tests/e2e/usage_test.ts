@@ -62,6 +62,11 @@ const OTHER_CASES: readonly Case[] = [
     /2 hosts from port 65535 on end beyond port 65535/,
   ],
   [
+    "one log for two hosts",
+    ["client", "127.0.0.1", 0, "--hosts", 2, "--log", "same.ndjson"],
+    /--log names one file, 'same\.ndjson', for 2 hosts, wanted a folder, which ends in '\/'/,
+  ],
+  [
     "more clock speeds than hosts",
     ["client", "127.0.0.1", 0, "--clock-speed", 1, "--clock-speed", 2],
     /--clock-speed is given 2 times, wanted 1 for --hosts 1/,
