@@ -149,6 +149,7 @@ class Pass {
       sends,
       isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
+      isInGap: (host, stamp) => this.#merge.isInGap(host, stamp),
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
@@ -263,7 +264,12 @@ class Pass {
 
   /** Whether the logs of all hosts are there and whole. */
   get #tellsAllSends(): boolean {
-    return this.#missing.size === 0 && this.#run.hosts.every((log) => log.isWhole);
+    return this.#missing.size === 0 && this.#run.hosts.every((_, i) => this.#isWhole(i));
+  }
+
+  /** Whether the log of a host is whole, without gaps. */
+  #isWhole(host: number): boolean {
+    return this.#run.hosts[host]?.isWhole === true && !this.#merge.hasGaps(host);
   }
 
   #checkConservation(measured: readonly HostMetrics[]): Verdict {
@@ -279,7 +285,8 @@ class Pass {
         lines: log.linesRead,
         received: measured[i]?.events.RECEIVE ?? 0,
         queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
-        hasStopped: log.stop !== null,
+        isWhole: this.#isWhole(i),
+        hasGaps: this.#merge.hasGaps(i),
         addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,
         passed: this.#outstanding[i]?.passed ?? 0,
         waiting: this.#outstanding[i]?.waiting ?? 0,

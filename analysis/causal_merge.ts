@@ -29,6 +29,8 @@ export interface TracedEvent {
   readonly inboxSizeBefore: number;
   /** The system time of the event before it; `-Infinity` for the first. */
   readonly timeBefore: number;
+  /** Whether events before it are missing, so that what they did is not known. */
+  readonly isAfterGap: boolean;
   /** How many events are on the longest causal chain that ends in it. */
   readonly depth: number;
   /** The vector clock, recomputed, entries by host number; empty where there are too many hosts. */
@@ -52,6 +54,12 @@ interface Track {
   depth: number;
   readonly vector: Uint32Array;
   causalPast: number;
+  /** How many places of the log could not be read so far, */
+  gapsSeen: number;
+  /** how many events are known to be missing there, */
+  lost: number;
+  /** and between which values of the clock, two for each place. */
+  readonly gaps: number[];
   hasEnded: boolean;
   /** Hosts whose next event is a RECEIVE of a message that this host has not sent yet. */
   waiting: number[];
@@ -109,6 +117,7 @@ export class CausalMerge {
     this.#tracks = cursors.map(() => ({
       ...{ index: -1, logicalTime: 0, inboxSize: 0, time: -Infinity, depth: 0, causalPast: 0 },
       vector: new Uint32Array(vectorSize),
+      ...{ gapsSeen: 0, lost: 0, gaps: [] },
       hasEnded: false,
       waiting: [],
     }));
@@ -116,6 +125,7 @@ export class CausalMerge {
       host: 0,
       row: cursors[0]?.row as EventRow,
       ...{ index: 0, logicalTimeBefore: 0, inboxSizeBefore: 0, timeBefore: 0, depth: 0 },
+      isAfterGap: false,
       vector: new Uint32Array(0),
       causalPast: 0,
       sendPosition: -1,
@@ -190,13 +200,40 @@ export class CausalMerge {
     return this.#trackOf(host).hasEnded;
   }
 
+  /**
+   * Says whether events of a host are missing from the midst of its history.
+   *
+   * @param host The host.
+   * @returns Whether they are, so far.
+   */
+  hasGaps(host: number): boolean {
+    return this.#trackOf(host).gaps.length > 0;
+  }
+
+  /**
+   * Says whether an event of a host may be missing from its history.
+   *
+   * @param host The host.
+   * @param logicalTime The Lamport clock of the event, or before it.
+   * @returns Whether the clock was there where the history has a gap.
+   */
+  isInGap(host: number, logicalTime: number): boolean {
+    const { gaps } = this.#trackOf(host);
+    for (let i = 0; i < gaps.length; i += 2) {
+      if ((gaps[i] as number) <= logicalTime && logicalTime <= (gaps[i + 1] as number)) return true;
+    }
+    return false;
+  }
+
   #advance(host: number, onEnd: (host: number) => void): void {
     if ((this.#cursors[host] as EventCursor).next()) this.#queue.push(host, this.#timeOf(host));
     else this.#end(host, onEnd);
   }
 
   #end(host: number, onEnd: (host: number) => void): void {
-    this.#trackOf(host).hasEnded = true;
+    const track = this.#trackOf(host);
+    track.hasEnded = true;
+    if (this.#rowOf(host).gaps !== track.gapsSeen) track.gaps.push(track.logicalTime, Infinity);
     onEnd(host);
     this.copies.release(host);
   }
@@ -254,14 +291,16 @@ export class CausalMerge {
     event.host = host;
     event.row = row;
     event.index = ++track.index;
+    event.isAfterGap = row.gaps !== track.gapsSeen && this.#passGap(row, track);
     event.logicalTimeBefore = track.logicalTime;
-    event.inboxSizeBefore = track.inboxSize;
+    event.inboxSizeBefore = event.isAfterGap ? -1 : track.inboxSize;
     event.timeBefore = track.time;
     event.sendPosition = -1;
     track.depth++;
     track.causalPast++;
     if (row.kind === RECEIVE) this.#receive(host, row, track);
-    if (track.vector.length > 0) track.vector[host] = track.index + 1;
+    if (event.isAfterGap) this.#believe(track, host, row.clocks?.vector);
+    if (track.vector.length > 0) track.vector[host] = track.index + track.lost + 1;
     if (row.kind >= SEND_FIRST) this.#send(host, row, track);
     event.depth = track.depth;
     event.vector = track.vector;
@@ -270,6 +309,18 @@ export class CausalMerge {
     track.logicalTime = row.logicalTime;
     track.inboxSize = row.inboxSize;
     track.time = Math.max(track.time, row.time);
+  }
+
+  /** What comes after a gap is believed. Returns whether events are missing there indeed. */
+  #passGap(row: EventRow, track: Track): boolean {
+    track.gapsSeen = row.gaps;
+    const lost = row.tick < 0 ? 0 : row.tick - track.index - track.lost;
+    if (lost <= 0 && row.tick >= 0) return false; // what could not be read was no event
+    track.gaps.push(track.logicalTime, row.logicalTime);
+    track.lost += lost;
+    track.causalPast += lost;
+    track.depth = Math.max(track.depth, row.logicalTime - 1);
+    return true;
   }
 
   #receive(host: number, row: EventRow, track: Track): void {

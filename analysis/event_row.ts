@@ -49,6 +49,8 @@ export class EventRow implements MeasuredEvent {
   stamp = 0;
   /** The message's system time, in seconds. */
   stampTime = 0;
+  /** How many places before it could not be read, so that events may be missing there. */
+  gaps = 0;
   /** What else was recorded; `null` where the Lamport clock is all. */
   clocks: RecordedClocks | null = null;
 }

@@ -46,6 +46,8 @@ export class ArrayLog implements HostLog {
   #events: ForeignEvent[] = [];
   #next = 0;
   #hasEnded = false;
+  /** How many elements were passed over. */
+  #gaps = 0;
 
   /**
    * Opens a log.
@@ -76,7 +78,11 @@ export class ArrayLog implements HostLog {
   }
 
   next(): boolean {
-    while (this.#next === this.#events.length) if (this.#hasEnded || !this.#fill()) return false;
+    while (this.#next === this.#events.length) {
+      if (!this.#hasEnded && this.#fill()) continue;
+      this.row.gaps = this.#gaps;
+      return false;
+    }
     const event = this.#events[this.#next++];
     if (event === undefined) return false;
     this.#fillRow(event);
@@ -94,8 +100,9 @@ export class ArrayLog implements HostLog {
     }
     this.#splitter.push(this.#buffer.subarray(0, size), (bytes, line) => {
       try {
-        this.#events.push({ ...checkForeignEvent(parseLine(bytes)), line });
+        this.#events.push({ ...checkForeignEvent(parseLine(bytes)), line, gaps: this.#gaps });
       } catch (error) {
+        this.#gaps++;
         this.#warnings.addLine(line, describeError(error));
       }
     });
@@ -116,9 +123,10 @@ export class ArrayLog implements HostLog {
     this.#warnings.end();
   }
 
-  #fillRow({ line, type, time, logicalTime, inboxSize, message }: ForeignEvent): void {
+  #fillRow({ line, gaps, type, time, logicalTime, inboxSize, message }: ForeignEvent): void {
     const { row } = this;
     row.line = line;
+    row.gaps = gaps;
     row.time = time;
     row.logicalTime = logicalTime;
     row.inboxSize = inboxSize;
@@ -137,6 +145,8 @@ export class ArrayLog implements HostLog {
 /** An event of such a log. */
 interface ForeignEvent {
   readonly line: number;
+  /** How many elements before it were passed over. */
+  readonly gaps: number;
   readonly type: (typeof EVENT_TYPES)[number];
   readonly time: number;
   readonly logicalTime: number;
@@ -144,7 +154,7 @@ interface ForeignEvent {
   readonly message: Message | null;
 }
 
-function checkForeignEvent(value: unknown): Omit<ForeignEvent, "line"> {
+function checkForeignEvent(value: unknown): Omit<ForeignEvent, "line" | "gaps"> {
   if (typeof value !== "object" || value === null) throw new TypeError("an event is an object");
   const record = value as Readonly<Record<string, unknown>>;
   const name = String(record["event_type"]).toUpperCase();

@@ -207,6 +207,7 @@ export class EventLog implements HostLog, Disposable {
       record = checkHostRecord(parseLine(line));
     } catch (error) {
       this.#warnings.addLine(this.#lines.lineNumber, describeError(error));
+      this.row.gaps++;
       return false;
     }
     switch (record.event_type) {

@@ -29,6 +29,8 @@ export class ClockChecks {
     "clock_condition",
     "what happened before has the smaller clock",
   );
+  /** How many events come after others that are missing, so that nobody knows how their clocks step. */
+  #unchecked = 0;
   readonly #chains = new VerdictBuilder(
     "longest_chain",
     "the clock is the length of the longest causal chain",
@@ -57,8 +59,11 @@ export class ClockChecks {
     const { row, logicalTimeBefore: before } = event;
     const { kind, logicalTime, stamp } = row;
     const wanted = (kind === RECEIVE && stamp > before ? stamp : before) + 1;
-    this.#steps.checked++;
-    if (logicalTime !== wanted) this.#addStep(event, wanted);
+    if (event.isAfterGap) this.#unchecked++;
+    else {
+      this.#steps.checked++;
+      if (logicalTime !== wanted) this.#addStep(event, wanted);
+    }
     this.#condition.checked++;
     if (logicalTime <= before && event.index > 0) this.#addBackwards(event);
     if (kind === RECEIVE) this.#addReceive(event);
@@ -74,6 +79,12 @@ export class ClockChecks {
    * @returns What became of them.
    */
   results(): Verdict[] {
+    const unchecked = this.#unchecked;
+    if (unchecked > 0) {
+      this.#steps.note = `after ${unchecked} ${
+        unchecked === 1 ? "gap in a log the clock is" : "gaps in logs the clocks are"
+      } believed`;
+    }
     return [this.#steps, this.#stamps, this.#condition, this.#chains].map((check) =>
       check.result()
     );
@@ -94,7 +105,7 @@ export class ClockChecks {
   #addSend(event: TracedEvent): void {
     const { row, logicalTimeBefore } = event;
     const wanted = this.#facts.stamp === "pre" ? logicalTimeBefore : row.logicalTime;
-    if (this.#facts.stamp === null) return;
+    if (this.#facts.stamp === null || (this.#facts.stamp === "pre" && event.isAfterGap)) return;
     this.#stamps.checked++;
     if (row.stamp === wanted && row.sender === event.host) return;
     const { sources } = this.#facts.names;

@@ -30,6 +30,14 @@ export interface CopyFacts {
    * @returns Whether it has ended, without its last record.
    */
   endsEarly(host: number): boolean;
+  /**
+   * Says whether a SEND may be missing from the log of a host.
+   *
+   * @param host The host.
+   * @param stamp The stamp of its message.
+   * @returns Whether the log has a gap there.
+   */
+  isInGap(host: number, stamp: number): boolean;
 }
 
 /** All checks of single copies. */
@@ -84,7 +92,8 @@ export class CopyChecks {
   results(unknownRoster: string | null): Verdict[] {
     const creation = unknownRoster === null ? this.#creation : this.#anyCreation;
     if (this.#untold > 0) {
-      creation.note = `of ${this.#untold} messages the senders' logs are missing or end early`;
+      creation.note =
+        `of ${this.#untold} messages the senders' logs are missing, end early, or have gaps`;
     }
     const order = unknownRoster === null ? this.#order : orderCheck();
     order.note = unknownRoster;
@@ -123,7 +132,8 @@ export class CopyChecks {
   #isUntold({ row }: TracedEvent): boolean {
     const latestStamp = this.#facts.sends[row.sender]?.latestStamp;
     if (latestStamp === undefined) return this.#facts.isMissing(row.senderName);
-    return latestStamp < row.stamp && this.#facts.endsEarly(row.sender);
+    return (latestStamp < row.stamp && this.#facts.endsEarly(row.sender)) ||
+      this.#facts.isInGap(row.sender, row.stamp);
   }
 
   #addMisrouted(event: TracedEvent): void {

@@ -111,7 +111,7 @@ export class FurtherClockChecks {
       }
     }
     const { physicalTime } = clocks;
-    if (physicalTime === undefined) return;
+    if (physicalTime === undefined || event.isAfterGap) return;
     const wanted = stepHybrid(physicalTime, before, message);
     if (wanted.l !== logged.l || wanted.c !== logged.c) {
       const text = `the clock is (${logged.l}, ${logged.c}), wanted (${wanted.l}, ${wanted.c})`;

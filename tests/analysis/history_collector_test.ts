@@ -24,7 +24,7 @@ function collector(events: number, eventsMax: number): HistoryCollector {
     const event: TracedEvent = {
       ...{ host: k % 2, row, index: k >> 1, logicalTimeBefore: 0, inboxSizeBefore: 0 },
       ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-      ...{ sendPosition: -1, fate: "unknown" },
+      ...{ sendPosition: -1, fate: "unknown", isAfterGap: false },
     };
     collector.add(event);
   }

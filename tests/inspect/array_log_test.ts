@@ -196,6 +196,21 @@ Deno.test("Elements that are no events are passed over with their lines and what
   ]);
 });
 
+Deno.test("An event that is passed over leaves a gap, and nobody is accused of it", async () => {
+  for (const kind of ["INTERNAL", "SEND", "RECEIVE"]) {
+    const files = foreignFilesOf(RUN);
+    const lines = files.get(THREE) ?? [];
+    const i = lines.findIndex(({ event_type }, k) => k > 9 && event_type === kind);
+    lines[i].logical_clock_time = "17";
+    const analysis = await analyzeFiles(files);
+    assertLawful(analysis, [
+      `${THREE}:${i + 2}: 'logical_clock_time' is "17", wanted an integer that is not negative; ` +
+      "passed over",
+    ]);
+    assert.match(verdictOf(analysis, "clock_steps").note ?? "", /^after 1 gap/);
+  }
+});
+
 Deno.test("A file of another program that is missing is no fault of those that are there", async () => {
   const files = new Map<string, Loose[] | string>(foreignFilesOf(RUN));
   files.set("args.json", ARGS);

@@ -11,8 +11,8 @@ const ACCOUNT = { routed: 10, left: 0, dropped: 0 };
 /** Ten copies for one host, of which it received 7 and left 3. */
 function check(host: Partial<HostCopies> = {}, facts: Partial<ConservationFacts> = {}): Verdict {
   const copies = {
-    ...{ source: "a:1", file: "log", lines: 99, received: 7, queued: 3, hasStopped: true },
-    ...{ addressed: 10, passed: 0, waiting: 3, unreceived: [], ...host },
+    ...{ source: "a:1", file: "log", lines: 99, received: 7, queued: 3, isWhole: true },
+    ...{ addressed: 10, hasGaps: false, passed: 0, waiting: 3, unreceived: [], ...host },
   };
   const known = { router: [ACCOUNT], unknownRoster: null, tellsAllSends: true };
   return checkConservation({ hosts: [copies], ...known, ...facts });
@@ -44,7 +44,7 @@ Deno.test("With a router's log, what was sent was routed or dropped", () => {
 });
 
 Deno.test("Of a host whose log has no end, nothing is missing", () => {
-  assert.equal(check({ hasStopped: false, received: 1 }).status, "holds");
+  assert.equal(check({ isWhole: false, received: 1 }).status, "holds");
   assert.equal(check({ queued: null, received: 1 }).status, "holds");
 });
 
@@ -56,6 +56,19 @@ Deno.test("Without a router's log, what was overtaken is lost, and what no inbox
   assert.match(lost({ waiting: 3, queued: 1, passed: 2 }), /: 4 are lost$/);
   assert.equal(lost({ waiting: 3, queued: null }), "");
   assert.equal(lost({ waiting: 0, queued: 5 }), "");
+});
+
+Deno.test("Copies for a host without a whole log are not checked, and it is named", () => {
+  const empty = { isWhole: false, received: 0, queued: null, waiting: 0, lines: 0 };
+  for (const facts of [{ tellsAllSends: false }, { router: null }]) {
+    const { status, checked, note } = check({ addressed: 10, ...empty }, facts);
+    assert.deepEqual([status, checked], ["not_checked", 0]);
+    assert.equal(note, "no whole log tells what a:1 received");
+  }
+  const cut = check({ isWhole: false, passed: 1 }, { router: null });
+  assert.deepEqual([cut.status, cut.checked], ["violated", 8]);
+  const torn = check({ isWhole: false, hasGaps: true, passed: 1 }, { router: null });
+  assert.equal(torn.status, "not_checked");
 });
 
 Deno.test("Without a router's log, what is still open is counted", () => {
