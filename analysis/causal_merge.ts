@@ -6,42 +6,17 @@
 
 import { RECEIVE, SEND_FIRST } from "../core/event_kind.ts";
 import type { VectorTime } from "../core/vector_clock.ts";
-import { type CopyFate, CopyOrder } from "./copy_order.ts";
+import { CopyOrder } from "./copy_order.ts";
 import type { HostNumbers } from "./event_record.ts";
 import type { EventCursor, EventRow } from "./event_row.ts";
 import { HostQueue } from "./host_queue.ts";
 import { SendLog } from "./send_log.ts";
+import type { TracedEvent } from "./traced_event.ts";
+
+export type { TracedEvent } from "./traced_event.ts";
 
 /** With more hosts than these, vector clocks of all sends would take too much memory. */
 const VECTOR_HOSTS_MAX = 128;
-
-/** An event with what went before it. One object is filled anew for each event. */
-export interface TracedEvent {
-  /** The number of its host. */
-  readonly host: number;
-  /** The event as logged. */
-  readonly row: EventRow;
-  /** Which event of its host it is, from 0. */
-  readonly index: number;
-  /** The host's Lamport clock before it. */
-  readonly logicalTimeBefore: number;
-  /** How many messages were waiting after the event before it; -1 where that is not known. */
-  readonly inboxSizeBefore: number;
-  /** The system time of the event before it; `-Infinity` for the first. */
-  readonly timeBefore: number;
-  /** Whether events before it are missing, so that what they did is not known. */
-  readonly isAfterGap: boolean;
-  /** How many events are on the longest causal chain that ends in it. */
-  readonly depth: number;
-  /** The vector clock, recomputed, entries by host number; empty where there are too many hosts. */
-  readonly vector: Uint32Array;
-  /** How many events happened before it, or are it; 0 where there are too many hosts. */
-  readonly causalPast: number;
-  /** Of a RECEIVE, where its SEND is among the sender's; -1 where there is none. */
-  readonly sendPosition: number;
-  /** Of a RECEIVE, what it is among those of its pair. */
-  readonly fate: CopyFate;
-}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
