@@ -135,7 +135,8 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
       interrupt: ending.signal,
       sleep: hosts === 1 ? sleepUntil : (due, options) => alarms.sleepUntil(due, options),
       logPath: (source) => logPath(settings.log, clientLogName(source)),
-      log: { existing: onExisting(flags), onFailure: ending.request },
+      // An experiment reads the log of each of its hosts, whatever became of the host.
+      log: { existing: onExisting(flags), onFailure: ending.request, keepsEmpty: supervised },
       onWelcome: ({ expected }) => tellOne({ event_type: "JOIN", expected }),
       onRecord: tellOne,
     })),

@@ -11,6 +11,11 @@ export interface HistoryOptions {
   readonly existing: "refuse" | "replace" | "keep";
   /** Hears once that the file can no longer be written, for example because the disk is full. */
   readonly onFailure: (error: EnvironmentError) => void;
+  /**
+   * Whether a file stays to which nothing was written.
+   * @default {false}
+   */
+  readonly keepsEmpty?: boolean;
 }
 
 /** A history that is being written. Dispose of it to have everything on disk. */
@@ -18,16 +23,22 @@ export class HistoryWriter {
   readonly #file: Deno.FsFile;
   readonly #path: string;
   readonly #onFailure: (error: EnvironmentError) => void;
+  #removesAtEnd: boolean;
   readonly #encoder = new TextEncoder();
   #text = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushing: Promise<void> | undefined;
   #failed = false;
 
-  private constructor(file: Deno.FsFile, path: string, onFailure: (e: EnvironmentError) => void) {
+  private constructor(
+    file: Deno.FsFile,
+    path: string,
+    { onFailure, keepsEmpty = false }: HistoryOptions,
+  ) {
     this.#file = file;
     this.#path = path;
     this.#onFailure = onFailure;
+    this.#removesAtEnd = !keepsEmpty;
   }
 
   /**
@@ -40,8 +51,9 @@ export class HistoryWriter {
    */
   static async create(
     path: string,
-    { existing, onFailure }: HistoryOptions,
+    options: HistoryOptions,
   ): Promise<HistoryWriter> {
+    const { existing } = options;
     const folder = path.replace(/[^/\\]*$/, "");
     try {
       if (folder !== "") await Deno.mkdir(folder, { recursive: true });
@@ -51,8 +63,13 @@ export class HistoryWriter {
     try {
       if (existing === "keep") await moveAside(path);
       const mode = existing === "replace" ? { create: true, truncate: true } : { createNew: true };
-      return new HistoryWriter(await Deno.open(path, { write: true, ...mode }), path, onFailure);
+      return new HistoryWriter(await Deno.open(path, { write: true, ...mode }), path, options);
     } catch (error) {
+      if (await isFolder(path)) {
+        throw new EnvironmentError(
+          `log file '${path}' is a folder; write '${path}/' for a log in it`,
+        );
+      }
       if (error instanceof Deno.errors.AlreadyExists) {
         throw new EnvironmentError(
           `log file '${path}' exists; replace it with --force or choose another with --log`,
@@ -68,16 +85,18 @@ export class HistoryWriter {
    * @param record What becomes one line of JSON.
    */
   write(record: object): void {
+    this.#removesAtEnd = false;
     this.#text += `${JSON.stringify(record)}\n`;
     this.#timer ??= setTimeout(() => this.#startFlush(), FLUSH_INTERVAL_MS);
   }
 
-  /** Writes what is left and closes the file. */
+  /** Writes what is left and closes the file. One that got nothing goes, or it would be kept aside. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
     await this.#flushing;
     await this.#flush();
     this.#file.close();
+    if (this.#removesAtEnd && await isFile(this.#path)) await Deno.remove(this.#path);
   }
 
   #startFlush(): void {
@@ -107,6 +126,15 @@ async function moveAside(path: string): Promise<void> {
     const aside = path.replace(/(\.[^./\\]*)?$/, `.${n}$1`);
     if (!await exists(aside)) return await Deno.rename(path, aside);
   }
+}
+
+/** A file that may be removed, and no device; one that may not be looked at stays. */
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(({ isFile }) => isFile, () => false);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -138,3 +138,14 @@ Deno.test("A log that exists is not touched, and --force replaces it", async () 
 async function ticksIn(folder: string, source: string): Promise<number> {
   return (await readRun(folder)).hosts.get(source)?.events.length ?? 0;
 }
+
+Deno.test("A client that finds no router leaves no log, so that another try keeps none aside", async () => {
+  await using folder = await temporaryFolder();
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const router = `127.0.0.1:${taken.addr.port}`;
+  taken.close();
+  const args = ["client", "127.0.0.1", 0, "--router", router, "--wait", 0, "--log", folder.path];
+  const ended = await run(SOURCE, args);
+  assertError(ended, { code: 3, message: /cannot reach the router/ });
+  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+});

@@ -98,13 +98,49 @@ Deno.test("HistoryWriter replaces an existing file where it is told to", async (
 Deno.test("HistoryWriter creates the folders above its file", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}a/b/log.ndjson`;
+  {
+    await using writer = await HistoryWriter.create(path, NEW);
+    assert.equal(await Deno.readTextFile(path), "");
+    writer.write({});
+  }
+  assert.equal(await Deno.readTextFile(path), "{}\n");
+});
+
+Deno.test("HistoryWriter removes a log to which nothing was written, unless it is told to keep it", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}log.ndjson`;
   await (await HistoryWriter.create(path, NEW))[Symbol.asyncDispose]();
+  await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
+  await (await HistoryWriter.create(path, { ...NEW, keepsEmpty: true }))[Symbol.asyncDispose]();
   assert.equal(await Deno.readTextFile(path), "");
+});
+
+Deno.test({
+  name: "HistoryWriter leaves a device where it is to which nothing was written",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const options = { ...NEW, existing: "replace" } as const;
+    await (await HistoryWriter.create("/dev/full", options))[Symbol.asyncDispose]();
+    assert.ok((await Deno.lstat("/dev/full")).isCharDevice);
+  },
+});
+
+Deno.test("HistoryWriter says of a folder that it is one, and how to have the log in it", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}logs`;
+  await Deno.mkdir(path);
+  for (const existing of ["refuse", "replace"] as const) {
+    await assert.rejects(HistoryWriter.create(path, { ...NEW, existing }), {
+      name: "EnvironmentError",
+      message: `log file '${path}' is a folder; write '${path}/' for a log in it`,
+    });
+  }
 });
 
 Deno.test("HistoryWriter says why a file cannot be created", async () => {
   await using folder = await temporaryFolder();
-  const path = `${folder.path}.`; // a directory
+  const path = `${folder.path}log.ndjson`;
+  await Deno.symlink("log.ndjson", path); // to itself
   await assert.rejects(
     HistoryWriter.create(path, { ...NEW, existing: "replace" }),
     (error: Error) => {
