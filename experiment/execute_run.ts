@@ -8,7 +8,7 @@ import { RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { progressText } from "../report/progress_text.ts";
 import { summaryText } from "../report/summary_text.ts";
-import type { Plan } from "./plan.ts";
+import { firstTick, type Plan } from "./plan.ts";
 import { runProcesses, type RunResult } from "./processes.ts";
 import { Progress } from "./progress.ts";
 import { describePlan } from "./run_arguments.ts";
@@ -44,24 +44,27 @@ export async function executeRun(
   { force, json, report, open }: ExecuteRunOptions,
 ): Promise<void> {
   if (plan.virtual) await checkRoom(plan);
+  using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
+  const { signal } = ending;
   const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
   await directory.writeJson("args.json", describePlan(plan));
-  using ending = awaitEnding(false);
-  const { signal } = ending;
   const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({
     directory: directory.path,
     sources: result.sources,
     warn: (text) => stderr.write(`warning: ${text}\n`),
   });
+  for (const source of result.strangers ?? []) {
+    stderr.write(`warning: ${source} took part in the run, and is no host of this experiment\n`);
+  }
   const { failure } = result;
   using again = signal.aborted ? awaitEnding(false) : undefined;
   const summary = summarize(plan, { figures, failure, interrupted: signal.aborted });
   const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  else stdout.write(`${textOf(summary)}logs: ${directory.path}\n`);
+  else stdout.write(`${textOf(summary, plan)}logs: ${directory.path}\n`);
   // A run that was interrupted is drawn too; another Ctrl-C ends the drawing.
-  const page = report && hasTicked(summary)
+  const page = report && (hasTicked(summary) || isComplete(summary))
     ? await draw(directory.path, (again ?? ending).signal)
     : undefined;
   if (page !== undefined && !json) stdout.write(`report: ${page}\n`);
@@ -119,11 +122,26 @@ async function show(page: string): Promise<void> {
   if (reason !== undefined) stderr.write(`warning: the page was not opened: ${reason}\n`);
 }
 
-/** There is little to tell of a run in which no host ticked. */
-function textOf(summary: RunSummary): string {
-  return hasTicked(summary) ? summaryText(summary) : `${summary.name}: no host has ticked\n`;
+/** Of a run that ended before any host ticked there is little to tell. */
+function textOf(summary: RunSummary, plan: Plan): string {
+  if (hasTicked(summary)) return summaryText(summary);
+  if (!isComplete(summary)) return `${summary.name}: no host has ticked\n`;
+  return `${summaryText(summary)}${idleText(plan)}\n`;
 }
 
 function hasTicked({ hosts }: RunSummary): boolean {
   return hosts.some((host) => host.ticks > 0);
+}
+
+function isComplete({ outcome }: RunSummary): boolean {
+  return outcome === "complete";
+}
+
+/** Why no host has ticked in a run that was complete. */
+function idleText(plan: Plan): string {
+  const first = firstTick(plan);
+  const due = first === undefined
+    ? "no tick is due so early"
+    : `the first tick is due at ${Math.round(first * 1e6) / 1e6} s`;
+  return `${due}; the run time is ${plan.runTime} s`;
 }

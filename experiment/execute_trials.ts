@@ -34,9 +34,9 @@ export async function executeTrials(
   { count, resume, force, json }: ExecuteTrialsOptions,
 ): Promise<void> {
   const threadsMax = checkMemory(plan);
-  const directory = await openDirectory(plan, { resume, force });
-  using ending = awaitEnding(false);
+  using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
+  const directory = await openDirectory(plan, { resume, force });
   const { done, fold } = await drawWhile((line) =>
     runTrials(plan, {
       ...{ count, resume, signal, threadsMax, directory: directory.path },

@@ -8,7 +8,7 @@ import type { Stamp } from "../core/host.ts";
 import type { Latency } from "../core/latency.ts";
 import { NO_SKEW, type Skew } from "../core/physical_clock.ts";
 import { integerOf, RandomStreams } from "../core/random.ts";
-import type { Phase } from "../core/schedule.ts";
+import { type Phase, phaseSeconds } from "../core/schedule.ts";
 
 /** What the user asked for, defaults filled in. */
 export interface Parameters {
@@ -180,6 +180,22 @@ function drawClockSpeeds(seed: number, count: number): Float64Array {
  */
 export function portOf({ firstPort }: Pick<Plan, "firstPort">, host: number): number {
   return firstPort === 0 ? 0 : firstPort + host;
+}
+
+/**
+ * Finds out when a run has its first tick.
+ *
+ * @param plan The experiment.
+ * @returns Seconds from the start; `undefined` where the system chooses the ports, which decide whose
+ *   the random phases are.
+ */
+export function firstTick({ hosts, seed, virtual, firstPort }: Plan): number | undefined {
+  const isDrawn = hosts.some(({ phase }) => phase === "random");
+  if (isDrawn && !virtual && firstPort === 0) return undefined;
+  const draws = new RandomStreams(seed, "phase", { size: hosts.length });
+  return hosts.reduce((first, { phase, clockSpeed }, i) => {
+    return Math.min(first, phaseSeconds(phase, clockSpeed, draws.uniform(i, 0)));
+  }, Infinity);
 }
 
 /**

@@ -57,6 +57,8 @@ export interface RunResult {
   readonly sources: readonly (string | undefined)[];
   /** What broke the run, if anything did. */
   readonly failure: EnvironmentError | undefined;
+  /** Who took part and is no host of the plan. */
+  readonly strangers?: readonly string[];
   /** What was measured, where that is known without reading the logs. */
   readonly figures?: Figures;
 }
@@ -76,6 +78,8 @@ class ProcessRun {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #sources: (string | undefined)[];
+  /** Everyone who has joined, also by another's hand. */
+  readonly #joined = new Set<string>();
   readonly #routerAddress = Promise.withResolvers<Address | undefined>();
   #router: Child | undefined;
   readonly #clients: Child[] = [];
@@ -99,18 +103,21 @@ class ProcessRun {
     ending.whenRequested(() => this.#stop());
     this.#armOvertime("the run did not start in time", this.#startMs());
     try {
-      this.#router = this.#spawnRouter();
-      const ends = [this.#watch(this.#router)];
-      const router = await this.#routerAddress.promise;
-      if (router !== undefined && !this.#stopping) {
-        ends.push(...this.#spawnClients(router));
-      }
-      await Promise.all(ends);
+      if (!this.#stopping) await this.#runAll();
     } finally {
       this.#overtime?.[Symbol.dispose]();
       this.#grace?.[Symbol.dispose]();
     }
-    return { sources: this.#sources, failure: this.#failure };
+    const strangers = [...this.#joined].filter((source) => !this.#sources.includes(source));
+    return { sources: this.#sources, failure: this.#failure, strangers };
+  }
+
+  async #runAll(): Promise<void> {
+    this.#router = this.#spawnRouter();
+    const ends = [this.#watch(this.#router)];
+    const router = await this.#routerAddress.promise;
+    if (router !== undefined && !this.#stopping) ends.push(...this.#spawnClients(router));
+    await Promise.all(ends);
   }
 
   #spawnRouter(): Child {
@@ -161,11 +168,12 @@ class ProcessRun {
   }
 
   #onRouterNotice(notice: unknown): void {
-    const { event_type, address, at } = notice as Record<string, unknown>;
+    const { event_type, address, source, at } = notice as Record<string, unknown>;
     if (event_type === "LISTEN") {
       this.#options.onListening();
       this.#routerAddress.resolve(parseAddress(String(address)));
     }
+    if (event_type === "JOIN") this.#joined.add(String(source));
     if (event_type === "START") this.#onStart(Number(at));
   }
 

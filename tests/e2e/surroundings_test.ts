@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { parseAddress } from "../../core/address.ts";
+import { Peer } from "../support/peer.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { firstChildOf, gone, HAS_PROC } from "./processes.ts";
-import { listNames, readSummary } from "./run_logs.ts";
-import { assertError, complete, experiment, run, Running, SOURCE } from "./support.ts";
+import { listNames, readRecords, readSummary } from "./run_logs.ts";
+import { assertError, complete, eventually, experiment, run, Running, SOURCE } from "./support.ts";
 
 const SHORT = ["--clock-speeds", 50, 100, "--run-time", 0.25];
 
@@ -219,3 +221,27 @@ for (const [what, args] of [["help", ["--help"]], ["a summary", ["experiment"]]]
     });
   });
 }
+
+Deno.test("A stranger that joins an experiment is named when it is over", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--clock-speeds", 50, 100, "--run-time", 1.5, "--no-report"];
+  await using running = new Running(SOURCE, experiment(folder.path, ...args));
+  let router = "";
+  await eventually(async () => {
+    const records = (await readRecords(`${folder.path}latest/`)).get("router.ndjson") ?? [];
+    router = String((records[0] as { address?: unknown } | undefined)?.address ?? "");
+    return router !== "";
+  }, "the router listens");
+  {
+    const { address: hostname, port } = parseAddress(router) ?? assert.fail(router);
+    using stranger = await Peer.connect({ hostname, port });
+    await stranger.send({ type: "HELLO", source: "127.0.0.1:9999", protocol: 1 });
+    await stranger.expect("WELCOME");
+  }
+  const { code, stderr } = await running.ended();
+  assert.match(
+    stderr,
+    /^warning: 127\.0\.0\.1:9999 took part in the run, and is no host of this experiment$/m,
+  );
+  assert.equal(code, 0);
+});

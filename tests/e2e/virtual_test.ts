@@ -166,3 +166,13 @@ Deno.test({
     assertSummary(summary, logs);
   },
 });
+
+Deno.test("A run that is over before its first tick has its table, its report, and the reason", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--clock-speeds", 5, 5, 5, "--run-time", 1, "--phase", 100_000, "--virtual"];
+  const stdout = await complete(folder.path, ...args, "--exp-name", "idle", "--report");
+  assert.match(stdout, /^127\.0\.0\.1:8001 +5 +- +0 +0 +0 +0 /m);
+  assert.match(stdout, /^the first tick is due at 100000 s; the run time is 1 s$/m);
+  assert.match(stdout, /^report: .*idle\/report\.html$/m);
+  assert.match(await Deno.readTextFile(`${folder.path}idle/report.html`), /No host has ticked/);
+});

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { HostStartRecord } from "../../core/history.ts";
 import { NO_LATENCY } from "../../core/latency.ts";
 import { NO_SKEW } from "../../core/physical_clock.ts";
-import { makePlan, type Parameters, portOf } from "../../experiment/plan.ts";
+import { firstTick, makePlan, type Parameters, portOf } from "../../experiment/plan.ts";
+import { hostsAt, scenario, simulate } from "../simulation/support.ts";
 import { holds } from "../support/laws.ts";
 
 /** What the user asked for: nothing, but for these. */
@@ -152,4 +154,17 @@ Deno.test("names that lead elsewhere or mean something else are refused", () => 
   }
   const good = ["a", "7", "_x", "2026-11-23_19-19-24.229", "latest2", "x".repeat(100), "a..b"];
   for (const name of good) assert.equal(makePlan(asked({ name })).name, name);
+});
+
+Deno.test("firstTick() is the earliest phase, and unknown where ports decide whose phase it is", () => {
+  const two = (changes: Partial<Parameters>) =>
+    firstTick(makePlan(asked({ clockSpeeds: [1, 2], virtual: true, ...changes })));
+  assert.equal(two({ phase: [7, 3] }), 3);
+  assert.equal(two({ phase: ["aligned"] }), 0);
+  const { hosts } = simulate(scenario({ hosts: hostsAt([1, 2], "random"), seed: 262 }));
+  const phases = hosts.map(([start]) => (start as HostStartRecord).phase);
+  assert.equal(two({ phase: ["random"], seed: 262 }), Math.min(...phases));
+  const real = { virtual: false, firstPort: 0 } as const;
+  assert.equal(two({ ...real, phase: ["random"] }), undefined);
+  assert.equal(two({ ...real, phase: [7, 3] }), 3);
 });
