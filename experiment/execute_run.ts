@@ -48,6 +48,7 @@ export async function executeRun(
   const { signal } = ending;
   const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
   await directory.writeJson("args.json", describePlan(plan));
+  using _lock = await directory.lock();
   const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({
     directory: directory.path,

@@ -37,6 +37,7 @@ export async function executeTrials(
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
   const directory = await openDirectory(plan, { resume, force });
+  using _lock = await directory.lock();
   const { done, fold } = await drawWhile((line) =>
     runTrials(plan, {
       ...{ count, resume, signal, threadsMax, directory: directory.path },

@@ -7,6 +7,9 @@ import { readText, writeText } from "./files.ts";
 const OWN_FILES =
   /^((args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg)(\.part)?|[A-Za-z0-9._-]+\.ndjson)$/;
 
+/** The file that whoever writes a run has locked meanwhile. */
+const LOCKED_NAME = "args.json";
+
 /** The directory of one run. */
 export class RunDirectory {
   /** Its path, ending in a slash. */
@@ -45,6 +48,7 @@ export class RunDirectory {
           `run directory '${path}' exists; replace the run with --force or choose another --exp-name`,
         );
       }
+      using _lock = await lockRun(path);
       await removeRun(path);
     }
     return new RunDirectory(`${path}/`);
@@ -54,6 +58,17 @@ export class RunDirectory {
   async pointLatest(): Promise<void> {
     const [, logDir = ".", name = ""] = /^(.*)\/([^/]*)\/$/.exec(this.path) ?? [];
     await pointLatest(logDir, name);
+  }
+
+  /**
+   * Holds the run, whose args.json has to be there, against everyone who would replace it or go on with
+   * it. The system gives the lock back however this process ends.
+   *
+   * @returns Dispose of it to let others have the run.
+   * @throws {EnvironmentError} Where another process writes it.
+   */
+  async lock(): Promise<Disposable> {
+    return await lockRun(this.path.slice(0, -1));
   }
 
   /**
@@ -100,6 +115,20 @@ export class RunDirectory {
 
 function pathOf(logDir: string, name: string): string {
   return `${logDir.replace(/[/\\]+$/, "")}/${name}`;
+}
+
+/** Where there is no such file, or a file system that knows no locks, nothing is held. */
+async function lockRun(path: string): Promise<Disposable> {
+  const nothing = { [Symbol.dispose]: () => {} };
+  const file = await Deno.open(`${path}/${LOCKED_NAME}`, { read: true, write: true })
+    .catch(() => undefined);
+  if (file === undefined) return nothing;
+  const isOurs = await file.tryLock(true).catch(() => true);
+  if (isOurs) return file;
+  file.close();
+  throw new EnvironmentError(
+    `the run in '${path}' is still being written by another process; wait for its end, or end it`,
+  );
 }
 
 /** Removes an earlier run's files and nothing else that may lie there. */

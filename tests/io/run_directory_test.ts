@@ -123,3 +123,22 @@ Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong 
     await assert.rejects(directory.readJson("other.json"), { name: "EnvironmentError", message });
   }
 });
+
+Deno.test("A run that is being written is neither replaced nor held twice; afterwards it is", async () => {
+  await using folder = await temporaryFolder();
+  const directory = await create(folder.path, { name: "run", force: false });
+  await directory.writeJson("args.json", { seed: 1 });
+  const refusal = {
+    name: "EnvironmentError",
+    message: `the run in '${folder.path}run' is still being written by another process; ` +
+      "wait for its end, or end it",
+  };
+  {
+    using _lock = await directory.lock();
+    await assert.rejects(create(folder.path, { name: "run", force: true }), refusal);
+    await assert.rejects(directory.lock(), refusal);
+  }
+  assert.deepEqual(await list(directory.path), ["args.json"]);
+  await create(folder.path, { name: "run", force: true });
+  assert.deepEqual(await list(directory.path), []);
+});
