@@ -10,6 +10,7 @@ import type { ExecuteOptions } from "./execute_run.ts";
 import type { Plan } from "./plan.ts";
 import { describePlan } from "./run_arguments.ts";
 import { checkMemory } from "./memory.ts";
+import { nameDifference, resumeCommand } from "./resume.ts";
 import { runTrials } from "./trials.ts";
 
 /** What the user wants beside the experiment itself. */
@@ -48,7 +49,10 @@ export async function executeTrials(
   const facts = { name, trials: done, wanted: count, seed, spreads: fold.result() };
   await directory.writeJson("summary.json", facts);
   if (json) stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
-  else stdout.write(`${trialsText(facts)}trials: ${directory.path}\n`);
+  else {
+    stdout.write(`${trialsText(facts)}trials: ${directory.path}\n`);
+    if (done < count) stdout.write(`to go on: ${resumeCommand(Deno.args, plan)}\n`);
+  }
   signal.throwIfAborted();
 }
 
@@ -74,7 +78,9 @@ async function openDirectory(
   for (const [key, value] of Object.entries(described)) {
     const before = (earlier as Record<string, unknown>)[key];
     if (key === "started" || JSON.stringify(before) === JSON.stringify(value)) continue;
-    throw new UsageError(`the trials of '${name}' were made with another '${key}'`);
+    throw new UsageError(
+      `the trials of '${name}' were made with ${nameDifference(key, before, value)}`,
+    );
   }
   return directory;
 }
