@@ -85,14 +85,26 @@ export function predictRates({ clockSpeeds, probInternal }: RateParameters): Hos
 }
 
 /**
+ * Says whether no message reaches a host, so that its clock counts its own ticks alone.
+ *
+ * @param host The host's prediction.
+ * @returns Whether nothing arrives.
+ */
+export function hearsNothing({ arrivals, acting, receive }: HostPrediction): boolean {
+  return arrivals <= CRITICAL * (acting + receive); // which is its clock speed
+}
+
+/**
  * Predicts how fast a host falls behind the fastest. A stable host follows it at a bounded distance;
- * a saturated one reads messages ever later, and its clock grows at `pace` * rate / arrivals only.
+ * a saturated one reads messages ever later, and its clock grows at `pace` * rate / arrivals only. A host that hears nothing
+ * counts its own ticks.
  *
  * @param host The host's prediction.
  * @param pace How fast the largest logical clock grows, per second, as measured.
  * @returns By how much the lag grows per second.
  */
 export function lagGrowth(host: HostPrediction, pace: number): number {
+  if (hearsNothing(host)) return Math.max(0, pace - host.acting);
   return host.regime === "saturated" ? pace * (1 - host.receive / host.arrivals) : 0;
 }
 

@@ -2,6 +2,7 @@
 
 import type { RunSummary } from "../analysis/run_summary.ts";
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import { formatLatency, NO_LATENCY } from "../core/latency.ts";
 import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
@@ -125,9 +126,15 @@ async function show(page: string): Promise<void> {
 
 /** Of a run that ended before any host ticked there is little to tell. */
 function textOf(summary: RunSummary, plan: Plan): string {
-  if (hasTicked(summary)) return summaryText(summary);
-  if (!isComplete(summary)) return `${summary.name}: no host has ticked\n`;
-  return `${summaryText(summary)}${idleText(plan)}\n`;
+  const isTold = hasTicked(summary) || isComplete(summary);
+  if (!isTold) {
+    return `${summary.name}: no host has ticked
+`;
+  }
+  const hasLatency = formatLatency(plan.latency) !== formatLatency(NO_LATENCY);
+  const text = summaryText(summary, { hasLatency });
+  return hasTicked(summary) ? text : `${text}${idleText(plan)}
+`;
 }
 
 function hasTicked({ hosts }: RunSummary): boolean {

@@ -2,6 +2,7 @@
 
 import type { RunAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
+import { hearsNothing } from "../analysis/theory.ts";
 import { counted, grouped } from "./numbers.ts";
 
 /**
@@ -25,7 +26,20 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
     return `${subject(critical, hosts)} on the border between keeping up and falling behind` +
       `${inboxesText(hosts).map((text) => `: ${text}`).join("")}.`;
   }
+  const slower = deafHosts(hosts);
+  if (slower.length > 0) {
+    const verb = slower.length === 1 ? "falls" : "fall";
+    return `${subject(slower, hosts)} told nothing and ${verb} behind: ${figures}`;
+  }
   return `All hosts keep up: ${figures}`;
+}
+
+/** Hosts that no message reaches, and that are slower than the fastest: their clocks stay behind. */
+function deafHosts(hosts: readonly HostSummary[]): HostSummary[] {
+  const fastest = hosts.reduce((max, { clock_speed }) => Math.max(max, clock_speed ?? 0), 0);
+  return hosts.filter(({ predicted, clock_speed }) =>
+    predicted !== null && hearsNothing(predicted) && (clock_speed ?? 0) < fastest
+  );
 }
 
 function saturatedText(

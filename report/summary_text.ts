@@ -75,18 +75,23 @@ function theory(value: (prediction: HostPrediction) => number): Column<HostSumma
  * Writes a run's summary.
  *
  * @param summary The run.
+ * @param options Whether messages were on the way for a while, of which the theory knows nothing.
  * @returns Lines of text, each with its LF.
  */
-export function summaryText(summary: RunSummary): string {
+export function summaryText(
+  summary: RunSummary,
+  { hasLatency = false }: { readonly hasLatency?: boolean } = {},
+): string {
   const { name, outcome, run_time, seed, hosts, copies } = summary;
   const title =
     `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${shortNumber(run_time)} s` +
     (seed === null ? "" : `, seed ${seed}`) +
     (outcome === "complete" ? "" : `, ${outcome}`);
   const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
+  const aside = comparable && hasLatency ? ["theory is for messages without latency"] : [];
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
   const lines = [title, ...wrap(storyText({ summary }), WIDTH), "", ...hostTables(tables, hosts)];
-  const after = [...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];
+  const after = [...aside, ...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];
   return [...lines, ...after, ""].join("\n");
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type HostPrediction, predictRates } from "../../analysis/theory.ts";
+import { type HostPrediction, lagGrowth, predictRates } from "../../analysis/theory.ts";
 import { MESSAGE_TYPES } from "../../core/message.ts";
 import { route } from "../../core/routing.ts";
 import { between, holds } from "../core/support.ts";
@@ -90,6 +90,15 @@ Deno.test("predictRates() agrees with three hosts' closed conditions for any rat
     const expected = r1 * (1 + s) > s * (r2 + r3) ? 0 : r2 > s * r3 ? 1 : 2;
     assert.equal(saturated, expected);
   }));
+});
+
+Deno.test("lagGrowth() of a host that hears nothing is all that the fastest gains on it", () => {
+  const lags = predict([1, 2, 3], 1).map((host) => lagGrowth(host, 3));
+  assert.deepEqual(lags, [2, 1, 0]);
+  const [slow, fast] = predict([1, 8, 8], 0.7);
+  assert.ok(slow !== undefined && fast !== undefined);
+  close(lagGrowth(slow, 9), 9 * (1 - 1.2 / 3.2), "lag of a saturated host");
+  assert.equal(lagGrowth(fast, 9), 0);
 });
 
 Deno.test("predictRates() solves the complementarity problem that the routing rule poses", () => {

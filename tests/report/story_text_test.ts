@@ -34,6 +34,17 @@ Deno.test("storyText() says nothing of inboxes that no log tells of", () => {
   );
 });
 
+Deno.test("storyText() names hosts that no message reaches", () => {
+  const { analysis } = reportRun({ clockSpeeds: [1, 2, 3], runTime: 60 });
+  const summary = summarizeRun({ ...analysis.summary, prob_internal: 1 });
+  assert.match(storyText({ summary }), /^2 of 3 hosts are told nothing and fall behind: clocks/);
+  const two = summarizeRun({ ...summary, hosts: summary.hosts.slice(1) });
+  assert.match(storyText({ summary: two }), /^Host 8002 is told nothing and falls behind: clocks/);
+  const alike = summary.hosts.map((host) => ({ ...host, clock_speed: 3 }));
+  const same = summarizeRun({ ...summary, hosts: alike });
+  assert.match(storyText({ summary: same }), /^All hosts keep up: /);
+});
+
 Deno.test("storyText() counts saturated hosts, and names the one whose inbox grew fastest", () => {
   assert.equal(
     runOf([1, 2, 50], {}, [{ inbox_final: 540 }, { inbox_final: 480 }]),

@@ -150,3 +150,16 @@ Deno.test("the tables fit 80 columns, clocks of five digits and hosts by IPv6 in
     assert.ok(lines.every((line) => line === line.trimEnd()), "nothing but text ends a line");
   }));
 });
+
+Deno.test("summaryText() says that the theory is for no latency, where there is one", () => {
+  const aside = /\ntheory is for messages without latency\n/;
+  assert.match(summaryText(run(), { hasLatency: true }), aside);
+  assert.doesNotMatch(summaryText(run()), aside);
+  assert.doesNotMatch(summaryText(run({ outcome: "failed" }), { hasLatency: true }), aside);
+});
+
+Deno.test("summaryText() gives the lag that hosts which hear nothing must have", () => {
+  const [lag, theory] = summaryText(run({ prob_internal: 1 })).split("\n")
+    .find((line) => line.includes("stable"))?.trim().split(/\s+/).slice(-2).map(Number) ?? [];
+  assert.deepEqual([lag, theory], [6, 8.6]); // (576 - 216) / 60; 576 / 60 - 1
+});
