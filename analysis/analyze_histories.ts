@@ -8,7 +8,7 @@ import { CopyChecks } from "./checks/copy_checks.ts";
 import { checkDraws } from "./checks/draw_check.ts";
 import { FurtherClockChecks } from "./checks/further_clock_checks.ts";
 import { HostChecks } from "./checks/host_checks.ts";
-import type { HostNames } from "./checks/verdict_builder.ts";
+import { evidenceAt, type HostNames } from "./checks/verdict_builder.ts";
 import { compareWithTheory } from "./comparisons.ts";
 import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
@@ -130,7 +130,11 @@ class Pass {
     const { hosts, known } = run;
     const sources = hosts.map(({ source }) => source);
     this.#run = run;
-    this.#names = { sources, files: hosts.map(({ file }) => file) };
+    this.#names = {
+      sources,
+      files: hosts.map(({ file }) => file),
+      lineOf: (host, element) => hosts[host]?.lineOf?.(element) ?? null,
+    };
     this.#clockSpeeds = hosts.map(({ start }, i) => {
       return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
     });
@@ -149,7 +153,7 @@ class Pass {
       sends,
       isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
-      isInGap: (host, stamp) => this.#merge.isInGap(host, stamp),
+      isInGap: (host, stamp) => this.#merge.gapsOf(host).holds(stamp),
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
@@ -269,7 +273,7 @@ class Pass {
 
   /** Whether the log of a host is whole, without gaps. */
   #isWhole(host: number): boolean {
-    return this.#run.hosts[host]?.isWhole === true && !this.#merge.hasGaps(host);
+    return this.#run.hosts[host]?.isWhole === true && !this.#merge.gapsOf(host).areThere;
   }
 
   #checkConservation(measured: readonly HostMetrics[]): Verdict {
@@ -277,21 +281,20 @@ class Pass {
     const router = this.#router;
     const account = router?.account.isComplete === true ? router.account : null;
     const unknownRoster = this.#unknownRoster;
-    const { files } = this.#names;
+    const names = this.#names;
     return checkConservation({
       hosts: hosts.map((log, i): HostCopies => ({
         source: log.source,
-        file: log.file,
-        lines: log.linesRead,
+        end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
         received: measured[i]?.events.RECEIVE ?? 0,
         queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
         isWhole: this.#isWhole(i),
-        hasGaps: this.#merge.hasGaps(i),
+        hasGaps: this.#merge.gapsOf(i).areThere,
         addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,
         passed: this.#outstanding[i]?.passed ?? 0,
         waiting: this.#outstanding[i]?.waiting ?? 0,
         unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
-          return { file: files[sender] ?? "", line, event: `SEND, not received by ${log.source}` };
+          return evidenceAt(names, sender, { line, event: `SEND, not received by ${log.source}` });
         }),
       })),
       router: account === null ? null : hosts.map(({ source }) => account.of(source)),

@@ -10,6 +10,7 @@ import { CopyOrder } from "./copy_order.ts";
 import type { HostNumbers } from "./event_record.ts";
 import type { EventCursor, EventRow } from "./event_row.ts";
 import { HostQueue } from "./host_queue.ts";
+import { LogGaps } from "./log_gaps.ts";
 import { SendLog } from "./send_log.ts";
 import type { TracedEvent } from "./traced_event.ts";
 
@@ -29,12 +30,8 @@ interface Track {
   depth: number;
   readonly vector: Uint32Array;
   causalPast: number;
-  /** How many places of the log could not be read so far, */
-  gapsSeen: number;
-  /** how many events are known to be missing there, */
-  lost: number;
-  /** and between which values of the clock, two for each place. */
-  readonly gaps: number[];
+  /** Where its history has gaps. */
+  readonly gaps: LogGaps;
   hasEnded: boolean;
   /** Hosts whose next event is a RECEIVE of a message that this host has not sent yet. */
   waiting: number[];
@@ -92,9 +89,7 @@ export class CausalMerge {
     this.#tracks = cursors.map(() => ({
       ...{ index: -1, logicalTime: 0, inboxSize: 0, time: -Infinity, depth: 0, causalPast: 0 },
       vector: new Uint32Array(vectorSize),
-      ...{ gapsSeen: 0, lost: 0, gaps: [] },
-      hasEnded: false,
-      waiting: [],
+      ...{ gaps: new LogGaps(), hasEnded: false, waiting: [] },
     }));
     this.#event = {
       host: 0,
@@ -176,28 +171,13 @@ export class CausalMerge {
   }
 
   /**
-   * Says whether events of a host are missing from the midst of its history.
+   * Looks up where a host's history has gaps.
    *
    * @param host The host.
-   * @returns Whether they are, so far.
+   * @returns The gaps, so far.
    */
-  hasGaps(host: number): boolean {
-    return this.#trackOf(host).gaps.length > 0;
-  }
-
-  /**
-   * Says whether an event of a host may be missing from its history.
-   *
-   * @param host The host.
-   * @param logicalTime The Lamport clock of the event, or before it.
-   * @returns Whether the clock was there where the history has a gap.
-   */
-  isInGap(host: number, logicalTime: number): boolean {
-    const { gaps } = this.#trackOf(host);
-    for (let i = 0; i < gaps.length; i += 2) {
-      if ((gaps[i] as number) <= logicalTime && logicalTime <= (gaps[i + 1] as number)) return true;
-    }
-    return false;
+  gapsOf(host: number): LogGaps {
+    return this.#trackOf(host).gaps;
   }
 
   #advance(host: number, onEnd: (host: number) => void): void {
@@ -208,7 +188,7 @@ export class CausalMerge {
   #end(host: number, onEnd: (host: number) => void): void {
     const track = this.#trackOf(host);
     track.hasEnded = true;
-    if (this.#rowOf(host).gaps !== track.gapsSeen) track.gaps.push(track.logicalTime, Infinity);
+    track.gaps.end(this.#rowOf(host));
     onEnd(host);
     this.copies.release(host);
   }
@@ -265,8 +245,8 @@ export class CausalMerge {
     const event = this.#event;
     event.host = host;
     event.row = row;
+    event.isAfterGap = track.gaps.isBefore(row, track);
     event.index = ++track.index;
-    event.isAfterGap = row.gaps !== track.gapsSeen && this.#passGap(row, track);
     event.logicalTimeBefore = track.logicalTime;
     event.inboxSizeBefore = event.isAfterGap ? -1 : track.inboxSize;
     event.timeBefore = track.time;
@@ -274,8 +254,8 @@ export class CausalMerge {
     track.depth++;
     track.causalPast++;
     if (row.kind === RECEIVE) this.#receive(host, row, track);
-    if (event.isAfterGap) this.#believe(track, host, row.clocks?.vector);
-    if (track.vector.length > 0) track.vector[host] = track.index + track.lost + 1;
+    if (event.isAfterGap) this.#passGap(host, row, track);
+    if (track.vector.length > 0) track.vector[host] = track.index + track.gaps.lost + 1;
     if (row.kind >= SEND_FIRST) this.#send(host, row, track);
     event.depth = track.depth;
     event.vector = track.vector;
@@ -286,16 +266,13 @@ export class CausalMerge {
     track.time = Math.max(track.time, row.time);
   }
 
-  /** What comes after a gap is believed. Returns whether events are missing there indeed. */
-  #passGap(row: EventRow, track: Track): boolean {
-    track.gapsSeen = row.gaps;
-    const lost = row.tick < 0 ? 0 : row.tick - track.index - track.lost;
-    if (lost <= 0 && row.tick >= 0) return false; // what could not be read was no event
-    track.gaps.push(track.logicalTime, row.logicalTime);
-    track.lost += lost;
-    track.causalPast += lost;
-    track.depth = Math.max(track.depth, row.logicalTime - 1);
-    return true;
+  /** Believes what comes after a gap: else all that follows would seem to be wrong. */
+  #passGap(host: number, row: EventRow, track: Track): void {
+    track.depth = Math.max(track.depth, row.logicalTime);
+    this.#believe(track, host, row.clocks?.vector);
+    const own = track.index + track.gaps.lost;
+    const more = own - (track.vector[host] ?? own);
+    if (more > 0) track.causalPast += more;
   }
 
   #receive(host: number, row: EventRow, track: Track): void {

@@ -25,7 +25,7 @@ export interface RecordedClocks {
 
 /** An event. A cursor has one row and fills it anew for each event. */
 export class EventRow implements MeasuredEvent {
-  /** The line of the log, from 1. */
+  /** The line of the log, or of a JSON array the element, from 1. */
   line = 0;
   /** The number of its kind, see core/event_kind.ts. */
   kind = 0;

@@ -16,6 +16,13 @@ export interface HostLog extends EventCursor {
   readonly startTime: number | null;
   /** How many lines of it have been read. */
   readonly linesRead: number;
+  /**
+   * Says on which line an event stands whose row has the number of an element instead.
+   *
+   * @param element The number, from 1.
+   * @returns The line, from 1; `null` where there is no such element.
+   */
+  lineOf?(element: number): number | null;
   /** Whether its history has been read to an end that was meant. */
   readonly isWhole: boolean;
   /** Which value of the clock its messages carry; `null` where nothing tells. */

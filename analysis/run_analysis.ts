@@ -8,6 +8,8 @@ export interface Evidence {
   readonly file: string;
   /** The line, from 1. */
   readonly line: number;
+  /** Which element of the file's array it is, from 1; absent where each event has its line. */
+  readonly element?: number;
   /** What stands there, in a few words. */
   readonly event: string;
 }

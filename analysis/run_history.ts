@@ -29,7 +29,7 @@ export interface HostHistory {
 export interface EventLines {
   /** The log, as the user named its directory. */
   readonly file: string;
-  /** Entry i is the line of the host's event i, from 1. */
+  /** Entry i is the line of the host's event i, or in a JSON array its element, from 1. */
   readonly lines: Uint32Array;
 }
 

@@ -18,6 +18,10 @@ import { FileWarnings } from "./warnings.ts";
 
 /** Kinds of events by the names that programs give them, in any case. */
 const EVENT_TYPES = ["INTERNAL", "SEND", "RECEIVE"] as const;
+/** Of a log that is written otherwise, most messages cannot be read: so many for each that can, */
+const REFUSED_SHARE = 9;
+/** and no fewer than these. */
+const REFUSED_MIN = 3;
 
 /** What a log needs to know. */
 export interface ArrayLogOptions
@@ -48,6 +52,12 @@ export class ArrayLog implements HostLog {
   #hasEnded = false;
   /** How many elements were passed over. */
   #gaps = 0;
+  /** The line on which each element begins: a program may write all of them on one. */
+  readonly #lines: number[] = [];
+  /** What was passed over in the first piece. */
+  readonly #refusals: Refusal[] = [];
+  #isRefused = false;
+  #isJudged = false;
 
   /**
    * Opens a log.
@@ -63,18 +73,24 @@ export class ArrayLog implements HostLog {
     this.#hosts = new Map(sources.map((name, host) => [name, host]));
     this.#warnings = new FileWarnings(file, warn);
     this.#fill();
+    this.#judge();
     this.stamp = stampIn(this.#events);
     this.startTime = this.#events[0]?.time ?? null;
   }
 
-  /** Up to the last event. */
+  /** Up to the last event; what counts for a line is an element of the array. */
   get linesRead(): number {
     return this.row.line;
   }
 
   /** Whether the array was closed. */
   get isWhole(): boolean {
-    return this.#splitter.isComplete;
+    return this.#splitter.isComplete && !this.#isRefused;
+  }
+
+  /** The line on which an element begins, which is named by its number, from 1. */
+  lineOf(element: number): number | null {
+    return this.#lines[element - 1] ?? null;
   }
 
   next(): boolean {
@@ -99,14 +115,44 @@ export class ArrayLog implements HostLog {
       return false;
     }
     this.#splitter.push(this.#buffer.subarray(0, size), (bytes, line) => {
+      const element = this.#lines.push(line);
+      let value: unknown;
       try {
-        this.#events.push({ ...checkForeignEvent(parseLine(bytes)), line, gaps: this.#gaps });
+        value = parseLine(bytes);
+        this.#events.push({ ...checkForeignEvent(value), element, gaps: this.#gaps });
       } catch (error) {
         this.#gaps++;
-        this.#warnings.addLine(line, describeError(error));
+        this.#refuse({ line, value, reason: `event ${element}: ${describeError(error)}` });
       }
     });
     return true;
+  }
+
+  /** Tells of an element that is passed over, in the first piece once all of that is known. */
+  #refuse(refusal: Refusal): void {
+    if (this.#isJudged) this.#warnings.addLine(refusal.line, refusal.reason);
+    else this.#refusals.push(refusal);
+  }
+
+  /** Does without a log whose messages are written in a way that is not known. */
+  #judge(): void {
+    this.#isJudged = true;
+    const refused = this.#refusals.filter(({ value }) => typeOf(value) !== "INTERNAL");
+    const read = this.#events.filter(({ message }) => message !== null).length;
+    this.#isRefused = refused.length >= Math.max(REFUSED_MIN, REFUSED_SHARE * read);
+    if (!this.#isRefused) {
+      for (const { line, reason } of this.#refusals) this.#warnings.addLine(line, reason);
+    } else {
+      this.#warnings.addFile(
+        `${refused.length} of ${
+          refused.length + read
+        } messages cannot be read, so the log is not ` +
+          `used: ${refused[0]?.reason}`,
+      );
+      this.#events = [];
+      this.#hasEnded = true;
+    }
+    this.#refusals.length = 0;
   }
 
   #finish(): void {
@@ -120,12 +166,12 @@ export class ArrayLog implements HostLog {
     } else if (!splitter.isComplete) {
       this.#warnings.addFile("the file is cut off; its events up to there are used");
     }
-    this.#warnings.end();
+    this.#warnings.end("event");
   }
 
-  #fillRow({ line, gaps, type, time, logicalTime, inboxSize, message }: ForeignEvent): void {
+  #fillRow({ element, gaps, type, time, logicalTime, inboxSize, message }: ForeignEvent): void {
     const { row } = this;
-    row.line = line;
+    row.line = element;
     row.gaps = gaps;
     row.time = time;
     row.logicalTime = logicalTime;
@@ -144,7 +190,8 @@ export class ArrayLog implements HostLog {
 
 /** An event of such a log. */
 interface ForeignEvent {
-  readonly line: number;
+  /** Which element of the array it is, from 1. */
+  readonly element: number;
   /** How many elements before it were passed over. */
   readonly gaps: number;
   readonly type: (typeof EVENT_TYPES)[number];
@@ -154,10 +201,23 @@ interface ForeignEvent {
   readonly message: Message | null;
 }
 
-function checkForeignEvent(value: unknown): Omit<ForeignEvent, "line" | "gaps"> {
+/** An element that is passed over. */
+interface Refusal {
+  readonly line: number;
+  /** What it holds, where it is JSON. */
+  readonly value: unknown;
+  readonly reason: string;
+}
+
+/** The kind of event that an element says it is, in capitals. */
+function typeOf(value: unknown): string {
+  return String((value as Partial<Record<string, unknown>> | null)?.["event_type"]).toUpperCase();
+}
+
+function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps"> {
   if (typeof value !== "object" || value === null) throw new TypeError("an event is an object");
   const record = value as Readonly<Record<string, unknown>>;
-  const name = String(record["event_type"]).toUpperCase();
+  const name = typeOf(record);
   const type = EVENT_TYPES.find((known) => known === name);
   if (type === undefined) {
     const wanted = EVENT_TYPES.join(", ");

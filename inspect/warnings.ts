@@ -38,9 +38,15 @@ export class FileWarnings {
     this.#warn(`${this.#file}: ${reason}`);
   }
 
-  /** Says how many lines were not named. */
-  end(): void {
+  /**
+   * Says how many were not named.
+   *
+   * @param thing What is passed over, in the singular.
+   */
+  end(thing: string = "line"): void {
     const more = this.#count - SHOWN_MAX;
-    if (more > 0) this.#warn(`${this.#file}: ${more} more lines passed over`);
+    if (more > 0) {
+      this.#warn(`${this.#file}: ${more} more ${thing}${more === 1 ? "" : "s"} passed over`);
+    }
   }
 }

@@ -8,10 +8,11 @@ import type {
   Violation,
 } from "../analysis/run_analysis.ts";
 import { figureLines } from "./summary_text.ts";
-import { largestKnown, plural } from "./numbers.ts";
+import { plural } from "./numbers.ts";
 import { namesOf } from "./run_names.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
+import { largestKnown } from "./unknown_counts.ts";
 import { wrap } from "./wrap.ts";
 import { type Column, layOutTable } from "./table.ts";
 

@@ -16,9 +16,9 @@ export function placesOf(
   { evidence }: Violation,
   eventLines: readonly EventLines[],
 ): EventPlace[] {
-  return evidence.flatMap(({ file, line }) => {
+  return evidence.flatMap(({ file, line, element = line }) => {
     const host = eventLines.findIndex((log) => log.file === file);
-    const event = eventLines[host]?.lines.indexOf(line) ?? -1;
+    const event = eventLines[host]?.lines.indexOf(element) ?? -1;
     return event < 0 ? [] : [{ host, event }];
   });
 }

@@ -4,8 +4,9 @@ import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_anal
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { type Markup, markup } from "./markup.ts";
-import { count, counted, fixed, grouped, largestKnown, short } from "./numbers.ts";
+import { counted, fixed, grouped, short } from "./numbers.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
+import { count, largestKnown } from "./unknown_counts.ts";
 import { verdictsText } from "./page_verdicts.ts";
 import { settingsTexts } from "./settings_text.ts";
 

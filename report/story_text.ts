@@ -14,7 +14,10 @@ import { counted, grouped } from "./numbers.ts";
  */
 export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
   const { hosts, outcome } = summary;
-  if (hosts.every(({ ticks }) => ticks === 0)) return "No host has ticked.";
+  if (hosts.every(({ ticks }) => ticks === 0)) {
+    const isTold = hosts.some(({ stop_reason }) => stop_reason !== null);
+    return isTold ? "No host has ticked." : "The logs hold no events that could be read.";
+  }
   // A run that ended early is not as long as it says, so its rates are not known.
   const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
   const figures = `${[clocksText(hosts), ...inboxesText(hosts)].join(", ")}.`;

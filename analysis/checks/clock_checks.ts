@@ -5,7 +5,13 @@ import type { Stamp } from "../../core/host.ts";
 import type { TracedEvent } from "../causal_merge.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
-import { evidenceOf, type HostNames, senderOf, VerdictBuilder } from "./verdict_builder.ts";
+import {
+  evidenceAt,
+  evidenceOf,
+  type HostNames,
+  senderOf,
+  VerdictBuilder,
+} from "./verdict_builder.ts";
 
 /** What the checks know of the run. */
 export interface ClockFacts {
@@ -165,8 +171,7 @@ export function sendEvidence(
   position: number,
 ): Evidence {
   const log = sends[host];
-  const file = names.files[host] ?? "";
-  if (log === undefined) return { file, line: 0, event: "SEND" };
+  if (log === undefined) return evidenceAt(names, host, { line: 0, event: "SEND" });
   const event = `SEND, clock ${log.logicalTime(position)}, stamped ${log.stamp(position)}`;
-  return { file, line: log.line(position), event };
+  return evidenceAt(names, host, { line: log.line(position), event });
 }

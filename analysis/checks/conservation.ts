@@ -8,10 +8,8 @@ import { VerdictBuilder } from "./verdict_builder.ts";
 export interface HostCopies {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
-  /** Its log. */
-  readonly file: string;
-  /** The last line of its log. */
-  readonly lines: number;
+  /** Where its log ends. */
+  readonly end: Evidence;
   /** How many it received. */
   readonly received: number;
   /** How many were left in its inbox; `null` where its log does not say. */
@@ -134,9 +132,9 @@ function describeGap(missing: number): string {
 }
 
 function violate(check: VerdictBuilder, host: HostCopies, text: string): void {
-  const { source, file, lines, unreceived } = host;
+  const { source, end, unreceived } = host;
   check.violate(() => ({
     text: `of ${source}: ${text}`,
-    evidence: [...unreceived, { file, line: lines, event: "where its log ends" }],
+    evidence: [...unreceived, end],
   }));
 }

@@ -5,7 +5,13 @@ import type { TracedEvent } from "../causal_merge.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
 import { sendEvidence } from "./clock_checks.ts";
-import { evidenceOf, type HostNames, senderOf, VerdictBuilder } from "./verdict_builder.ts";
+import {
+  evidenceAt,
+  evidenceOf,
+  type HostNames,
+  senderOf,
+  VerdictBuilder,
+} from "./verdict_builder.ts";
 
 /** So many of a host's latest receipts are remembered, to show the first of two. */
 const RECENT_MAX = 256;
@@ -174,9 +180,10 @@ export class CopyChecks {
     sender: number,
     { stamp, line }: { readonly stamp: number; readonly line: number },
   ): Evidence {
-    const { sources, files } = this.#facts.names;
+    const { names } = this.#facts;
+    const { sources } = names;
     const event = `RECEIVE of ${sources[sender] ?? "an unknown host"} stamped ${stamp}`;
-    return { file: files[host] ?? "", line, event };
+    return evidenceAt(names, host, { line, event });
   }
 }
 

@@ -13,6 +13,14 @@ export interface HostNames {
   readonly sources: readonly string[];
   /** Their logs, as the user named the directory. */
   readonly files: readonly string[];
+  /**
+   * Says on which line an element of a JSON array begins.
+   *
+   * @param host The number of the host whose log it is.
+   * @param element The element, from 1.
+   * @returns The line, from 1; `null` where the log is no array, so that lines are all there is.
+   */
+  lineOf?(host: number, element: number): number | null;
 }
 
 /** Collects what one check finds. */
@@ -78,7 +86,26 @@ export function evidenceOf(names: HostNames, host: number, row: EventRow): Evide
   const parts = [EVENT_KINDS[kind] ?? "event", `clock ${logicalTime}`];
   if (kind === RECEIVE) parts.push(`of ${senderOf(names, row)} stamped ${row.stamp}`);
   else if (kind !== INTERNAL) parts.push(`stamped ${row.stamp}`);
-  return { file: names.files[host] ?? "", line, event: parts.join(", ") };
+  return evidenceAt(names, host, { line, event: parts.join(", ") });
+}
+
+/**
+ * Points to a place in a host's log.
+ *
+ * @param names The hosts of the run.
+ * @param host The host.
+ * @param place The line, or in a JSON array the element, and what stands there.
+ * @returns Where it is; of an array, the words tell the element, because many may share a line.
+ */
+export function evidenceAt(
+  { files, lineOf }: HostNames,
+  host: number,
+  { line, event }: { readonly line: number; readonly event: string },
+): Evidence {
+  const file = files[host] ?? "";
+  const lineInFile = lineOf?.(host, line) ?? null;
+  if (lineInFile === null) return { file, line, event };
+  return { file, line: lineInFile, element: line, event: `event ${line}: ${event}` };
 }
 
 /**

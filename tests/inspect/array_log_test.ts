@@ -189,10 +189,10 @@ Deno.test("Elements that are no events are passed over with their lines and what
     '{"event_type": nonsense}',
   );
   assertLawful(await analyzeFiles(files), [
-    `${THREE}:4: 'event_type' is "SLEEP", wanted one of INTERNAL, SEND, RECEIVE; passed over`,
-    `${THREE}:5: 'logical_clock_time' is 1.5, wanted an integer that is not negative; passed over`,
-    `${THREE}:6: 'system_clock_time' is -1, wanted a number that is not negative; passed over`,
-    `${THREE}: 3 more lines passed over`,
+    `${THREE}:4: event 3: 'event_type' is "SLEEP", wanted one of INTERNAL, SEND, RECEIVE; passed over`,
+    `${THREE}:5: event 4: 'logical_clock_time' is 1.5, wanted an integer that is not negative; passed over`,
+    `${THREE}:6: event 5: 'system_clock_time' is -1, wanted a number that is not negative; passed over`,
+    `${THREE}: 3 more events passed over`,
   ]);
 });
 
@@ -204,11 +204,58 @@ Deno.test("An event that is passed over leaves a gap, and nobody is accused of i
     lines[i].logical_clock_time = "17";
     const analysis = await analyzeFiles(files);
     assertLawful(analysis, [
-      `${THREE}:${i + 2}: 'logical_clock_time' is "17", wanted an integer that is not negative; ` +
+      `${THREE}:${i + 2}: event ${
+        i + 1
+      }: 'logical_clock_time' is "17", wanted an integer that is not negative; ` +
       "passed over",
     ]);
     assert.match(verdictOf(analysis, "clock_steps").note ?? "", /^after 1 gap/);
   }
+});
+
+Deno.test("Where all events are on one line, violations and warnings tell them by their numbers", async () => {
+  const files = foreignFilesOf(RUN);
+  const lines = files.get(THREE) ?? [];
+  const i = lines.findIndex(({ event_type }, k) => {
+    return k > 20 && event_type === "INTERNAL" && lines[k + 1].event_type === "INTERNAL";
+  });
+  lines[i].logical_clock_time++;
+  for (const k of [3, 4, 5, 6, 7]) lines[k].system_clock_time = "now";
+  const analysis = await analyzeFiles(
+    new Map<string, Loose[] | string>(files).set(THREE, JSON.stringify(lines)),
+  );
+  assert.deepEqual(analysis.warnings.map((text) => text.split(": ").slice(0, 2).join(": ")), [
+    `${THREE}:1: event 4`,
+    `${THREE}:1: event 5`,
+    `${THREE}:1: event 6`,
+    `${THREE}: 2 more events passed over`,
+  ]);
+  const evidence = verdictOf(analysis, "clock_steps").examples[0]?.evidence.at(-1);
+  assert.deepEqual([evidence?.line, evidence?.element], [1, i + 1]);
+  assert.match(evidence?.event ?? "", new RegExp(`^event ${i + 1}: INTERNAL, clock`));
+});
+
+Deno.test("A log whose messages are written in another way is told of in a line, and not used", async () => {
+  const files = foreignFilesOf(RUN);
+  for (const lines of files.values()) {
+    for (const { message } of lines) if (message !== null) message.type = 1;
+  }
+  const { warnings, summary, ...analysis } = await analyzeFiles(files);
+  assert.equal(warnings.length, 3);
+  assert.match(
+    warnings[2] ?? "",
+    /^client-localhost-8003.json: (\d+) of \1 messages cannot be read, so the log is not used: event \d+: /,
+  );
+  assert.ok(summary.hosts.every(({ ticks }) => ticks === 0));
+  assert.ok(analysis.verdicts.every(({ status }) => status === "not_checked"));
+});
+
+Deno.test("A log that is not used is held against nobody", async () => {
+  const files = foreignFilesOf(RUN);
+  for (const { message } of files.get(TWO) ?? []) if (message !== null) message.type = 1;
+  const analysis = await analyzeFiles(files);
+  assert.deepEqual(violatedIn(analysis), []);
+  assert.equal(analysis.warnings.length, 1);
 });
 
 Deno.test("A file of another program that is missing is no fault of those that are there", async () => {

@@ -15,6 +15,8 @@ Deno.test("placesOf() finds the events that evidence names, in its order", () =>
     { host: 1, event: 1 },
     { host: 0, event: 2 },
   ]);
+  const third = { ...at("logs/a", 1), element: 5 };
+  assert.deepEqual(places(third), [{ host: 0, event: 2 }], "an array on one line");
   assert.deepEqual(places(at("logs/a", 4)), [], "a torn line, or the end of the log");
   assert.deepEqual(places(at("logs/c", 2)), [], "a log that is not there");
 });

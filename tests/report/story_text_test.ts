@@ -99,6 +99,11 @@ Deno.test("storyText() of one host, and of hosts that never ticked", () => {
     ...{ seed: 1, copies: null, hosts: [hostMetrics({ ticks: 0 })] },
   });
   assert.equal(storyText({ summary }), "No host has ticked.");
+  const hosts = summary.hosts.map((host) => ({ ...host, stop_reason: null }));
+  assert.equal(
+    storyText({ summary: { ...summary, hosts } }),
+    "The logs hold no events that could be read.",
+  );
 });
 
 Deno.test("storyText() names hosts in full where their addresses differ", () => {

@@ -8,10 +8,12 @@ import type { Verdict } from "../../../analysis/run_analysis.ts";
 
 const ACCOUNT = { routed: 10, left: 0, dropped: 0 };
 
+const END = { file: "log", line: 99, event: "where its log ends" };
+
 /** Ten copies for one host, of which it received 7 and left 3. */
 function check(host: Partial<HostCopies> = {}, facts: Partial<ConservationFacts> = {}): Verdict {
   const copies = {
-    ...{ source: "a:1", file: "log", lines: 99, received: 7, queued: 3, isWhole: true },
+    ...{ source: "a:1", end: END, received: 7, queued: 3, isWhole: true },
     ...{ addressed: 10, hasGaps: false, passed: 0, waiting: 3, unreceived: [], ...host },
   };
   const known = { router: [ACCOUNT], unknownRoster: null, tellsAllSends: true };
@@ -59,7 +61,7 @@ Deno.test("Without a router's log, what was overtaken is lost, and what no inbox
 });
 
 Deno.test("Copies for a host without a whole log are not checked, and it is named", () => {
-  const empty = { isWhole: false, received: 0, queued: null, waiting: 0, lines: 0 };
+  const empty = { isWhole: false, received: 0, queued: null, waiting: 0 };
   for (const facts of [{ tellsAllSends: false }, { router: null }]) {
     const { status, checked, note } = check({ addressed: 10, ...empty }, facts);
     assert.deepEqual([status, checked], ["not_checked", 0]);
