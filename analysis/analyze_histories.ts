@@ -1,7 +1,8 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
 import { CausalityFold } from "./causality.ts";
-import { CausalMerge, type TracedEvent } from "./causal_merge.ts";
+import { CausalMerge } from "./causal_merge.ts";
+import type { TracedEvent } from "./traced_event.ts";
 import { ClockChecks } from "./checks/clock_checks.ts";
 import { checkConservation, type HostCopies } from "./checks/conservation.ts";
 import { CopyChecks } from "./checks/copy_checks.ts";

@@ -24,6 +24,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** What is known of a host up to its latest event. */
 interface Track {
   index: number;
+  line: number;
   logicalTime: number;
   inboxSize: number;
   time: number;
@@ -87,14 +88,29 @@ export class CausalMerge {
     this.copies = new CopyOrder(this.sends, roster);
     this.#queue = new HostQueue(hosts);
     this.#tracks = cursors.map(() => ({
-      ...{ index: -1, logicalTime: 0, inboxSize: 0, time: -Infinity, depth: 0, causalPast: 0 },
+      ...{
+        index: -1,
+        line: 0,
+        logicalTime: 0,
+        inboxSize: 0,
+        time: -Infinity,
+        depth: 0,
+        causalPast: 0,
+      },
       vector: new Uint32Array(vectorSize),
       ...{ gaps: new LogGaps(), hasEnded: false, waiting: [] },
     }));
     this.#event = {
       host: 0,
       row: cursors[0]?.row as EventRow,
-      ...{ index: 0, logicalTimeBefore: 0, inboxSizeBefore: 0, timeBefore: 0, depth: 0 },
+      ...{
+        index: 0,
+        lineBefore: 0,
+        logicalTimeBefore: 0,
+        inboxSizeBefore: 0,
+        timeBefore: 0,
+        depth: 0,
+      },
       isAfterGap: false,
       vector: new Uint32Array(0),
       causalPast: 0,
@@ -247,6 +263,7 @@ export class CausalMerge {
     event.row = row;
     event.isAfterGap = track.gaps.isBefore(row, track);
     event.index = ++track.index;
+    event.lineBefore = track.line;
     event.logicalTimeBefore = track.logicalTime;
     event.inboxSizeBefore = event.isAfterGap ? -1 : track.inboxSize;
     event.timeBefore = track.time;
@@ -261,6 +278,7 @@ export class CausalMerge {
     event.vector = track.vector;
     event.causalPast = track.vector.length > 0 ? track.causalPast : 0;
     visit(event);
+    track.line = row.line;
     track.logicalTime = row.logicalTime;
     track.inboxSize = row.inboxSize;
     track.time = Math.max(track.time, row.time);

@@ -1,6 +1,6 @@
 /** Keeps the events of a run, or the first of them, in columns. */
 
-import type { TracedEvent } from "./causal_merge.ts";
+import type { TracedEvent } from "./traced_event.ts";
 import type { HostHistory, RunHistory } from "./run_history.ts";
 import type { SendLog } from "./send_log.ts";
 

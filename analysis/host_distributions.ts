@@ -1,7 +1,7 @@
 /** How the figures of each host are distributed over its events. */
 
 import { RECEIVE } from "../core/event_kind.ts";
-import type { TracedEvent } from "./causal_merge.ts";
+import type { TracedEvent } from "./traced_event.ts";
 import { DistributionFold } from "./distribution.ts";
 import type { HostAnalysis } from "./run_analysis.ts";
 

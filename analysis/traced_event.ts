@@ -11,6 +11,8 @@ export interface TracedEvent {
   readonly row: EventRow;
   /** Which event of its host it is, from 0. */
   readonly index: number;
+  /** Where the event before it stands: its line, or in a JSON array its element; 0 for the first. */
+  readonly lineBefore: number;
   /** The host's Lamport clock before it. */
   readonly logicalTimeBefore: number;
   /** How many messages were waiting after the event before it; -1 where that is not known. */

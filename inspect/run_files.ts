@@ -29,6 +29,8 @@ export interface RunFiles {
 
 /** Rosters of a thousand hosts need to be read in pieces; most fit. */
 const FIRST_LINE_BYTES = 2 ** 14;
+/** What an experiment of many trials keeps. */
+const TRIALS_NAME = "trials.ndjson";
 const HOST_LOG = /^client-(?<address>.+)-(?<port>\d{1,5})\.(?<form>ndjson|json)$/;
 
 /**
@@ -52,6 +54,11 @@ export async function findRunFiles(
     if (file === undefined) continue;
     if (other === undefined) hosts.set(file.source, file);
     else warn(`${file.path}: a log of ${file.source}, as ${other.path}; passed over`);
+  }
+  if (hosts.size === 0 && names.includes(TRIALS_NAME)) {
+    throw new EnvironmentError(
+      `'${directory}' holds trials, of which ${TRIALS_NAME} keeps figures alone, wanted the logs of a run`,
+    );
   }
   if (hosts.size === 0) {
     throw new EnvironmentError(

@@ -112,7 +112,22 @@ export function analysesText(analyses: readonly RunAnalysis[]): string {
     align: "left",
     cell: (run) => named[analyses.indexOf(run)] ?? "",
   };
-  return `${layOutTable([name, ...COLUMNS], analyses).join("\n")}\n`;
+  const violated = analyses.flatMap(violatedRules);
+  const lines = [
+    ...layOutTable([name, ...COLUMNS], analyses),
+    ...violated.length === 0 ? [] : ["", ...violated],
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Which rules a run violated; its evidence is where the run is analysed by itself. */
+function violatedRules({ directory, verdicts }: RunAnalysis): string[] {
+  const rules = verdicts.filter(({ status }) => status === "violated").map(({ rule }) => rule);
+  if (rules.length === 0) return [];
+  return [
+    `VIOLATED in ${directory} (scale-sim analyze ${directory} shows where):`,
+    ...rules.map((rule) => `  ${rule}`),
+  ];
 }
 
 function largest(

@@ -2,12 +2,13 @@
 
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 import type { Stamp } from "../../core/host.ts";
-import type { TracedEvent } from "../causal_merge.ts";
+import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
 import {
   evidenceAt,
   evidenceOf,
+  evidenceOfStep,
   type HostNames,
   senderOf,
   VerdictBuilder,
@@ -128,7 +129,7 @@ export class ClockChecks {
     const { row, logicalTimeBefore } = event;
     this.#steps.violate(() => ({
       text: `the clock went from ${logicalTimeBefore} to ${row.logicalTime}, wanted ${wanted}`,
-      evidence: [this.#evidence(event)],
+      evidence: evidenceOfStep(this.#facts.names, event),
     }));
   }
 
@@ -136,7 +137,7 @@ export class ClockChecks {
     const { row, logicalTimeBefore } = event;
     this.#condition.violate(() => ({
       text: `the clock went from ${logicalTimeBefore} to ${row.logicalTime}, wanted more`,
-      evidence: [this.#evidence(event)],
+      evidence: evidenceOfStep(this.#facts.names, event),
     }));
   }
 

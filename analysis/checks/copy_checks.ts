@@ -1,7 +1,7 @@
 /** Whether messages reached whom they were for, whole, once, and in order. */
 
 import { RECEIVE } from "../../core/event_kind.ts";
-import type { TracedEvent } from "../causal_merge.ts";
+import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
 import { sendEvidence } from "./clock_checks.ts";
@@ -127,7 +127,7 @@ export class CopyChecks {
     const describe = (): Violation => ({
       text: row.sender < 0
         ? `${message} was received, but there is no log of its sender`
-        : `${message} has no SEND that could still be received`,
+        : `${message} was received, but no log tells of its SEND`,
       evidence: [this.#at(event)],
     });
     this.#creation.violate(describe);

@@ -1,9 +1,10 @@
 /** Whether vector clocks (C. Fidge, F. Mattern) and hybrid clocks (S. Kulkarni et al.) kept their rules. */
 
+import { microseconds } from "../../core/history.ts";
 import { RECEIVE } from "../../core/event_kind.ts";
 import { compareHybrid, type HybridTime } from "../../core/hybrid_clock.ts";
 import type { VectorTime } from "../../core/vector_clock.ts";
-import type { TracedEvent } from "../causal_merge.ts";
+import type { TracedEvent } from "../traced_event.ts";
 import type { RecordedClocks } from "../event_row.ts";
 import type { Verdict } from "../run_analysis.ts";
 import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
@@ -121,7 +122,8 @@ export class FurtherClockChecks {
     const { skewMax } = this.#facts;
     const ahead = logged.l - physicalTime;
     if (ahead <= skewMax + ROUNDING_SECONDS) return;
-    const text = `the clock is ${ahead} s ahead of physical time, wanted at most ${skewMax} s`;
+    const text = `the clock is ${microseconds(ahead)} s ahead of physical time, wanted at most ` +
+      `${microseconds(skewMax)} s`;
     this.#violate(this.#hybrids, event, text);
   }
 

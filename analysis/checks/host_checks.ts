@@ -1,9 +1,9 @@
 /** Whether each host did one thing per tick, in time's order, and received before anything else. */
 
 import { RECEIVE } from "../../core/event_kind.ts";
-import type { TracedEvent } from "../causal_merge.ts";
+import type { TracedEvent } from "../traced_event.ts";
 import type { Verdict, Violation } from "../run_analysis.ts";
-import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+import { evidenceOfStep, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
 
 /** All checks of single hosts, their clocks excepted. */
 export class HostChecks {
@@ -86,8 +86,7 @@ export class HostChecks {
     this.#violate(this.#first, event, `the inbox held ${waiting} messages, wanted a RECEIVE`);
   }
 
-  #violate(check: VerdictBuilder, { host, row }: TracedEvent, text: string): void {
-    const describe = (): Violation => ({ text, evidence: [evidenceOf(this.#names, host, row)] });
-    check.violate(describe);
+  #violate(check: VerdictBuilder, event: TracedEvent, text: string): void {
+    check.violate((): Violation => ({ text, evidence: evidenceOfStep(this.#names, event) }));
   }
 }

@@ -2,6 +2,7 @@
 
 import { EVENT_KINDS, INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 import type { EventRow } from "../event_row.ts";
+import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 
 /** So many violations are kept with their evidence; the others are counted. */
@@ -87,6 +88,21 @@ export function evidenceOf(names: HostNames, host: number, row: EventRow): Evide
   if (kind === RECEIVE) parts.push(`of ${senderOf(names, row)} stamped ${row.stamp}`);
   else if (kind !== INTERNAL) parts.push(`stamped ${row.stamp}`);
   return evidenceAt(names, host, { line, event: parts.join(", ") });
+}
+
+/**
+ * Points to an event and to the one before it on its host, where what is wrong is between the two.
+ *
+ * @param names The hosts of the run.
+ * @param event The event.
+ * @returns Both, or the event alone where it is the first.
+ */
+export function evidenceOfStep(names: HostNames, event: TracedEvent): Evidence[] {
+  const { host, row, lineBefore, logicalTimeBefore } = event;
+  const at = evidenceOf(names, host, row);
+  if (lineBefore === 0) return [at];
+  const before = { line: lineBefore, event: `the event before it, clock ${logicalTimeBefore}` };
+  return [evidenceAt(names, host, before), at];
 }
 
 /**

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CausalityFold } from "../../analysis/causality.ts";
-import { CausalMerge, type TracedEvent } from "../../analysis/causal_merge.ts";
+import { CausalMerge } from "../../analysis/causal_merge.ts";
+import type { TracedEvent } from "../../analysis/traced_event.ts";
 import { EventRow } from "../../analysis/event_row.ts";
 import { BROADCAST, INTERNAL, RECEIVE, SEND_FIRST } from "../../core/event_kind.ts";
 import { holds } from "../support/laws.ts";

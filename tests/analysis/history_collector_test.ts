@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TracedEvent } from "../../analysis/causal_merge.ts";
+import type { TracedEvent } from "../../analysis/traced_event.ts";
 import { EventRow } from "../../analysis/event_row.ts";
 import { HistoryCollector } from "../../analysis/history_collector.ts";
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
@@ -24,7 +24,7 @@ function collector(events: number, eventsMax: number): HistoryCollector {
     const event: TracedEvent = {
       ...{ host: k % 2, row, index: k >> 1, logicalTimeBefore: 0, inboxSizeBefore: 0 },
       ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-      ...{ sendPosition: -1, fate: "unknown", isAfterGap: false },
+      ...{ sendPosition: -1, fate: "unknown", isAfterGap: false, lineBefore: 0 },
     };
     collector.add(event);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TracedEvent } from "../../analysis/causal_merge.ts";
+import type { TracedEvent } from "../../analysis/traced_event.ts";
 import { EventRow } from "../../analysis/event_row.ts";
 import { DistributionsFold } from "../../analysis/host_distributions.ts";
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
@@ -12,7 +12,7 @@ function event(
   return {
     ...{ host, index, logicalTimeBefore: before, row: Object.assign(new EventRow(), fields) },
     ...{ inboxSizeBefore: 0, timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-    ...{ sendPosition: -1, fate: "unknown", isAfterGap: false },
+    ...{ sendPosition: -1, fate: "unknown", isAfterGap: false, lineBefore: 0 },
   };
 }
 

@@ -133,66 +133,6 @@ Deno.test("Lines that are no records are passed over, the first few in full", as
   ]);
 });
 
-Deno.test("Any event may be torn: nobody is accused of what is not known", async () => {
-  await holdsLater(
-    fc.asyncProperty(
-      scenarios,
-      fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
-      fc.boolean(),
-      async (options, places, hasRouter) => {
-        const files = filesOf({ ...options, stamp: "post" });
-        if (!hasRouter) files.delete(ROUTER);
-        const names = [...files.keys()].filter((name) => name !== ROUTER);
-        const torn = new Set<string>();
-        for (const place of places) {
-          const name = names[place % names.length] ?? "";
-          const lines = files.get(name) ?? [];
-          const i = 1 + place % Math.max(1, lines.length - 2);
-          if (lines[i].tick === undefined) continue;
-          lines[i] = JSON.stringify(lines[i]).slice(0, 50);
-          torn.add(`${name}:${i + 1}: the line is not JSON; passed over`);
-        }
-        const { warnings, ...analysis } = await analyzeFiles(files);
-        assert.deepEqual(
-          violatedIn({ warnings, ...analysis }),
-          [],
-          JSON.stringify(analysis.verdicts, null, 1),
-        );
-        assert.deepEqual(new Set(warnings.filter((text) => text.includes("JSON"))), torn);
-      },
-    ),
-    60,
-  );
-});
-
-Deno.test("What stands after a torn line is believed, and what breaks rules later is found", async () => {
-  const files = filesOf(RUN);
-  const lines = files.get(TWO) ?? [];
-  lines[6] = JSON.stringify(lines[6]).slice(0, 50);
-  const torn = await analyzeFiles(files);
-  assert.equal(
-    verdictOf(torn, "clock_steps").note,
-    "after 1 gap in a log the clock is believed",
-  );
-  assert.match(
-    verdictOf(torn, "conservation").note ?? "",
-    /no whole log tells what 127.0.0.1:8002/,
-  );
-  assert.deepEqual(torn.comparisons, []);
-  lines[9].tick++;
-  lines[10].logical_clock_time = 1;
-  const spoilt = violatedIn(await analyzeFiles(files));
-  assert.ok(spoilt.includes("ticks") && spoilt.includes("clock_condition"));
-});
-
-Deno.test("A line that was no event leaves no gap behind", async () => {
-  const files = filesOf(RUN);
-  files.get(TWO)?.splice(5, 0, "garbage");
-  const analysis = await analyzeFiles(files);
-  assert.equal(verdictOf(analysis, "clock_steps").note, null);
-  assert.ok(analysis.comparisons.length > 0);
-});
-
 Deno.test("A router's log that ends early is held against nobody", async () => {
   const files = filesOf(RUN);
   const lines = files.get(ROUTER) ?? [];
@@ -227,7 +167,7 @@ Deno.test("A hybrid clock may be ahead of physical time by the largest skew and 
   const analysis = await analyzeFiles(files);
   assert.deepEqual(violatedIn(analysis), ["hybrid_clock"]);
   const { text = "" } = verdictOf(analysis, "hybrid_clock").examples[0] ?? {};
-  assert.match(text, /^the clock is 0\.\d+ s ahead of physical time, wanted at most 0\.1 s$/);
+  assert.match(text, /^the clock is 0\.\d{1,6} s ahead of physical time, wanted at most 0\.1 s$/);
 });
 
 Deno.test("A vector clock may name a stranger of whom it counts nothing", async () => {
@@ -409,6 +349,8 @@ Deno.test("What is no run's directory is refused in one sentence", async () => {
     });
   };
   await refused(folder.path, /is no run directory: it holds no client-ADDRESS-PORT\.ndjson/);
+  await Deno.writeTextFile(`${folder.path}trials.ndjson`, "");
+  await refused(folder.path, /holds trials, of which trials\.ndjson keeps figures alone, wanted/);
   await refused(`${folder.path}file`, /is a file, wanted a run's directory/);
   await refused(`${folder.path}nowhere`, /cannot read folder '.*nowhere'/);
 });
