@@ -58,7 +58,11 @@ function growth(value: (prediction: HostPrediction) => number): Column<HostSumma
   const { cell, ...column } = theory(value);
   return {
     ...column,
-    cell: (host) => host.predicted?.regime === "stable" ? "bounded" : cell(host),
+    cell: (host) => {
+      const { predicted } = host;
+      const isBounded = predicted?.regime === "stable" && value(predicted) === 0;
+      return isBounded ? "bounded" : cell(host);
+    },
   };
 }
 
