@@ -63,8 +63,16 @@ export class Running implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#over) this.#child.kill("SIGKILL");
+    if (!this.#over) this.#end();
     await this.ended();
+  }
+
+  #end(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has just ended by itself
+    }
   }
 
   async #follow(): Promise<Ended> {

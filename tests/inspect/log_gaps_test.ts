@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hostsAt, type Scenario, scenarios } from "../simulation/support.ts";
+import { scenarios } from "../simulation/support.ts";
 import { holdsLater } from "../support/laws.ts";
 import {
   analyzeFiles,
@@ -10,18 +10,12 @@ import {
   filesOf,
   placesOf,
   ROUTER,
+  RUN,
   verdictOf,
   violatedIn,
 } from "./support.ts";
 
 const [, TWO = ""] = FILES;
-
-const RUN: Partial<Scenario> = {
-  hosts: hostsAt([1, 4, 4], "random"),
-  runTime: 60,
-  probInternal: 0.4,
-  clocks: ["lamport", "vector", "hybrid"],
-};
 
 Deno.test("What is wrong between two events of a host is shown with both", async () => {
   const files = filesOf({ ...RUN, clocks: ["lamport"] });

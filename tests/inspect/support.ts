@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Evidence, RunAnalysis, Verdict } from "../../analysis/run_analysis.ts";
 import { loadRun } from "../../inspect/load_run.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../../io/log_names.ts";
-import { type Scenario, scenario, simulate } from "../simulation/support.ts";
+import { hostsAt, type Scenario, scenario, simulate } from "../simulation/support.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** A record whose fields a test may change. */
@@ -17,6 +17,14 @@ export type RunFiles = Map<string, Loose[]>;
 /** What tests call the files of the first three hosts, and the router's. */
 export const FILES = [1, 2, 3].map((n) => `client-127.0.0.1-800${n}.ndjson`);
 export const ROUTER = ROUTER_LOG_NAME;
+
+/** A run of three hosts, the first of which gets more messages than it can take. */
+export const RUN: Partial<Scenario> = {
+  hosts: hostsAt([1, 4, 4], "random"),
+  runTime: 60,
+  probInternal: 0.4,
+  clocks: ["lamport", "vector", "hybrid"],
+};
 
 /** The files of a run in virtual time. */
 export function filesOf(options: Partial<Scenario> = {}): RunFiles {
