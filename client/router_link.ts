@@ -1,7 +1,7 @@
 /** A client's end of the connection to the router. */
 
 import { type Address, formatAddress } from "../core/address.ts";
-import { describeError, EnvironmentError } from "../core/errors.ts";
+import { describeError, EnvironmentError, printable } from "../core/errors.ts";
 import { encodeLine, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import type { Message } from "../core/message.ts";
 import {
@@ -184,7 +184,7 @@ export class RouterLink {
         return closeQuietly(this.#connection);
       case "ERROR":
         throw new EnvironmentError(
-          `the router refused this client: ${line.message} (${line.code})`,
+          printable(`the router refused this client: ${line.message} (${line.code})`),
         );
     }
   }

@@ -66,3 +66,15 @@ export function shorten(value: unknown): string {
 export function cutShort(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text;
 }
+
+/**
+ * Makes text of another program safe for a terminal, which would obey what it spells in controls.
+ *
+ * @param text Any text.
+ * @returns The same with control characters written as JSON escapes.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (control) => {
+    return `\\u${(control.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  });
+}

@@ -146,6 +146,7 @@ export function checkRouterLine(value: unknown): RouterLine {
     case "WELCOME":
       need(line, "protocol", Number.isInteger);
       need(line, "expected", Number.isInteger);
+      checkVersion(line);
       break;
     case "START":
       need(line, "at", Number.isFinite);
@@ -182,15 +183,18 @@ function checkObject(value: unknown): Fields {
   throw new ProtocolError("malformed_line", "the line is not a JSON object");
 }
 
+function checkVersion({ protocol }: Fields): void {
+  if (protocol === PROTOCOL_VERSION) return;
+  const found = protocol === undefined ? "missing" : shorten(protocol);
+  throw new ProtocolError(
+    "unsupported_protocol",
+    `'protocol' is ${found}, wanted ${PROTOCOL_VERSION}`,
+  );
+}
+
 function checkHello(line: Fields): HelloLine {
-  const { source, protocol } = line;
-  if (protocol !== PROTOCOL_VERSION) {
-    const found = protocol === undefined ? "missing" : shorten(protocol);
-    throw new ProtocolError(
-      "unsupported_protocol",
-      `'protocol' is ${found}, wanted ${PROTOCOL_VERSION}`,
-    );
-  }
+  const { source } = line;
+  checkVersion(line);
   const address = typeof source === "string" ? parseAddress(source) : undefined;
   if (address === undefined || address.port === 0) {
     throw new ProtocolError(
@@ -198,7 +202,7 @@ function checkHello(line: Fields): HelloLine {
       `'source' is ${shorten(source)}, wanted 'ADDRESS:PORT', for example '127.0.0.1:8001'`,
     );
   }
-  return { type: "HELLO", source: source as string, protocol };
+  return { type: "HELLO", source: source as string, protocol: PROTOCOL_VERSION };
 }
 
 function checkMessageLine(value: unknown): Message {

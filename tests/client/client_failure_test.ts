@@ -55,12 +55,19 @@ Deno.test("a refusal during the run ends the host at once", async () => {
   await run.assertFails(/too late \(unresponsive\)/, "failed");
 });
 
+Deno.test("what a router says reaches no terminal as controls", async () => {
+  await using run = await ClientRun.start({ run_time: 3600 }, { clockSpeed: 1, phase: 3000 });
+  await run.router.send({ type: "ERROR", code: "x\n", message: "no \u001b[31m way" });
+  await run.assertFails(/client: no \\u001b\[31m way \(x\\u000a\)$/, "failed");
+});
+
 Deno.test("a router that breaks the protocol is an error that says how", async () => {
   const table: [line: string, error: RegExp][] = [
     ["HTTP/1.1 400 Bad Request", /the line is not JSON/],
     ["\ufeff{}", /the line is not JSON/],
     ["[]", /not a JSON object/],
     ['{"type":"HELLO"}', /'type' is "HELLO", wanted one of WELCOME, START/],
+    ['{"type":"WELCOME","protocol":2,"expected":1}', /'protocol' is 2, wanted 1/],
     ['{"type":"START"}', /START has 'at' undefined/],
     [JSON.stringify(startLine({ index: 0.5 })), /START has 'index' 0.5/],
     [JSON.stringify(startLine({ run_time: "60" })), /START has 'run_time' "60"/],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cutShort, describeError, shorten } from "../../core/errors.ts";
+import { cutShort, describeError, printable, shorten } from "../../core/errors.ts";
 import { holds } from "./support.ts";
 
 Deno.test("describeError() gives the message of an error and anything else as text", () => {
@@ -58,4 +58,15 @@ Deno.test("shorten() never gives more than 60 characters nor a line break", () =
 Deno.test("cutShort() leaves up to 60 characters as they are", () => {
   assert.equal(cutShort("x".repeat(60)), "x".repeat(60));
   assert.equal(cutShort("x".repeat(61)), `${"x".repeat(57)}...`);
+});
+
+Deno.test("printable() leaves text as it is, but for what a terminal would obey", () => {
+  assert.equal(printable("naïve 'Σ' \u{1f600}"), "naïve 'Σ' \u{1f600}");
+  assert.equal(
+    printable("\u001b[2J\r\n\u007f\u009b\u2028"),
+    "\\u001b[2J\\u000d\\u000a\\u007f\\u009b\\u2028",
+  );
+  holds(fc.property(fc.string({ unit: "binary" }), (text) => {
+    assert.doesNotMatch(printable(text), /\p{Cc}/u);
+  }));
 });
