@@ -103,12 +103,18 @@ Deno.test("Several runs stand side by side, a row each; one that breaks a rule e
   const bad = await writeRun(`${folder.path}bad`, filesOf({ ...RUN, stamp: "pre" }));
   const { code, stdout, stderr } = await analyze(good, bad);
   assert.deepEqual([code, stderr], [1, ""]);
-  const [titles = "", ...rows] = stdout.trimEnd().split("\n");
+  const [table = "", violated] = stdout.trimEnd().split("\n\n");
+  const [titles = "", ...rows] = table.split("\n");
   assert.match(titles, /^run +hosts +events +clock +lag +jump +inbox +chain +concurrent +rules$/);
   assert.match(rows[0] ?? "", /^good +3 +540 .* all hold$/);
   assert.match(rows[1] ?? "", /^bad +3 +540 .* 1 violated$/);
   assert.equal(rows.length, 2);
-  assertNarrow(stdout);
+  assert.equal(
+    violated?.replaceAll(/\s+/g, " "),
+    `VIOLATED in ${bad} (scale-sim analyze ${bad} shows where): ` +
+      "what happened before has the smaller clock",
+  );
+  assertNarrow(table);
 });
 
 Deno.test("A directory that is no run exits with 3, and the others are analysed all the same", async () => {
