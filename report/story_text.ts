@@ -5,6 +5,9 @@ import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { hearsNothing } from "../analysis/theory.ts";
 import { counted, grouped } from "./numbers.ts";
 
+/** A log lacks its end where so much of the run is missing: programs start and end at different times. */
+const CUT_SHARE_MIN = 0.1;
+
 /**
  * Tells a run in one sentence: who keeps up, who does not, and what the theory says of it.
  *
@@ -22,6 +25,8 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
   const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
   const figures = `${[clocksText(hosts), ...inboxesText(hosts)].join(", ")}.`;
   if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
+  const cut = hosts.filter((host) => isCut(host, summary.run_time));
+  if (cut.length > 0) return `${cutText(cut, hosts)} early: ${figures}`;
   const saturated = hosts.filter(({ predicted }) => predicted?.regime === "saturated");
   if (saturated.length > 0) return saturatedText(summary, saturated);
   const critical = hosts.filter(({ predicted }) => predicted?.regime === "critical");
@@ -35,6 +40,22 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
     return `${subject(slower, hosts)} told nothing and ${verb} behind: ${figures}`;
   }
   return `All hosts keep up: ${figures}`;
+}
+
+/** Whether a host's log has no end, and its events stop long before the run does. */
+function isCut(
+  { stop_reason, measured_speed, clock_speed, ticks }: HostSummary,
+  runTime: number,
+): boolean {
+  const period = 1 / (measured_speed ?? clock_speed ?? Infinity);
+  return stop_reason === null && (ticks + 1) * period < (1 - CUT_SHARE_MIN) * runTime;
+}
+
+function cutText(cut: readonly HostSummary[], hosts: readonly HostSummary[]): string {
+  const [first] = cut;
+  return cut.length === 1 && first !== undefined
+    ? `The log of host ${nameOf(first, hosts)} ends`
+    : `${grouped(cut.length)} of ${grouped(hosts.length)} logs end`;
 }
 
 /** Hosts that no message reaches, and that are slower than the fastest: their clocks stay behind. */

@@ -34,6 +34,25 @@ Deno.test("storyText() says nothing of inboxes that no log tells of", () => {
   );
 });
 
+Deno.test("storyText() names logs that end before the run does", () => {
+  const cut = { stop_reason: null, ticks: 80, measured_speed: 2, final_logical_clock: 81 };
+  const whole = { ...cut, ticks: 120, final_logical_clock: 121 };
+  assert.match(
+    runOf([2, 2, 2], {}, [cut, whole]),
+    /^The log of host 8001 ends early: clocks ended/,
+  );
+  assert.match(
+    runOf([2, 2, 2], {}, [cut, { ...cut, ticks: 0, measured_speed: null }]),
+    /^2 of 3 logs end early: clocks ended at 81 to /,
+  );
+  // A program that slept too long has fewer ticks to the end of the run; one that says why it stopped is whole.
+  assert.match(
+    runOf([2, 2], {}, [{ ...whole, ticks: 100, measured_speed: 1.7 }]),
+    /^All hosts keep/,
+  );
+  assert.match(runOf([2, 2], {}, [{ ...cut, stop_reason: "run_time" }]), /^All hosts keep up/);
+});
+
 Deno.test("storyText() names hosts that no message reaches", () => {
   const { analysis } = reportRun({ clockSpeeds: [1, 2, 3], runTime: 60 });
   const summary = summarizeRun({ ...analysis.summary, prob_internal: 1 });
