@@ -126,15 +126,10 @@ async function show(page: string): Promise<void> {
 
 /** Of a run that ended before any host ticked there is little to tell. */
 function textOf(summary: RunSummary, plan: Plan): string {
-  const isTold = hasTicked(summary) || isComplete(summary);
-  if (!isTold) {
-    return `${summary.name}: no host has ticked
-`;
-  }
+  if (!hasTicked(summary) && !isComplete(summary)) return `${summary.name}: no host has ticked\n`;
   const hasLatency = formatLatency(plan.latency) !== formatLatency(NO_LATENCY);
   const text = summaryText(summary, { hasLatency });
-  return hasTicked(summary) ? text : `${text}${idleText(plan)}
-`;
+  return hasTicked(summary) ? text : `${text}${idleText(plan)}\n`;
 }
 
 function hasTicked({ hosts }: RunSummary): boolean {
