@@ -289,6 +289,7 @@ class Pass {
         end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
         received: measured[i]?.events.RECEIVE ?? 0,
         queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
+        inFlight: log.stop?.in_flight ?? 0,
         isWhole: this.#isWhole(i),
         hasGaps: this.#merge.gapsOf(i).areThere,
         addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,

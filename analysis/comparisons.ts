@@ -62,7 +62,7 @@ function compareHost(
   prediction: HostPrediction,
   { duration, pace, largest, addressed }: Pace,
 ): Comparison[] {
-  const { source, events, inbox_final } = host;
+  const { source, events, inbox_final, in_flight } = host;
   const arrivals = prediction.arrivals * duration;
   const spread = DEVIATIONS * Math.sqrt(arrivals) + SLACK;
   const comparisons = [
@@ -70,7 +70,7 @@ function compareHost(
       source,
       figure: "arrivals",
       predicted: arrivals,
-      observed: inbox_final === null ? addressed : events.RECEIVE + inbox_final,
+      observed: inbox_final === null ? addressed : events.RECEIVE + inbox_final + in_flight,
       tolerance: spread,
     }),
   ];

@@ -3,7 +3,10 @@
 import type { DropReason, RouterRecord } from "../core/router_history.ts";
 import type { HostMetrics } from "./host_metrics.ts";
 
-/** The account of copies: `routed` = `received` + `queued` + dropped on leaving + `missing`. */
+/**
+ * The account of copies: `routed` = `received` + `queued` + `in_flight` + dropped on leaving +
+ * `missing`.
+ */
 export interface CopyMetrics {
   /** Copies that the router handed on. */
   readonly routed: number;
@@ -11,6 +14,8 @@ export interface CopyMetrics {
   readonly received: number;
   /** Copies left in inboxes. */
   readonly queued: number;
+  /** Copies still on the way when the run ended, as a latency in virtual time leaves them. */
+  readonly in_flight: number;
   /** Dropped copies by reason; those of `destination_left` count as routed too. */
   readonly dropped: Readonly<Record<DropReason, number>>;
   /**
@@ -74,6 +79,7 @@ export class CopyFold {
       ...{ routed: this.#routed, dropped: { ...this.#dropped }, isComplete: this.#isComplete },
       received: hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0),
       queued: hosts.reduce((sum, host) => sum + (host.inbox_final ?? 0), 0),
+      in_flight: hosts.reduce((sum, host) => sum + host.in_flight, 0),
     });
   }
 }
@@ -91,7 +97,7 @@ export interface KnownCopies extends Omit<CopyMetrics, "missing"> {
  * @returns The account.
  */
 export function accountFor({ isComplete, ...copies }: KnownCopies): CopyMetrics {
-  const { routed, received, queued, dropped } = copies;
-  const missing = routed - received - queued - dropped.destination_left;
-  return { routed, received, queued, dropped, missing: isComplete ? missing : null };
+  const { routed, received, queued, in_flight, dropped } = copies;
+  const missing = routed - received - queued - in_flight - dropped.destination_left;
+  return { routed, received, queued, in_flight, dropped, missing: isComplete ? missing : null };
 }

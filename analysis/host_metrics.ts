@@ -23,6 +23,8 @@ export interface HostMetrics {
   readonly jump_max: number | null;
   /** Messages in the inbox when the host stopped; `null` where the log does not say. */
   readonly inbox_final: number | null;
+  /** Copies that were still on their way to it when it stopped, as far as the log says. */
+  readonly in_flight: number;
   /** The largest `message_queue_size` of its records; `null` where none has one. */
   readonly inbox_max: number | null;
   /** The mean `message_queue_size` of its events; `null` where none has one. */
@@ -61,6 +63,7 @@ export class HostFold {
   /** -1 where it is not known; so is the largest. */
   #inboxFinal = -1;
   #inboxMax = -1;
+  #inFlight = 0;
   #inboxSum = 0;
   /** How many events tell of the inbox. */
   #inboxCount = 0;
@@ -124,9 +127,13 @@ export class HostFold {
    * @param stop What was left, and why it stopped.
    */
   addStop(
-    { message_queue_size, reason }: Pick<HostStopRecord, "message_queue_size" | "reason">,
+    { message_queue_size, in_flight = 0, reason }: Pick<
+      HostStopRecord,
+      "message_queue_size" | "in_flight" | "reason"
+    >,
   ): void {
     this.#stopReason = reason;
+    this.#inFlight = in_flight;
     this.#seeInbox(message_queue_size);
   }
 
@@ -150,6 +157,7 @@ export class HostFold {
       jump_mean: steps > 0 ? climb / steps : null,
       jump_max: steps > 0 ? this.#jumpMax : null,
       inbox_final: this.#inboxFinal < 0 ? null : this.#inboxFinal,
+      in_flight: this.#inFlight,
       inbox_max: this.#inboxMax < 0 ? null : this.#inboxMax,
       inbox_mean: this.#inboxCount === 0 ? null : this.#inboxSum / this.#inboxCount,
       late_ms_max: this.#lateMsMax < 0 ? null : this.#lateMsMax,

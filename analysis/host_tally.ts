@@ -8,6 +8,8 @@ import type { HostMetrics } from "./host_metrics.ts";
 export interface TalliedHost {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
+  /** How many copies are still on their way to it. */
+  readonly inFlight: number;
   /** Nominal ticks per second. */
   readonly clockSpeed: number;
   /** When its first tick happened, in seconds, if it had any. */
@@ -19,7 +21,7 @@ export interface TalliedHost {
 }
 
 /**
- * Sums a host up, once everything on the way has arrived.
+ * Sums a host up, once the run is over.
  *
  * @param hosts The hosts.
  * @param host The host's number.
@@ -27,7 +29,7 @@ export interface TalliedHost {
  * @returns Its figures, as a fold over its records would give them.
  */
 export function sumUp(hosts: HostTable<unknown>, host: number, known: TalliedHost): HostMetrics {
-  const { source, clockSpeed, firstTime, lastTime, stopReason } = known;
+  const { source, inFlight, clockSpeed, firstTime, lastTime, stopReason } = known;
   const { inboxSum, inboxMax, jumpMax, firstClock } = hosts.tally(host);
   const ticks = hosts.ticks(host);
   const steps = ticks - 1;
@@ -44,6 +46,7 @@ export function sumUp(hosts: HostTable<unknown>, host: number, known: TalliedHos
     jump_mean: steps > 0 ? (last - firstClock) / steps : null,
     jump_max: steps > 0 ? Math.max(1, jumpMax) : null,
     inbox_final: left,
+    in_flight: inFlight,
     inbox_max: Math.max(left, inboxMax),
     inbox_mean: ticks > 0 ? inboxSum / ticks : null,
     late_ms_max: ticks > 0 ? 0 : null,

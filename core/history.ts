@@ -72,6 +72,11 @@ export interface HostStopRecord {
   readonly logical_clock_time: number;
   /** How many messages were left in the inbox, those after the last tick included. */
   readonly message_queue_size: number;
+  /**
+   * How many copies were still on their way to it; absent where there were none. In real time there
+   * are none: the router hands over what it has routed before a run ends.
+   */
+  readonly in_flight?: number;
   /** Why it stopped. */
   readonly reason: StopReason;
 }

@@ -19,6 +19,10 @@ const isCount: Rule = [
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   "an integer that is not negative",
 ];
+const isCountOrAbsent: Rule = [
+  (value) => value === undefined || isCount[0](value),
+  "an integer that is not negative, or nothing",
+];
 const isText: Rule = [(value) => typeof value === "string", "a string"];
 const isTextOrNull: Rule = [
   (value) => value === null || typeof value === "string",
@@ -71,7 +75,7 @@ const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   INTERNAL: TICK,
   SEND: TICK,
   RECEIVE: TICK,
-  HOST_STOP: { ...EVENT, reason: isText },
+  HOST_STOP: { ...EVENT, in_flight: isCountOrAbsent, reason: isText },
 };
 
 const ROUTER_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {

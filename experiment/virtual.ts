@@ -180,16 +180,17 @@ export function measure(
   stopReason: StopReason,
 ): VirtualFigures {
   const { hosts: table, routed, dropped: no_destination } = simulation;
-  let [received, queued, clockMax] = [0, 0, 0];
+  let [received, queued, in_flight, clockMax] = [0, 0, 0, 0];
   for (let host = 0; host < table.size; host++) {
     received += table.receipts(host);
     queued += table.inboxSize(host);
+    in_flight += simulation.inFlight(host);
     clockMax = Math.max(clockMax, table.logicalTime(host));
   }
   const dropped = { no_destination, destination_left: 0, outbox_full: 0 };
   return {
     hosts: sources.map((source, host) => simulation.measure(host, { source, stopReason })),
-    copies: accountFor({ routed, received, queued, dropped, isComplete: true }),
+    copies: accountFor({ routed, received, queued, in_flight, dropped, isComplete: true }),
     clockMax,
   };
 }

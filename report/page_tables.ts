@@ -83,9 +83,12 @@ ${
 `;
 }
 
-function copiesTexts({ routed, received, queued, dropped, missing }: CopyMetrics): string[] {
+function copiesTexts(
+  { routed, received, queued, in_flight, dropped, missing }: CopyMetrics,
+): string[] {
   const parts = [`${grouped(received)} received`, `${grouped(queued)} in inboxes`];
   const { no_destination, destination_left } = dropped;
+  if (in_flight > 0) parts.push(`${grouped(in_flight)} on the way`);
   if (destination_left > 0) parts.push(`${grouped(destination_left)} for hosts that left`);
   if (missing !== null && missing > 0) parts.push(`${grouped(missing)} unaccounted for`);
   const excess = missing !== null && missing < 0 ? ` − ${grouped(-missing)} too many` : "";

@@ -131,8 +131,11 @@ function lateLines(hosts: readonly HostSummary[]): string[] {
   ];
 }
 
-function copiesText({ routed, received, queued, dropped, missing }: CopyMetrics): string {
+function copiesText(
+  { routed, received, queued, in_flight, dropped, missing }: CopyMetrics,
+): string {
   const parts = [`${received} received`, `${queued} in inboxes`];
+  if (in_flight > 0) parts.push(`${in_flight} on the way`);
   if (dropped.destination_left > 0) parts.push(`${dropped.destination_left} for hosts that left`);
   if (missing !== null && missing > 0) parts.push(`${missing} unaccounted for`);
   const excess = missing !== null && missing < 0 ? ` - ${-missing} too many` : "";

@@ -41,6 +41,12 @@ export interface Network {
    * @param host The number of the host that ticks.
    */
   deliverBefore(time: number, host: number): void;
+  /**
+   * Counts what has not arrived.
+   *
+   * @returns How many copies are on their way to each host, by its number.
+   */
+  countInFlight(): Uint32Array<ArrayBuffer>;
 }
 
 /** What a network is made of. */
@@ -119,6 +125,24 @@ class EvenNetwork implements Network {
     }
   }
 
+  /** A broadcast is on its way to all but its sender, so each is counted once and not per host. */
+  countInFlight(): Uint32Array<ArrayBuffer> {
+    const hosts = this.#hosts;
+    const mask = this.#stamps.length - 1;
+    const counts = new Uint32Array(hosts.size);
+    const own = new Uint32Array(hosts.size);
+    let broadcasts = 0;
+    for (let entry = this.#head; entry !== this.#end; entry++) {
+      const origin = this.#origins[entry & mask] as number;
+      const [sender, type] = [origin >>> 2, origin & 3];
+      if (type === BROADCAST) {
+        broadcasts++;
+        (own[sender] as number)++;
+      } else (counts[hosts.otherOf(sender, type - 1)] as number)++;
+    }
+    return counts.map((direct, host) => direct + broadcasts - (own[host] as number));
+  }
+
   /** Makes the ring twice as large, with the oldest at its start. */
   #double(): void {
     const [head, size] = [this.#head & (this.#stamps.length - 1), this.#stamps.length];
@@ -175,6 +199,10 @@ class UnevenNetwork implements Network {
     }
   }
 
+  countInFlight(): Uint32Array<ArrayBuffer> {
+    return Uint32Array.from(this.#arrivals, ({ size }) => size);
+  }
+
   #sendTo(receiver: number, message: Sent): void {
     const link = message.sender * this.#hosts.size + receiver;
     const k = this.#counts[link] as number;
@@ -212,6 +240,11 @@ class Arrivals {
   /** When the next arrives. */
   get next(): number {
     return this.#times[this.#head] ?? Infinity;
+  }
+
+  /** How many have not arrived. */
+  get size(): number {
+    return this.#times.length - this.#head;
   }
 
   push(time: number, message: Sent): void {

@@ -59,6 +59,8 @@ export class Simulation {
   readonly #furtherClocks: readonly FurtherClock[][] = [];
   /** What an observer is told of the latest tick. */
   readonly #watched = new WatchedTick();
+  /** How many copies are on their way to each host in the end; empty where all have arrived. */
+  #inFlight = new Uint32Array(0);
   /** Which tick of the order's batch is next. */
   #next = 0;
   #now = 0;
@@ -104,6 +106,16 @@ export class Simulation {
   }
 
   /**
+   * Says what is still on its way to a host, once the run is finished.
+   *
+   * @param host Its number among {@linkcode Simulation.hosts}.
+   * @returns How many copies.
+   */
+  inFlight(host: number): number {
+    return this.#inFlight[host] ?? 0;
+  }
+
+  /**
    * Finds a host.
    *
    * @param place Its place in the roster.
@@ -134,14 +146,17 @@ export class Simulation {
   }
 
   /**
-   * Ends the run: what is on the way arrives, as at the end of a real run, and the hosts stop.
+   * Ends the run: what has arrived by now is delivered, and the hosts stop. What arrives later stays
+   * on the way.
    *
    * @param reason Why; `run_time` once {@linkcode advance} has returned `false`.
    */
   finish(reason: StopReason): void {
     const { runTime, observer } = this.#options;
     if (reason === "run_time") this.#now = runTime;
-    for (let host = 0; host < this.#hosts.size; host++) this.#network.deliverBefore(Infinity, host);
+    const after = justAfter(this.#now);
+    for (let host = 0; host < this.#hosts.size; host++) this.#network.deliverBefore(after, host);
+    if (!this.#network.isIdle) this.#inFlight = this.#network.countInFlight();
     if (observer !== undefined) this.#stop(reason, observer);
   }
 
@@ -160,6 +175,7 @@ export class Simulation {
     const host = this.hostAt(place);
     return sumUp(this.#hosts, host, {
       ...facts,
+      inFlight: this.inFlight(host),
       clockSpeed: schedules.rates[place] as number,
       firstTime: microseconds(schedules.dueTime(place, 0)),
       lastTime: microseconds(schedules.dueTime(place, this.#hosts.ticks(host) - 1)),
@@ -296,11 +312,13 @@ export class Simulation {
   #stop(reason: StopReason, observer: SimulationObserver): void {
     const system_clock_time = microseconds(this.#now);
     for (let host = 0; host < this.#hosts.size; host++) {
+      const in_flight = this.inFlight(host);
       observer.onHostRecord(host, {
         event_type: "HOST_STOP",
         system_clock_time,
         logical_clock_time: this.#hosts.logicalTime(host),
         message_queue_size: this.#hosts.inboxSize(host),
+        ...(in_flight > 0 ? { in_flight } : {}),
         reason,
       });
     }
@@ -317,6 +335,11 @@ class WatchedTick implements Tick {
   logicalTime = 0;
   inboxSize = 0;
   values: ClockValues | undefined = undefined;
+}
+
+/** The next instant that a number can tell from this one, or the one after it. */
+function justAfter(time: number): number {
+  return time + Math.max(Number.MIN_VALUE, time * Number.EPSILON);
 }
 
 /** How many copies of a message there are. */

@@ -14,6 +14,8 @@ export interface HostCopies {
   readonly received: number;
   /** How many were left in its inbox; `null` where its log does not say. */
   readonly queued: number | null;
+  /** How many were on their way to it when it stopped, as its log says. */
+  readonly inFlight: number;
   /** Whether its log is there to its end, and tells of all that it received. */
   readonly isWhole: boolean;
   /** Whether events are missing from its midst. */
@@ -41,8 +43,8 @@ export interface ConservationFacts {
 }
 
 /**
- * Checks that copies addressed to a host are received, left in its inbox, or dropped. What a log that
- * ends early does not tell of is not held against anyone.
+ * Checks that copies addressed to a host are received, left in its inbox, on the way when the run
+ * ended, or dropped. What a log that ends early does not tell of is not held against anyone.
  *
  * @param facts The copies.
  * @returns What became of the check.
@@ -52,7 +54,7 @@ export function checkConservation(
 ): Verdict {
   const check = new VerdictBuilder(
     "conservation",
-    "each copy is received, in an inbox, or dropped",
+    "each copy is received, queued, in flight or dropped",
   );
   check.note = unknownRoster;
   const open: string[] = [];
@@ -88,13 +90,13 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
     );
   }
   if (!host.isWhole || host.queued === null) return;
-  const missing = routed - left - host.received - host.queued;
+  const missing = routed - left - host.received - host.queued - host.inFlight;
   if (missing === 0) return;
   violate(
     check,
     host,
     `${routed} copies were routed; ${host.received} were received, ${host.queued} left in the ` +
-      `inbox, ${left} dropped when it left: ${describeGap(missing)}`,
+      `inbox, ${onTheWay(host)}${left} dropped when it left: ${describeGap(missing)}`,
   );
 }
 
@@ -102,17 +104,17 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
  * Against the sends, where no router tells. Returns how many copies it cannot decide on.
  */
 function checkAddressed(check: VerdictBuilder, host: HostCopies): number {
-  const { addressed, received, queued, passed, waiting } = host;
+  const { addressed, received, queued, inFlight, passed, waiting } = host;
   if (addressed === null) return 0;
   if (host.hasGaps) return 0;
-  const lost = passed + (queued === null ? 0 : Math.max(0, waiting - queued));
+  const lost = passed + (queued === null ? 0 : Math.max(0, waiting - queued - inFlight));
   check.checked += host.isWhole ? addressed : received + lost; // what else was sent nobody can tell
   if (lost > 0) {
     violate(
       check,
       host,
       `${addressed} copies were sent to it; ${received} were received, ${queued ?? "?"} left in ` +
-        `the inbox, ${passed} overtaken by later ones: ${lost} are lost`,
+        `the inbox, ${onTheWay(host)}${passed} overtaken by later ones: ${lost} are lost`,
     );
   }
   return Math.max(0, addressed - received - lost);
@@ -125,6 +127,10 @@ function nameSome(sources: readonly string[]): string {
   const more = sources.length - NAMED_MAX;
   const named = sources.slice(0, NAMED_MAX).join(", ");
   return more > 0 ? `${named} and ${more} more` : named;
+}
+
+function onTheWay({ inFlight }: HostCopies): string {
+  return inFlight > 0 ? `${inFlight} on the way, ` : "";
 }
 
 function describeGap(missing: number): string {

@@ -21,21 +21,25 @@ Deno.test("HostFold counts, measures and sees what was left, on a history worked
     ["BROADCAST", 1004, 16, 0],
     ["BROADCAST", 1004.5, 17, 0],
   );
-  assert.deepEqual(fold(hostStart(2), ...events, hostStop({ message_queue_size: 2 })), {
-    source: HOST,
-    clock_speed: 2,
-    measured_speed: 2, // 8 steps in 4 s
-    ticks: 9,
-    events: { INTERNAL: 1, RECEIVE: 4, SEND_FIRST: 1, SEND_SECOND: 1, BROADCAST: 2 },
-    final_logical_clock: 17,
-    jump_mean: 2, // from 1 to 17 in 8 steps
-    jump_max: 7,
-    inbox_final: 2,
-    inbox_max: 3,
-    inbox_mean: 6 / 9, // of its events alone
-    late_ms_max: 0.2,
-    stop_reason: "run_time",
-  });
+  assert.deepEqual(
+    fold(hostStart(2), ...events, hostStop({ message_queue_size: 2, in_flight: 5 })),
+    {
+      source: HOST,
+      clock_speed: 2,
+      measured_speed: 2, // 8 steps in 4 s
+      ticks: 9,
+      events: { INTERNAL: 1, RECEIVE: 4, SEND_FIRST: 1, SEND_SECOND: 1, BROADCAST: 2 },
+      final_logical_clock: 17,
+      jump_mean: 2, // from 1 to 17 in 8 steps
+      jump_max: 7,
+      inbox_final: 2,
+      in_flight: 5,
+      inbox_max: 3,
+      inbox_mean: 6 / 9, // of its events alone
+      late_ms_max: 0.2,
+      stop_reason: "run_time",
+    },
+  );
 });
 
 Deno.test("an inbox that the log does not tell of is not known, and counts in no mean", () => {

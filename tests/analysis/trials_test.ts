@@ -16,7 +16,7 @@ function trialOf(...hosts: readonly Fields[]): TrialRecord {
     seed: 1,
     hosts: hosts.map(({ lag = 0, ...host }) => ({ ...hostMetrics(host), lag, predicted: null })),
     copies: {
-      ...{ routed: 0, received: 0, queued: 0, missing: 0 },
+      ...{ routed: 0, received: 0, queued: 0, in_flight: 0, missing: 0 },
       dropped: { no_destination: 0, destination_left: 0 },
     },
   };

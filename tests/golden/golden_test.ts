@@ -39,9 +39,13 @@ function describeHost({ start, events, stop }: HostHistory): string {
     `p ${prob_internal}, ${stamp}, seed ${seed}`,
     "tick      time  clock  inbox  event",
     ...events.map((event) => row(event.tick, event) + describeEvent(event)),
-    row("stop", stop) + stop.reason,
+    row("stop", stop) + stop.reason + onTheWay(stop),
     "",
   ].join("\n");
+}
+
+function onTheWay({ in_flight }: HostHistory["stop"]): string {
+  return in_flight === undefined ? "" : `, ${in_flight} on the way`;
 }
 
 /** The figures that every event has. */

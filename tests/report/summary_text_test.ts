@@ -13,6 +13,7 @@ const COPIES: CopyMetrics = {
   routed: 318,
   received: 218,
   queued: 100,
+  in_flight: 0,
   dropped: NOTHING_DROPPED,
   missing: 0,
 };

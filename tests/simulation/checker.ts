@@ -12,22 +12,22 @@ import { historyOf, type Recorded, type Scenario } from "./support.ts";
 
 /** Asserts all of it, on a run that reached its end. */
 export function assertLawful(scenario: Scenario, recorded: Recorded): void {
-  const run = runOf(scenario, recorded);
+  const run = runOf(scenario, recorded, scenario.runTime);
   for (const [i, { start, events }] of run.hosts.entries()) {
     let ticks = 0;
     while (start.phase + ticks / start.clock_speed < scenario.runTime) ticks++;
     assert.equal(events.length, ticks, `the ticks of host ${i}`);
   }
-  assertStopped(run, "run_time", scenario.runTime);
+  assertStopped(run, "run_time");
 }
 
 /** Asserts all of it, on a run that was ended at some time. */
 export function assertInterrupted(scenario: Scenario, recorded: Recorded, time: number): void {
-  assertStopped(runOf(scenario, recorded), "interrupted", time);
+  assertStopped(runOf(scenario, recorded, time), "interrupted");
 }
 
-function runOf(scenario: Scenario, { hosts, router }: Recorded): Run {
-  const run = { scenario, hosts: hosts.map(historyOf), router };
+function runOf(scenario: Scenario, { hosts, router }: Recorded, end: number): Run {
+  const run = { scenario, hosts: hosts.map(historyOf), router, end };
   for (const place of run.hosts.keys()) {
     assertStart(run, place);
     assertTicks(run, place);
@@ -131,11 +131,11 @@ function assertRouted({ scenario, router }: Run, copies: readonly Copy[]): void 
   );
 }
 
-function assertStopped({ hosts, router }: Run, reason: string, time: number): void {
+function assertStopped({ hosts, router, end }: Run, reason: string): void {
   const ended = (of: (host: Run["hosts"][number]) => unknown): Set<unknown> =>
     new Set(hosts.map(of));
   assert.deepEqual(ended(({ stop }) => stop.reason), new Set([reason]));
-  const at = Math.round(time * 1e6) / 1e6;
+  const at = Math.round(end * 1e6) / 1e6;
   assert.deepEqual(ended(({ stop }) => stop.system_clock_time), new Set([at]));
   const count = (type: string): number => router.filter((r) => r.event_type === type).length;
   assert.deepEqual(router.at(-1), {

@@ -9,6 +9,8 @@ export interface Run {
   readonly scenario: Scenario;
   readonly hosts: readonly HostHistory[];
   readonly router: Recorded["router"];
+  /** When it ended, in seconds. */
+  readonly end: number;
 }
 
 /** A copy of a message. */

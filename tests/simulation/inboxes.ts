@@ -5,9 +5,12 @@ import type { TimedHostEvent } from "../../core/history.ts";
 import type { Copy, Run } from "./copies.ts";
 import type { Scenario } from "./support.ts";
 
-/** Who acts has an empty inbox; each message was sent here; none comes twice or out of order. */
+/**
+ * Who acts has an empty inbox; each message was sent here; none comes twice or out of order; what was
+ * not received waits, or is on its way when the run ends.
+ */
 export function assertInbox(
-  { scenario, hosts }: Run,
+  { scenario, hosts, end }: Run,
   place: number,
   copies: readonly Copy[],
 ): void {
@@ -38,7 +41,12 @@ export function assertInbox(
     const wanted = addressed.map((copy) => copy.message).filter(isFrom);
     assert.deepEqual(messages, wanted.slice(0, messages.length), `what host ${place} received`);
   }
-  assert.equal(stop.message_queue_size, addressed.length - received.length);
+  const { message_queue_size, in_flight = 0 } = stop;
+  assert.equal(message_queue_size + in_flight, addressed.length - received.length);
+  const onTheWay = (time: number): number =>
+    addressed.filter(({ sent }) => sent + time > end).length;
+  assert.ok(in_flight >= onTheWay(least) && in_flight <= onTheWay(most), `${in_flight} on the way`);
+  assert.notEqual(stop.in_flight, 0);
 }
 
 /** How long a message can be on the way, by its distribution. */

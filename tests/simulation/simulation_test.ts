@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { holds } from "../support/laws.ts";
 import { assertInterrupted, assertLawful } from "./checker.ts";
-import { hostsAt, Recording, scenario, scenarios, simulate } from "./support.ts";
+import { historyOf, hostsAt, Recording, scenario, scenarios, simulate } from "./support.ts";
+
+/** No message arrives within a run. */
+const LONG = { kind: "uniform", min: 1e6, max: 2e6 } as const;
 
 /** How many ticks at a time, one slice after another. */
 const slices = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 10 });
@@ -87,17 +90,27 @@ Deno.test("A run that is interrupted before its first tick has started and stopp
   assert.deepEqual(records.hosts.map((own) => own.length), [2, 2, 2]);
 });
 
-Deno.test("What is on its way at the end arrives, and counts as waiting", () => {
-  const latency = { kind: "constant", value: 1e6 } as const;
-  const options = scenario({ probInternal: 0, latency });
+Deno.test("What is on its way at the end is told as such, and waits in no inbox", () => {
+  for (const latency of [{ kind: "constant", value: 1e6 }, LONG] as const) {
+    const options = scenario({ probInternal: 0, latency });
+    const run = simulate(options);
+    assertLawful(options, run);
+    const stops = run.hosts.map((own) => historyOf(own).stop);
+    const routed = run.router.filter(({ event_type }) => event_type === "ROUTE").length;
+    assert.equal(stops.reduce((sum, { in_flight = 0 }) => sum + in_flight, 0), routed);
+    assert.deepEqual(stops.map(({ message_queue_size }) => message_queue_size), [0, 0, 0]);
+    assert.ok(stops.every(({ in_flight = 0 }) => in_flight > 0));
+  }
+});
+
+Deno.test("What arrives at the very end of a run waits in the inbox", () => {
+  const options = scenario({
+    hosts: hostsAt([1, 1, 1], "aligned"),
+    ...{ runTime: 3, probInternal: 0, latency: { kind: "constant", value: 1 } as const },
+  });
   const run = simulate(options);
   assertLawful(options, run);
-  const waiting = run.hosts.map((own) => own.at(-1)).map((record) =>
-    record !== undefined && "message_queue_size" in record ? record.message_queue_size : NaN
-  );
-  const routed = run.router.filter(({ event_type }) => event_type === "ROUTE").length;
-  assert.equal(waiting.reduce((sum, size) => sum + size), routed);
-  assert.ok(waiting.every((size) => size > 0));
+  assert.ok(run.hosts.every((own) => historyOf(own).stop.in_flight === undefined));
 });
 
 Deno.test("A host whose phase is beyond the end of the run never ticks, but receives", () => {

@@ -75,6 +75,7 @@ export function hostMetrics(fields: Partial<HostMetrics> = {}): HostMetrics {
     jump_mean: 1.5,
     jump_max: 7,
     inbox_final: 1,
+    in_flight: 0,
     inbox_max: 3,
     inbox_mean: 0.5,
     late_ms_max: 0.4,

@@ -13,7 +13,7 @@ const END = { file: "log", line: 99, event: "where its log ends" };
 /** Ten copies for one host, of which it received 7 and left 3. */
 function check(host: Partial<HostCopies> = {}, facts: Partial<ConservationFacts> = {}): Verdict {
   const copies = {
-    ...{ source: "a:1", end: END, received: 7, queued: 3, isWhole: true },
+    ...{ source: "a:1", end: END, received: 7, queued: 3, inFlight: 0, isWhole: true },
     ...{ addressed: 10, hasGaps: false, passed: 0, waiting: 3, unreceived: [], ...host },
   };
   const known = { router: [ACCOUNT], unknownRoster: null, tellsAllSends: true };
@@ -28,6 +28,11 @@ function told({ examples }: Verdict): string[] {
 Deno.test("With a router's log, routed is received, in the inbox, and dropped on leaving", () => {
   assert.equal(check().status, "holds");
   assert.equal(check({ queued: 1 }, { router: [{ ...ACCOUNT, left: 2 }] }).status, "holds");
+  assert.equal(check({ queued: 1, inFlight: 2 }).status, "holds");
+  assert.deepEqual(told(check({ inFlight: 2 })), [
+    "10 copies were routed; 7 were received, 3 left in the inbox, 2 on the way, 0 dropped when it " +
+    "left: 2 too many",
+  ]);
   assert.deepEqual(told(check({ received: 6 })), [
     "10 copies were routed; 6 were received, 3 left in the inbox, 0 dropped when it left: 1 are missing",
   ]);
@@ -56,6 +61,7 @@ Deno.test("Without a router's log, what was overtaken is lost, and what no inbox
   assert.match(lost({ passed: 1, received: 6 }), /1 overtaken by later ones: 1 are lost$/);
   assert.match(lost({ waiting: 3, queued: 1 }), /: 2 are lost$/);
   assert.match(lost({ waiting: 3, queued: 1, passed: 2 }), /: 4 are lost$/);
+  assert.match(lost({ waiting: 3, queued: 1, inFlight: 1 }), /1 on the way, .*: 1 are lost$/);
   assert.equal(lost({ waiting: 3, queued: null }), "");
   assert.equal(lost({ waiting: 0, queued: 5 }), "");
 });
