@@ -28,7 +28,7 @@ import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { RunAnalysis, Verdict } from "./run_analysis.ts";
 import type { EventLines, RunHistory } from "./run_history.ts";
-import { type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
+import { hasLatency, type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
 import { type RunSummary, summarizeRun } from "./run_summary.ts";
 
 /** Messages may be on the way for so long before a host's last event without being lost. */
@@ -258,7 +258,10 @@ class Pass {
     });
     const distributions = this.#distributions.results();
     const causality = this.#causality.result();
-    return { directory, summary, hosts: distributions, verdicts, comparisons, causality, warnings };
+    return {
+      ...{ directory, summary, hosts: distributions, verdicts, comparisons },
+      ...{ has_latency: hasLatency(known.settings), causality, warnings },
+    };
   }
 
   /** Whether a host without a log may have taken part. */

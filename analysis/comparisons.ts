@@ -1,12 +1,13 @@
 /** What the theory predicts of a run, beside what was measured: model rules 4.3 and 4.4. */
 
+import { predictSpreads } from "./arrival_spread.ts";
 import type { Comparison } from "./run_analysis.ts";
 import type { HostMetrics } from "./host_metrics.ts";
 import { type HostPrediction, lagGrowth, predictRates } from "./theory.ts";
 
 /** Chance alone makes a figure differ by so many standard deviations hardly ever, */
 const DEVIATIONS = 4;
-/** and the start and the end of a run by so many messages. */
+/** and the start and the end of a run by hardly more messages than this. */
 const SLACK = 3;
 /** A clock that is measured within this fraction of its nominal speed has it. */
 const SPEED_TOLERANCE = 1e-3;
@@ -24,8 +25,8 @@ export interface ComparisonFacts {
 }
 
 /**
- * Compares. Copies that arrive come from many independent draws, so their number spreads no wider than
- * a Poisson count: its standard deviation is at most the square root of its mean.
+ * Compares. A saturated host's clock is as far wrong as what it has read is early or late, so its lag
+ * spreads as its arrivals do.
  *
  * @param facts The run.
  * @returns The comparisons of every host; none where the theory has nothing to go by.
@@ -37,22 +38,26 @@ export function compareWithTheory(
   if (probInternal === null || clockSpeeds.length < hosts.length || hosts.length < 2) return [];
   if (!(duration > 0)) return [];
   const predictions = predictRates({ clockSpeeds, probInternal });
+  const spreads = predictSpreads({ clockSpeeds, probInternal });
   const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
   return hosts.flatMap((host, i) => {
     const prediction = predictions[i];
     return prediction === undefined ? [] : compareHost(host, prediction, {
       ...{ duration, pace: largest / duration, largest },
+      spread: DEVIATIONS * (spreads[i] ?? 0) * Math.sqrt(duration) + SLACK,
       addressed: addressed[i] ?? 0,
     });
   });
 }
 
-/** A run as far as its hosts share it. */
-interface Pace {
+/** What a host is held against. */
+interface Frame {
   readonly duration: number;
   /** How fast the largest clock grew, per second. */
   readonly pace: number;
   readonly largest: number;
+  /** By how many messages arrivals at the host may differ by chance. */
+  readonly spread: number;
   /** How many copies were sent to the host. */
   readonly addressed: number;
 }
@@ -60,11 +65,10 @@ interface Pace {
 function compareHost(
   host: HostMetrics,
   prediction: HostPrediction,
-  { duration, pace, largest, addressed }: Pace,
+  { duration, pace, largest, spread, addressed }: Frame,
 ): Comparison[] {
   const { source, events, inbox_final, in_flight } = host;
   const arrivals = prediction.arrivals * duration;
-  const spread = DEVIATIONS * Math.sqrt(arrivals) + SLACK;
   const comparisons = [
     compare({
       source,

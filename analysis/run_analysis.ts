@@ -118,6 +118,8 @@ export interface RunAnalysis {
   readonly verdicts: readonly Verdict[];
   /** Theory beside measurement. */
   readonly comparisons: readonly Comparison[];
+  /** Whether messages were on the way for a while, of which the theory knows nothing. */
+  readonly has_latency: boolean;
   /** How events are ordered. */
   readonly causality: Causality;
   /** What is amiss with the logs themselves: torn lines, missing files. One sentence each. */

@@ -1,5 +1,6 @@
 /** What kind of run it was, beside its rates, its length, its odds and its seed. */
 
+import { formatLatency, NO_LATENCY } from "../core/latency.ts";
 import { formatSkew, NO_SKEW } from "../core/physical_clock.ts";
 import type { Stamp } from "../core/host.ts";
 import { type HostLog, stampOf } from "./host_logs.ts";
@@ -44,6 +45,16 @@ export function settingsOf(hosts: readonly HostLog[], told: ToldSettings): RunSe
     skew: onceForAll(starts.map(({ skew = formatSkew(NO_SKEW) }) => skew)),
     phase: onceForAll(told.phase),
   };
+}
+
+/**
+ * Says whether messages were on the way for a while.
+ *
+ * @param settings How the run was set up.
+ * @returns Whether that is known, and they were.
+ */
+export function hasLatency({ latency }: Pick<RunSettings, "latency">): boolean {
+  return latency !== null && latency !== formatLatency(NO_LATENCY);
 }
 
 /** One word where all hosts have the same. */

@@ -7,7 +7,7 @@ import type {
   Verdict,
   Violation,
 } from "../analysis/run_analysis.ts";
-import { figureLines } from "./summary_text.ts";
+import { figureLines, LATENCY_NOTE } from "./summary_text.ts";
 import { plural } from "./numbers.ts";
 import { namesOf } from "./run_names.ts";
 import { shownHosts } from "./shown_hosts.ts";
@@ -55,7 +55,7 @@ const DISTRIBUTIONS = [
  * @returns Lines of text, each with its LF: verdicts, violations, figures, theory, causality.
  */
 export function analysisText(analysis: RunAnalysis): string {
-  const { summary, hosts, verdicts, comparisons } = analysis;
+  const { summary, hosts, verdicts } = analysis;
   const violated = verdicts.filter(({ status }) => status === "violated");
   const blocks = [
     [title(analysis), ...wrap(storyText(analysis), WIDTH)],
@@ -64,7 +64,7 @@ export function analysisText(analysis: RunAnalysis): string {
     ...violated.map(violationLines),
     figureLines(summary.hosts).slice(0, -1),
     distributionLines(hosts),
-    comparisonLines(comparisons),
+    comparisonLines(analysis),
     causalityLines(analysis),
   ];
   return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n") +
@@ -174,9 +174,10 @@ function exampleLines({ text, evidence }: Violation): string[] {
   ];
 }
 
-function comparisonLines(comparisons: readonly Comparison[]): string[] {
+function comparisonLines({ comparisons, has_latency }: RunAnalysis): string[] {
   const { rows, others } = shownHosts(comparisons);
-  return rows.length === 0 ? [] : [...layOutTable(COMPARISONS, rows), ...others];
+  const note = has_latency ? [LATENCY_NOTE] : [];
+  return rows.length === 0 ? [] : [...layOutTable(COMPARISONS, rows), ...others, ...note];
 }
 
 /** A table per figure would be long: one table, a block of rows per figure that was measured. */

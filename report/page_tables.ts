@@ -9,6 +9,7 @@ import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { count, largestKnown } from "./unknown_counts.ts";
 import { verdictsText } from "./page_verdicts.ts";
 import { settingsTexts } from "./settings_text.ts";
+import { LATENCY_NOTE } from "./summary_text.ts";
 
 interface PageColumn<T> {
   readonly title: string;
@@ -129,11 +130,12 @@ const COMPARISON: readonly PageColumn<Comparison>[] = [
  * @param analysis The run.
  * @returns A section of the page; nothing where nothing is predicted.
  */
-export function comparisonSection({ comparisons }: RunAnalysis): Markup | null {
+export function comparisonSection({ comparisons, has_latency }: RunAnalysis): Markup | null {
   if (comparisons.length === 0) return null;
+  const note = has_latency ? markup`<p class="note">The ${LATENCY_NOTE}.</p>\n` : null;
   return markup`<section><h3>Theory and observation</h3>
 ${hostTable("Predictions beside observations", COMPARISON, comparisons)}
-</section>
+${note}</section>
 `;
 }
 

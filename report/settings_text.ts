@@ -1,6 +1,6 @@
 /** What kind of run it was, in a few words. */
 
-import type { RunSettings } from "../analysis/run_settings.ts";
+import { hasLatency, type RunSettings } from "../analysis/run_settings.ts";
 
 /** Of more hosts that differ, what each has is left to args.json. */
 const LISTED_MAX = 6;
@@ -15,7 +15,7 @@ export function settingsTexts(settings: RunSettings): string[] {
   const { isVirtual, stamp, latency, clocks, skew, phase } = settings;
   return [
     ...(isVirtual === null ? [] : [isVirtual ? "virtual time" : "real time"]),
-    ...(isVirtual === true && latency !== null && latency !== "0" ? [`latency ${latency}`] : []),
+    ...(isVirtual === true && hasLatency(settings) ? [`latency ${latency}`] : []),
     ...(stamp === "pre" ? ["stamp pre"] : []),
     ...(clocks === null || clocks === "lamport" ? [] : [`clocks ${clocks}`]),
     ...differing("skew", skew, "none"),

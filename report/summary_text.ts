@@ -75,6 +75,9 @@ function theory(value: (prediction: HostPrediction) => number): Column<HostSumma
   return { title: "theory", align: "right", cell };
 }
 
+/** What whoever compares must know of a run whose messages were on the way for a while. */
+export const LATENCY_NOTE = "theory is for messages without latency";
+
 /**
  * Writes a run's summary.
  *
@@ -92,7 +95,7 @@ export function summaryText(
     (seed === null ? "" : `, seed ${seed}`) +
     (outcome === "complete" ? "" : `, ${outcome}`);
   const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
-  const aside = comparable && hasLatency ? ["theory is for messages without latency"] : [];
+  const aside = comparable && hasLatency ? [LATENCY_NOTE] : [];
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
   const lines = [title, ...wrap(storyText({ summary }), WIDTH), "", ...hostTables(tables, hosts)];
   const after = [...aside, ...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];

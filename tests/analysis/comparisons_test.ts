@@ -23,7 +23,13 @@ const FACTS = { probInternal: 0.7, duration: 60, addressed: [150, 80, 80] };
 
 // By hand: s = 0.2, arrivals at the saturated host s (r2 + r3) / (1 + s) = 3.2 / 1.2 per second.
 const ARRIVALS = 60 * 3.2 / 1.2;
-const SPREAD = 4 * Math.sqrt(ARRIVALS) + 3;
+// A message more at one fast host lets it act once less and the other s times more, and so on: of what
+// both act, 1 / (1 + s) is lost, and with it s / (1 + s) at the slow host. That makes of a
+// SEND_FIRST, which reaches the slow host, 1, of a SEND_SECOND -s / (1 + s), of a BROADCAST 1 - s / (1 + s).
+const OUTCOMES = [1, -0.2 / 1.2, 1 - 0.2 / 1.2];
+const MEAN = OUTCOMES.reduce((sum, outcome) => sum + 0.1 * outcome, 0);
+const VARIANCE = OUTCOMES.reduce((sum, outcome) => sum + 0.1 * outcome ** 2, 0) - MEAN ** 2;
+const SPREAD = 4 * Math.sqrt(VARIANCE * 60 * 16 / 1.2) + 3;
 
 Deno.test("A saturated host's arrivals, inbox and lag are held against the theory", () => {
   const found = compareWithTheory({ ...FACTS, hosts: hosts() }).filter(({ source }) =>

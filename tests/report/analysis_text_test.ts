@@ -31,7 +31,7 @@ function verdict(fields: Partial<Verdict> = {}): Verdict {
 function analysis(fields: Partial<RunAnalysis> = {}): RunAnalysis {
   return {
     ...{ directory: "logs/demo", summary: SUMMARY, hosts: [HOST_ANALYSIS] },
-    ...{ verdicts: [verdict()], comparisons: [], warnings: [] },
+    ...{ verdicts: [verdict()], comparisons: [], has_latency: false, warnings: [] },
     causality: { concurrent_share: null, longest_chain: 180 },
     ...fields,
   };
@@ -110,6 +110,18 @@ longest causal chain: 180 events
 concurrent pairs of events: 13.5 %
 `,
   );
+});
+
+Deno.test("analysisText() says of a run with latency that the theory knows nothing of it", () => {
+  const comparison = { source: HOST, figure: "arrivals", predicted: 40, observed: 37 };
+  const comparisons = [{ ...comparison, tolerance: 28.25, agrees: true }];
+  const noteIn = (fields: Partial<RunAnalysis>): boolean =>
+    analysisText(analysis(fields)).includes(
+      "as predicted\ntheory is for messages without latency\n",
+    );
+  assert.equal(noteIn({ comparisons, has_latency: true }), true);
+  assert.equal(noteIn({ comparisons }), false);
+  assert.doesNotMatch(analysisText(analysis({ has_latency: true })), /theory/);
 });
 
 Deno.test("analysisText() says whether all that could be checked holds", () => {

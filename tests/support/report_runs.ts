@@ -73,6 +73,7 @@ export function reportRun(
         ...{ source, figure: "arrivals", predicted: 1.5, tolerance: 0.2, agrees: true },
         observed: events.RECEIVE,
       })),
+      has_latency: latency > 0,
       causality: { concurrent_share: 0.125, longest_chain: 42 },
       warnings: [],
     },
