@@ -58,13 +58,15 @@ export class HistoryCollector {
   /**
    * Ends the collection.
    *
+   * @param endsEarly Whether a host's log, by number, ends before the host does.
    * @returns The events.
    */
-  result(): RunHistory {
+  result(endsEarly: (host: number) => boolean): RunHistory {
     const { name, start, sources, clockSpeeds } = this.#facts;
     const hosts = this.#hosts.map((columns, host): HostHistory => ({
       source: sources[host] ?? "",
       clockSpeed: clockSpeeds[host] ?? null,
+      endsEarly: endsEarly(host),
       ...columns.trimmed(),
     }));
     return { name, start, hosts, eventsOmitted: this.#omitted };
@@ -106,7 +108,7 @@ class Columns {
     this.#sendEvents[i] = sent;
   }
 
-  trimmed(): Omit<HostHistory, "source" | "clockSpeed"> {
+  trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly"> {
     this.#resize(this.#length);
     return {
       length: this.#length,

@@ -9,6 +9,8 @@ export interface HostHistory {
   readonly source: string;
   /** Nominal ticks per second; `null` where its log does not say. */
   readonly clockSpeed: number | null;
+  /** Whether its log ends before the host does, so that nothing is known of later. */
+  readonly endsEarly: boolean;
   /** How many events are here. */
   readonly length: number;
   /** What happened, as a number of `EVENT_KINDS` in core/event_kind.ts. */

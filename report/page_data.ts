@@ -9,6 +9,8 @@ export interface PackedHost {
   readonly source: string;
   /** Nominal ticks per second; `null` where its log does not say. */
   readonly clockSpeed: number | null;
+  /** Whether its log ends before the host does. */
+  readonly endsEarly: boolean;
   /** How many events it has. */
   readonly length: number;
 }
@@ -47,8 +49,8 @@ export function packHistory(history: RunHistory): PackedHistory {
     writer.write(host.sendEvents);
   }
   const { name, start, eventsOmitted } = history;
-  const hosts = history.hosts.map(({ source, clockSpeed, length }) => {
-    return { source, clockSpeed, length };
+  const hosts = history.hosts.map(({ source, clockSpeed, endsEarly, length }) => {
+    return { source, clockSpeed, endsEarly, length };
   });
   return { name, start, eventsOmitted, hosts, columns: toBase64(writer.bytes()) };
 }

@@ -25,11 +25,11 @@ export interface SampleRange {
   readonly buckets: number;
 }
 
-/** Lines over common instants. */
+/** Lines over common instants: `null` where nothing is known of a host yet, or any more. */
 export interface Samples {
   /** The instants, in seconds, growing. */
   readonly times: number[];
-  /** Of each host, its value at each instant; `null` before its first event. */
+  /** Of each host, its value at each instant. */
   readonly values: (number | null)[][];
   /** Whether these are all events; else each bucket has its least and its largest value. */
   readonly isExact: boolean;
@@ -40,7 +40,7 @@ interface Line {
   readonly times: Float64Array;
   readonly lows: ArrayLike<number>;
   readonly highs: ArrayLike<number>;
-  /** The value at an instant, whether or not there is an event. */
+  /** The value at an instant, whether or not there is an event; `null` as above. */
   at(time: number): number | null;
 }
 
@@ -85,7 +85,7 @@ export class RunSeries {
    *
    * @param figure Which.
    * @param options The host's number, and when.
-   * @returns A value per instant; `null` before the host's first event.
+   * @returns A value per instant; `null` before the host's first event, and behind a log that ends early.
    */
   valuesAt(
     figure: Figure,
@@ -110,12 +110,18 @@ export class RunSeries {
   }
 }
 
-function stepLine({ times }: HostHistory, values: ArrayLike<number>): Line {
+function stepLine(host: HostHistory, values: ArrayLike<number>): Line {
   const at = (time: number): number | null => {
-    const value = values[lastUpTo(times, time)] ?? -1;
+    const value = values[latestKnown(host, time)] ?? -1;
     return value < 0 ? null : value;
   };
-  return { times, lows: values, highs: values, at };
+  return { times: host.times, lows: values, highs: values, at };
+}
+
+/** Which event tells of a host at some instant; -1 before the first and behind a log that ends early. */
+function latestKnown({ times, endsEarly }: HostHistory, time: number): number {
+  const event = lastUpTo(times, time);
+  return endsEarly && time > (times.at(-1) ?? 0) ? -1 : event;
 }
 
 /** The largest clock of the run as it grows. */
@@ -146,7 +152,8 @@ function leadOf(hosts: readonly HostHistory[]): Lead {
 }
 
 /** A lag grows while others go on, so it is largest just before the host's own next event. */
-function lagLine({ times, logicalTimes }: HostHistory, lead: Lead): Line {
+function lagLine(host: HostHistory, lead: Lead): Line {
+  const { times, logicalTimes } = host;
   const lows = new Float64Array(times.length);
   const highs = new Float64Array(times.length);
   let before = -1; // the lead's last entry that is earlier than the event
@@ -158,7 +165,7 @@ function lagLine({ times, logicalTimes }: HostHistory, lead: Lead): Line {
     highs[i] = Math.max(lows[i] ?? 0, (lead.clocks[before] ?? 0) - (logicalTimes[i - 1] ?? 0));
   }
   const at = (time: number): number | null => {
-    const own = logicalTimes[lastUpTo(times, time)];
+    const own = logicalTimes[latestKnown(host, time)];
     return own === undefined ? null : (lead.clocks[lastUpTo(lead.times, time)] ?? own) - own;
   };
   return { times, lows, highs, at };

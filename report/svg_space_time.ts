@@ -72,8 +72,8 @@ function drawing({ hosts }: RunHistory, scene: Scene, paper: Paper): Markup {
 <text x="${round(x)}" y="${height + 17}" text-anchor="middle">${text}</text>
 `
   );
-  const lines = scene.rows.map(({ host, y }) =>
-    markup`<path d="M${left} ${round(y)}H${width}" stroke="#999999"/>
+  const lines = scene.rows.map(({ host, y, end }) =>
+    markup`<path d="M${left} ${round(y)}H${round(end)}" stroke="#999999"/>
 <text x="${left - 10}" y="${round(y + 4)}" text-anchor="end">${hosts[host]?.source ?? ""}</text>
 `
   );

@@ -102,7 +102,7 @@ export class DiagramPen {
     this.#context.setTransform(scale, 0, 0, scale, 0, 0);
   }
 
-  #drawLines({ rows, ticks }: Scene, { left, width, height, bottom }: Paper): void {
+  #drawLines({ rows, ticks }: Scene, { left, height, bottom }: Paper): void {
     const context = this.#context;
     context.lineWidth = 1;
     context.strokeStyle = this.#color("line");
@@ -114,9 +114,9 @@ export class DiagramPen {
     context.stroke();
     context.strokeStyle = this.#color("muted");
     context.beginPath();
-    for (const { y } of rows) {
+    for (const { y, end } of rows) {
       context.moveTo(left, Math.round(y) + 0.5);
-      context.lineTo(width, Math.round(y) + 0.5);
+      context.lineTo(end, Math.round(y) + 0.5);
     }
     context.stroke();
   }

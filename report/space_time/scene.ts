@@ -42,11 +42,21 @@ export interface ClockLabel {
   readonly tone: Tone;
 }
 
+/** A host's line. */
+export interface HostRow {
+  /** The number of the host. */
+  readonly host: number;
+  /** How far down its line is. */
+  readonly y: number;
+  /** How far to the right it goes: to the last event where the log ends before the host does. */
+  readonly end: number;
+}
+
 /** Everything to draw. */
 export interface Scene {
-  /** The visible hosts: their numbers and where their lines are. */
-  readonly rows: readonly { readonly host: number; readonly y: number }[];
-  /** The time axis: where, and what it says. */
+  /** The visible hosts. */
+  readonly rows: readonly HostRow[];
+  /** The time axis: where, and what it says; nothing before the run begins. */
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
   /** The messages. */
   readonly arrows: readonly ArrowGroup[];
@@ -92,7 +102,7 @@ const TICK_ROOM = 90;
  */
 export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
   const { view, paper } = options;
-  const rows = visibleRows(options);
+  const rows = visibleRows(graph, options);
   const layout = new Layout(graph, options);
   let dense = 0;
   for (const { host, y } of rows) {
@@ -100,9 +110,10 @@ export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
   }
   const { groups, shown, all } = layOutArrows(graph, options);
   const ticks = axisTicks(view.from, view.to, (paper.width - paper.left) / TICK_ROOM);
+  const begin = graph.history.hosts.reduce((min, { times }) => Math.min(min, times[0] ?? 0), 0);
   return {
     rows,
-    ticks: ticks.values.map((value) => {
+    ticks: ticks.values.filter((value) => value >= begin).map((value) => {
       return { x: xOf(view, paper, value), text: value.toFixed(ticks.digits) };
     }),
     arrows: groups,
@@ -130,11 +141,15 @@ function leftOutText(
   return [...arrows, ...bars].join(" ");
 }
 
-function visibleRows({ view, paper }: SceneOptions): { host: number; y: number }[] {
-  const rows: { host: number; y: number }[] = [];
+function visibleRows({ history }: MessageGraph, { view, paper }: SceneOptions): HostRow[] {
+  const rows: HostRow[] = [];
   for (let host = 0; host < paper.hosts; host++) {
     const y = yOf(view, paper, host);
-    if (y > -paper.row && y < paper.height - paper.bottom + paper.row) rows.push({ host, y });
+    if (y <= -paper.row || y >= paper.height - paper.bottom + paper.row) continue;
+    const { times, endsEarly = false } = history.hosts[host] ?? {};
+    const last = xOf(view, paper, times?.at(-1) ?? view.from);
+    const end = endsEarly ? Math.max(paper.left, Math.min(last, paper.width)) : paper.width;
+    rows.push({ host, y, end });
   }
   return rows;
 }

@@ -8,7 +8,7 @@ const START = 1_763_937_000.1;
 
 /** Collects so many events of two hosts in turns. */
 function collect(events: number, eventsMax: number): ReturnType<HistoryCollector["result"]> {
-  return collector(events, eventsMax).result();
+  return collector(events, eventsMax).result((host) => host === 1);
 }
 
 function collector(events: number, eventsMax: number): HistoryCollector {
@@ -34,6 +34,7 @@ function collector(events: number, eventsMax: number): HistoryCollector {
 Deno.test("HistoryCollector keeps every event in columns, times from the start on", () => {
   const { hosts, eventsOmitted, name, start } = collect(1001, Infinity);
   assert.deepEqual([name, start, eventsOmitted], ["demo", START, 0]);
+  assert.deepEqual(hosts.map(({ endsEarly }) => endsEarly), [false, true]);
   assert.deepEqual(hosts.map(({ source, clockSpeed, length }) => [source, clockSpeed, length]), [
     ["a:1", 2, 501],
     ["b:1", null, 500],

@@ -12,6 +12,12 @@ Deno.test("A run is unpacked as it was packed", () => {
   }));
 });
 
+Deno.test("A log that ends early does so in a page, too", () => {
+  const { history } = reportRun({ clockSpeeds: [7, 13], runTime: 20 });
+  const cut = { ...history, hosts: history.hosts.map((host) => ({ ...host, endsEarly: true })) };
+  assert.deepEqual(unpackHistory(packHistory(cut)), cut);
+});
+
 Deno.test("Times are packed to the microsecond", () => {
   const { history } = reportRun({ clockSpeeds: [7, 13], runTime: 20 });
   assert.deepEqual(unpackHistory(packHistory(history)), history);

@@ -37,6 +37,21 @@ Deno.test("A lag is how far a clock is behind the largest at that instant", () =
   assert.deepEqual(series.valuesAt("lag", { host: 0, times: [0, 1.5, 2.5, 9] }), [null, 1, 3, 0]);
 });
 
+Deno.test("Behind a log that ends early nothing is known, one by one or in buckets", () => {
+  const [first, second] = HISTORY.hosts;
+  assert.ok(first !== undefined && second !== undefined);
+  const series = new RunSeries({ ...HISTORY, hosts: [first, { ...second, endsEarly: true }] });
+  assert.deepEqual(series.sample("clock", ALL).values, [
+    [null, null, 1, 1, 5],
+    [null, 1, 2, 4, null],
+  ]);
+  assert.deepEqual(series.sample("lag", ALL).values[1], [null, 0, 0, 0, null]);
+  assert.deepEqual(series.valuesAt("clock", { host: 1, times: [1.9, 2, 2.1] }), [2, 4, null]);
+  const rough = { ...ALL, eventsMax: 0, buckets: 6 };
+  const [, column = []] = series.sample("inbox", rough).values;
+  assert.deepEqual(column.slice(-4), [0, 0, null, null]);
+});
+
 Deno.test("Buckets keep the least and the largest value of a line", () => {
   const { history } = reportRun({ clockSpeeds: [20, 60, 87], runTime: 60 });
   const series = new RunSeries(history);

@@ -105,7 +105,7 @@ function joinHistories(
       return event_type === "RECEIVE" ? sends.get(keyOf(message)) : undefined;
     });
     return {
-      ...{ source, clockSpeed, length: list.length },
+      ...{ source, clockSpeed, endsEarly: false, length: list.length },
       kinds: Uint8Array.from(list, kindOf),
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),

@@ -33,6 +33,7 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
   return {
     source,
     clockSpeed: null,
+    endsEarly: false,
     length: events.length,
     kinds: Uint8Array.from(events, ({ kind }) => EVENT_KINDS.indexOf(kind)),
     times: Float64Array.from(events, ({ time }) => time),

@@ -28,6 +28,27 @@ Deno.test("A small run is drawn event by event and message by message, and nothi
   assert.deepEqual([scene.bars, scene.leftOut], [[], ""]);
 });
 
+Deno.test("A host's line goes to the right edge, or to the last event of a log that ends early", () => {
+  const { history } = small;
+  const hosts = history.hosts.map((host, i) => ({ ...host, endsEarly: i > 0 }));
+  const cut = new MessageGraph({ ...history, hosts });
+  const ends = (to: number): number[] => {
+    const view = { from: to - 20, to, top: 0 };
+    return layOutScene(cut, { view, paper: PAPER }).rows.map(({ end }) => end);
+  };
+  const last = hosts[1]?.times.at(-1) ?? NaN;
+  const [whole, early] = ends(70);
+  assert.equal(whole, PAPER.width);
+  assert.equal(early, 130 + 800 * (last - 50) / 20);
+  assert.deepEqual(ends(40), [PAPER.width, PAPER.width, PAPER.width]);
+  assert.deepEqual(ends(90).slice(1), [PAPER.left, PAPER.left]);
+});
+
+Deno.test("The axis tells of no instant before the run begins", () => {
+  const scene = layOutScene(small, { view: { from: -2, to: 3, top: 0 }, paper: PAPER });
+  assert.equal(scene.ticks[0]?.text, "0");
+});
+
 Deno.test("Only what is visible is drawn", () => {
   const scene = layOutScene(small, { view: { from: 10, to: 12, top: 0 }, paper: PAPER });
   const visible = small.history.hosts.reduce((sum, { times }) => {
