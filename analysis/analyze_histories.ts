@@ -198,7 +198,7 @@ class Pass {
   }
 
   #visit(event: TracedEvent): void {
-    this.#folds[event.host]?.addEvent(event.row);
+    this.#folds[event.host]?.addEvent(event.row, event.isAfterGap);
     this.#clocks.add(event);
     this.#messages.add(event);
     this.#machines.add(event);

@@ -29,14 +29,15 @@ export interface ComparisonFacts {
  * spreads as its arrivals do.
  *
  * @param facts The run.
- * @returns The comparisons of every host; none where the theory has nothing to go by.
+ * @returns The comparisons of every host; none where the theory has nothing to go by, or speaks of
+ * another run, as where a host never ticked.
  */
 export function compareWithTheory(
   { hosts, probInternal, duration, addressed }: ComparisonFacts,
 ): Comparison[] {
   const clockSpeeds = hosts.flatMap((host) => speedOf(host) ?? []);
   if (probInternal === null || clockSpeeds.length < hosts.length || hosts.length < 2) return [];
-  if (!(duration > 0)) return [];
+  if (!(duration > 0) || hosts.some(({ ticks }) => ticks === 0)) return [];
   const predictions = predictRates({ clockSpeeds, probInternal });
   const spreads = predictSpreads({ clockSpeeds, probInternal });
   const largest = hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);

@@ -44,13 +44,15 @@ export class DistributionsFold {
    *
    * @param event The event.
    */
-  add({ host, row, index, logicalTimeBefore }: TracedEvent): void {
+  add({ host, row, index, logicalTimeBefore, isAfterGap }: TracedEvent): void {
     const folds = this.#hosts[host];
     if (folds === undefined) return;
     const { logicalTime } = row;
     if (logicalTime > this.#largestTime) this.#largestTime = logicalTime;
     folds.lag.add(this.#largestTime - logicalTime);
-    if (index > 0) folds.jumps.add(Math.max(0, logicalTime - logicalTimeBefore));
+    if (index > 0 && !isAfterGap) {
+      folds.jumps.add(Math.max(0, logicalTime - logicalTimeBefore));
+    }
     if (row.lateMs >= 0) folds.lateMs.add(row.lateMs);
     if (row.inboxSize >= 0) folds.inbox.add(row.inboxSize);
     if (row.kind === RECEIVE) folds.staleness.add(Math.max(0, row.time - row.stampTime));

@@ -9,7 +9,10 @@ export interface HostMetrics {
   readonly source: string;
   /** Nominal ticks per second; `null` where the host never started. */
   readonly clock_speed: number | null;
-  /** Measured ticks per second, (ticks - 1) / (last - first time); `null` under two ticks. */
+  /**
+   * Measured ticks per second, (ticks - 1) / (last - first time), without the steps over gaps in the log;
+   * `null` under two ticks.
+   */
   readonly measured_speed: number | null;
   /** How many ticks there were. */
   readonly ticks: number;
@@ -17,9 +20,9 @@ export interface HostMetrics {
   readonly events: Readonly<Record<EventKind, number>>;
   /** The logical time of the last event, 0 without one. */
   readonly final_logical_clock: number;
-  /** (last - first logical time) / (ticks - 1); `null` under two ticks. */
+  /** (last - first logical time) / (ticks - 1), likewise; `null` under two ticks. */
   readonly jump_mean: number | null;
-  /** The largest step of the logical clock; `null` under two ticks. */
+  /** The largest step of the logical clock, likewise; `null` under two ticks. */
   readonly jump_max: number | null;
   /** Messages in the inbox when the host stopped; `null` where the log does not say. */
   readonly inbox_final: number | null;
@@ -59,6 +62,10 @@ export class HostFold {
   #lastTime = 0;
   #firstLogicalTime = 0;
   #logicalTime = 0;
+  /** Steps over gaps in the log, and how far they went. */
+  #gaps = 0;
+  #gapSeconds = 0;
+  #gapClimb = 0;
   #jumpMax = 0;
   /** -1 where it is not known; so is the largest. */
   #inboxFinal = -1;
@@ -103,12 +110,20 @@ export class HostFold {
    * Takes the next event.
    *
    * @param event What is measured of it; it is not kept.
+   * @param isAfterGap Whether events are missing from the log before it.
    */
-  addEvent({ kind, time, logicalTime, inboxSize, lateMs }: MeasuredEvent): void {
+  addEvent(
+    { kind, time, logicalTime, inboxSize, lateMs }: MeasuredEvent,
+    isAfterGap: boolean = false,
+  ): void {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1;
     if (this.#ticks++ === 0) {
       this.#firstTime = time;
       this.#firstLogicalTime = logicalTime;
+    } else if (isAfterGap) {
+      this.#gaps++;
+      this.#gapSeconds += time - this.#lastTime;
+      this.#gapClimb += logicalTime - this.#logicalTime;
     } else if (logicalTime - this.#logicalTime > this.#jumpMax) {
       this.#jumpMax = logicalTime - this.#logicalTime;
     }
@@ -144,9 +159,9 @@ export class HostFold {
    */
   result(): HostMetrics {
     const ticks = this.#ticks;
-    const steps = ticks - 1;
-    const seconds = this.#lastTime - this.#firstTime;
-    const climb = this.#logicalTime - this.#firstLogicalTime;
+    const steps = ticks - 1 - this.#gaps;
+    const seconds = this.#lastTime - this.#firstTime - this.#gapSeconds;
+    const climb = this.#logicalTime - this.#firstLogicalTime - this.#gapClimb;
     return {
       source: this.#source,
       clock_speed: this.#clockSpeed,

@@ -94,7 +94,8 @@ export function summaryText(
     `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${shortNumber(run_time)} s` +
     (seed === null ? "" : `, seed ${seed}`) +
     (outcome === "complete" ? "" : `, ${outcome}`);
-  const comparable = hosts.every((host) => host.predicted !== null) && outcome === "complete";
+  const comparable = outcome === "complete" &&
+    hosts.every(({ predicted, ticks }) => predicted !== null && ticks > 0);
   const aside = comparable && hasLatency ? [LATENCY_NOTE] : [];
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
   const lines = [title, ...wrap(storyText({ summary }), WIDTH), "", ...hostTables(tables, hosts)];

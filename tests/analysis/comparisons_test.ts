@@ -96,7 +96,7 @@ Deno.test("A clock that is not kept is predicted by what it did", () => {
   assert.ok(Math.abs(inbox(slow) - (ARRIVALS - 54)) < 1e-6);
 });
 
-Deno.test("Nothing is predicted of one host, of unknown odds, of unknown speeds, of no time", () => {
+Deno.test("Nothing is predicted of one host, unknown odds or speeds, no time, or a host that never ticked", () => {
   const none = hostMetrics({ clock_speed: null, measured_speed: null });
   for (
     const facts of [
@@ -104,6 +104,7 @@ Deno.test("Nothing is predicted of one host, of unknown odds, of unknown speeds,
       { ...FACTS, hosts: hosts(), probInternal: null },
       { ...FACTS, hosts: [...hosts(), none] },
       { ...FACTS, hosts: hosts(), duration: 0 },
+      { ...FACTS, hosts: hosts({ ticks: 0 }) },
     ]
   ) assert.deepEqual(compareWithTheory(facts), []);
 });

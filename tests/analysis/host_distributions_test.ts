@@ -39,6 +39,7 @@ Deno.test("DistributionsFold measures each host, on a run worked by hand", () =>
     }),
     event([1, 1, 1], { kind: RECEIVE, logicalTime: 3, time: 5, stampTime: 6 }),
     event([1, 2, 3], { kind: INTERNAL, logicalTime: 2, time: 5 }),
+    { ...event([1, 3, 2], { kind: INTERNAL, logicalTime: 9, time: 9 }), isAfterGap: true },
   ];
   for (const each of seen) fold.add(each);
   const [first, second] = fold.results();

@@ -42,6 +42,30 @@ Deno.test("HostFold counts, measures and sees what was left, on a history worked
   );
 });
 
+Deno.test("steps over a gap in the log are no jumps, and count in no rate", () => {
+  const fold = new HostFold(HOST);
+  const event = { kind: 0, inboxSize: 0, lateMs: 0 };
+  fold.addEvent({ ...event, time: 1, logicalTime: 1 });
+  fold.addEvent({ ...event, time: 1.5, logicalTime: 4 });
+  fold.addEvent({ ...event, time: 9, logicalTime: 90 }, true);
+  const jumps = ({ measured_speed, jump_mean, jump_max }: HostMetrics): unknown[] => {
+    return [measured_speed, jump_mean, jump_max];
+  };
+  assert.deepEqual(jumps(fold.result()), [2, 3, 3]); // one step of 3 in 0.5 s
+  fold.addEvent({ ...event, time: 9.5, logicalTime: 95 });
+  assert.deepEqual(jumps(fold.result()), [2, 4, 5]);
+  assert.deepEqual([fold.result().ticks, fold.result().final_logical_clock], [4, 95]);
+});
+
+Deno.test("an event behind a gap alone makes no step", () => {
+  const fold = new HostFold(HOST);
+  const event = { kind: 0, inboxSize: 0, lateMs: 0 };
+  fold.addEvent({ ...event, time: 1, logicalTime: 1 });
+  fold.addEvent({ ...event, time: 9, logicalTime: 90 }, true);
+  const { measured_speed, jump_mean, jump_max } = fold.result();
+  assert.deepEqual([measured_speed, jump_mean, jump_max], [null, null, null]);
+});
+
 Deno.test("an inbox that the log does not tell of is not known, and counts in no mean", () => {
   const fold = new HostFold(HOST);
   const event = { kind: 0, lateMs: -1 };

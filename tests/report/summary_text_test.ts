@@ -159,6 +159,14 @@ Deno.test("summaryText() says that the theory is for no latency, where there is 
   assert.doesNotMatch(summaryText(run({ outcome: "failed" }), { hasLatency: true }), aside);
 });
 
+Deno.test("summaryText() sets nothing beside the theory where a host never ticked", () => {
+  const ticked = [hostMetrics(), hostMetrics({ source: "127.0.0.1:8002" })];
+  const compares = (hosts: readonly HostMetrics[]): boolean =>
+    summaryText(run({ hosts })).includes("theory");
+  assert.equal(compares(ticked), true);
+  assert.equal(compares([...ticked, hostMetrics({ source: "127.0.0.1:8003", ticks: 0 })]), false);
+});
+
 Deno.test("summaryText() gives the lag that hosts which hear nothing must have", () => {
   const [lag, theory] = summaryText(run({ prob_internal: 1 })).split("\n")
     .find((line) => line.includes("stable"))?.trim().split(/\s+/).slice(-2).map(Number) ?? [];
