@@ -42,7 +42,8 @@ export async function executeTrials(
   const { done, fold } = await drawWhile((line) =>
     runTrials(plan, {
       ...{ count, resume, signal, threadsMax, directory: directory.path },
-      onProgress: (progress) => line.draw(() => trialsProgressText(progress, count)),
+      onProgress: (progress) =>
+        line.draw((width) => trialsProgressText({ ...progress, wanted: count }, width)),
     })
   );
   const { name, seed } = plan;

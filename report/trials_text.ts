@@ -69,24 +69,40 @@ function withHeadings(spreads: readonly Spread[]): string[] {
   });
 }
 
+/** How far trials are. */
+export interface TrialsMoment {
+  /** How many are done. */
+  readonly done: number;
+  /** How many of them before this process. */
+  readonly kept: number;
+  /** How long the others took, in seconds. */
+  readonly elapsedS: number;
+  /** How many there will be. */
+  readonly wanted: number;
+}
+
+/** A bar is at most so wide, */
+const BAR_MAX = 40;
+/** and left out where there is less room. */
+const BAR_MIN = 10;
+
 /**
- * Writes how far the trials are.
+ * Writes how far the trials are: a bar, how many are done, and how long the others will take.
  *
- * @param progress How many are done, how many of them before this process, and how long the others
- *   took in seconds.
- * @param wanted How many there will be.
- * @returns One line.
+ * @param moment What to show.
+ * @param width How many columns there are.
+ * @returns One line, no longer than that.
  */
 export function trialsProgressText(
-  { done, kept, elapsedS }: {
-    readonly done: number;
-    readonly kept: number;
-    readonly elapsedS: number;
-  },
-  wanted: number,
+  { done, kept, elapsedS, wanted }: TrialsMoment,
+  width: number,
 ): string {
   const left = done > kept ? (elapsedS / (done - kept)) * (wanted - done) : NaN;
-  return `${done} of ${wanted} trials${left >= 0 ? `, ${Math.ceil(left)} s left` : ""}`;
+  const text = `${done} of ${wanted} trials${left >= 0 ? `, ${Math.ceil(left)} s left` : ""}`;
+  const room = Math.min(BAR_MAX, width - text.length - "[] ".length);
+  if (room < BAR_MIN) return text.slice(0, width);
+  const filled = Math.floor(room * done / wanted);
+  return `[${"=".repeat(filled)}${" ".repeat(room - filled)}] ${text}`;
 }
 
 function plain(value: number): string {

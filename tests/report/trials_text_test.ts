@@ -98,7 +98,7 @@ Deno.test("The table fits 80 columns where clocks have up to four digits, and pa
 
 Deno.test("trialsProgressText() reckons the time left from the trials of this process", () => {
   const after = (done: number, kept: number, elapsedS: number): string =>
-    trialsProgressText({ done, kept, elapsedS }, 100);
+    trialsProgressText({ done, kept, elapsedS, wanted: 100 }, 30);
   assert.equal(after(10, 0, 5), "10 of 100 trials, 45 s left");
   assert.equal(after(60, 50, 5), "60 of 100 trials, 20 s left");
   assert.equal(after(99, 0, 1), "99 of 100 trials, 1 s left");
@@ -106,6 +106,25 @@ Deno.test("trialsProgressText() reckons the time left from the trials of this pr
 });
 
 Deno.test("Before a trial of this process is done, nobody knows how long they take", () => {
-  assert.equal(trialsProgressText({ done: 0, kept: 0, elapsedS: 3 }, 100), "0 of 100 trials");
-  assert.equal(trialsProgressText({ done: 50, kept: 50, elapsedS: 3 }, 100), "50 of 100 trials");
+  const before = (done: number): string =>
+    trialsProgressText({ done, kept: done, elapsedS: 3, wanted: 100 }, 25);
+  assert.equal(before(0), "0 of 100 trials");
+  assert.equal(before(50), "50 of 100 trials");
+});
+
+Deno.test("A bar shows how far trials are, where there is room", () => {
+  const at = (done: number, width: number): string =>
+    trialsProgressText({ done, kept: 0, elapsedS: done, wanted: 100 }, width);
+  assert.equal(at(25, 80), `[${"=".repeat(10)}${" ".repeat(30)}] 25 of 100 trials, 75 s left`);
+  assert.equal(at(99, 40), "[========== ] 99 of 100 trials, 1 s left");
+  assert.equal(at(100, 80), `[${"=".repeat(40)}] 100 of 100 trials, 0 s left`);
+});
+
+Deno.test("The line about trials is never longer than the terminal is wide", () => {
+  const counts = fc.tuple(fc.nat(1e6), fc.nat(1e6), fc.nat(1e6), fc.nat(200));
+  holds(fc.property(counts, ([a, b, c, width]) => {
+    const [kept = 0, done = 0, wanted = 1] = [a, b, c + 1].sort((x, y) => x - y);
+    const text = trialsProgressText({ done, kept, elapsedS: 7, wanted }, width);
+    assert.ok(text.length <= width && !text.includes("\n"), text);
+  }));
 });
