@@ -1,13 +1,14 @@
 /**
  * Runs 1,000 trials of each published experiment and says whether each published figure lies inside
- * the 99 % band. Exits with 1 where one does not.
+ * the 99 % band; where means of several runs were published, inside that of as many means. Exits with
+ * 1 where one does not.
  *
  *     deno task validate
  *
  * @module
  */
 
-import type { Spread } from "../analysis/trials.ts";
+import { figuresOf, type Spread, TrialFold, type TrialRecord } from "../analysis/trials.ts";
 import { loadPreset, PRESET_NAMES } from "../config/presets.ts";
 import { type Column, layOutTable } from "../report/table.ts";
 
@@ -16,6 +17,7 @@ const TRIALS = 1000;
 /** A published figure beside the band of the trials. */
 interface Comparison extends Spread {
   readonly preset: string;
+  readonly meansOf: number;
   readonly host: number;
   readonly published: number;
 }
@@ -23,7 +25,11 @@ interface Comparison extends Spread {
 const COLUMNS: readonly Column<Comparison>[] = [
   { title: "preset", align: "left", cell: ({ preset }) => preset.replace("published_", "") },
   { title: "host", align: "right", cell: ({ host }) => String(host) },
-  { title: "figure", align: "left", cell: ({ figure }) => figure },
+  {
+    title: "figure",
+    align: "left",
+    cell: ({ figure, meansOf }) => meansOf === 1 ? figure : `${figure}, of ${meansOf}`,
+  },
   { title: "published", align: "right", cell: ({ published }) => String(published) },
   { title: "mean", align: "right", cell: ({ mean }) => mean.toFixed(2) },
   {
@@ -37,15 +43,15 @@ const COLUMNS: readonly Column<Comparison>[] = [
 async function main(): Promise<number> {
   const rows: Comparison[] = [];
   for (const preset of PRESET_NAMES) {
-    const { published } = loadPreset(preset);
+    const { published, means_of: meansOf = 1 } = loadPreset(preset);
     if (published === undefined) continue;
-    const spreads = await runTrials(preset);
+    const spreads = await runTrials(preset, meansOf);
     const sources = [...new Set(spreads.map(({ source }) => source))];
     for (const [figure, values] of Object.entries(published)) {
       for (const [i, value] of (values ?? []).entries()) {
         const spread = spreads.find((row) => row.source === sources[i] && row.figure === figure);
         if (value === null || spread === undefined) continue;
-        rows.push({ ...spread, preset, host: i + 1, published: value });
+        rows.push({ ...spread, preset, meansOf, host: i + 1, published: value });
       }
     }
   }
@@ -61,21 +67,34 @@ async function main(): Promise<number> {
   return inside === rows.length ? 0 : 1;
 }
 
-async function runTrials(preset: string): Promise<Spread[]> {
+async function runTrials(preset: string, meansOf: number): Promise<Spread[]> {
   const logDir = await Deno.makeTempDir();
   try {
-    const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
+    const { stderr, success } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--quiet", "--allow-all", new URL("../main.ts", import.meta.url).pathname],
-        ...["experiment", "--preset", preset, "--virtual", "--trials", String(TRIALS)],
-        ...["--seed", "1", "--log-dir", logDir, "--json"],
+        ...["experiment", "--preset", preset, "--virtual", "--trials", String(TRIALS * meansOf)],
+        ...["--seed", "1", "--log-dir", logDir, "--exp-name", preset],
       ],
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return (JSON.parse(new TextDecoder().decode(stdout)) as { spreads: Spread[] }).spreads;
+    const lines = await Deno.readTextFile(`${logDir}/${preset}/trials.ndjson`);
+    return spreadMeans(lines.trimEnd().split("\n").map((line) => JSON.parse(line)), meansOf);
   } finally {
     await Deno.remove(logDir, { recursive: true });
   }
+}
+
+/** How the means of so many trials in turn are spread. */
+function spreadMeans(trials: readonly TrialRecord[], meansOf: number): Spread[] {
+  const sources = trials[0]?.hosts.map(({ source }) => source) ?? [];
+  const fold = new TrialFold();
+  for (let first = 0; first < trials.length; first += meansOf) {
+    const group = trials.slice(first, first + meansOf).map(figuresOf);
+    const sums = group.reduce((sum, figures) => sum.map((value, i) => value + (figures[i] ?? NaN)));
+    fold.addFigures(sources, sums.map((sum) => sum / group.length));
+  }
+  return fold.result();
 }
 
 function isInside({ published, low, high }: Comparison): boolean {

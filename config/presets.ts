@@ -47,6 +47,7 @@ const schema = keys({
   run_time: number(BOUNDS.runTime),
   prob_internal: number(BOUNDS.probability).optional(),
   phase: numberOr(BOUNDS.phase, ["aligned", "random"]).optional(),
+  means_of: number(BOUNDS.trials).optional(),
   published: keys({
     final_logical_clock: figures.optional(),
     jump_mean: figures.optional(),
