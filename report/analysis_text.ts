@@ -18,7 +18,7 @@ import { type Column, layOutTable } from "./table.ts";
 
 const WIDTH = 80;
 /** So many violations of one rule are shown with their evidence. */
-const EXAMPLES_MAX = 3;
+const SHOWN_MAX = 3;
 
 const VERDICTS: readonly Column<Verdict>[] = [
   { title: "rule", align: "left", cell: ({ rule }) => rule },
@@ -157,13 +157,15 @@ function noteLines({ status, rule, note }: Verdict): string[] {
 
 function violationLines(verdict: Verdict): string[] {
   const { rule, examples, violations, note } = verdict;
-  const shown = examples.slice(0, EXAMPLES_MAX);
+  const shown = examples.slice(0, SHOWN_MAX);
   const more = violations - shown.length;
+  const kept = examples.length - shown.length;
+  const which = kept === more ? "which --json has, too" : `${kept} of which --json has`;
   return [
     `VIOLATED: ${rule}`,
     ...note === null ? [] : [`  (${note})`],
     ...shown.flatMap(exampleLines),
-    ...more > 0 ? [`  and ${more} more`] : [],
+    ...more > 0 ? [`  and ${more} more, ${which}`] : [],
   ];
 }
 

@@ -8,6 +8,9 @@ import { type Markup, markup } from "./markup.ts";
 import { counted, grouped } from "./numbers.ts";
 import { storyText } from "./story_text.ts";
 
+/** So many violations of a check are open to see, the others behind a line that opens. */
+const OPEN_MAX = 5;
+
 const STATUS = {
   holds: { sign: "✓", word: "holds" },
   violated: { sign: "✗", word: "violated" },
@@ -110,18 +113,25 @@ function evidenceList(
   const title = examples.length < violations
     ? `The first ${examples.length} of ${grouped(violations)} violations`
     : "The evidence";
+  const items = examples.map((violation) => violationItem(violation, eventLines));
+  const more = items.splice(OPEN_MAX);
   return markup`<details open><summary>${title}</summary>
-<ol class="evidence">${
-    examples.map((violation) =>
-      markup`<li>${violation.text} ${showButton(violation, eventLines)}
-<ul>${
-        violation.evidence.map(({ file, line, event }) =>
-          markup`<li><code>${file}:${line}</code> ${event}</li>`
-        )
-      }</ul></li>
+<ol class="evidence">${items}</ol>
+${
+    more.length === 0 ? null : markup`<details><summary>The next ${more.length}</summary>
+<ol class="evidence" start="${OPEN_MAX + 1}">${more}</ol></details>
 `
+  }</details>`;
+}
+
+function violationItem(violation: Violation, eventLines: readonly EventLines[]): Markup {
+  return markup`<li>${violation.text} ${showButton(violation, eventLines)}
+<ul>${
+    violation.evidence.map(({ file, line, event }) =>
+      markup`<li><code>${file}:${line}</code> ${event}</li>`
     )
-  }</ol></details>`;
+  }</ul></li>
+`;
 }
 
 /** The page's script makes it work; without the script it is not seen. */

@@ -6,7 +6,7 @@ import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 
 /** So many violations are kept with their evidence; the others are counted. */
-const EXAMPLES_MAX = 5;
+const EXAMPLES_MAX = 100;
 
 /** The hosts of a run: their names and their logs, by number. */
 export interface HostNames {

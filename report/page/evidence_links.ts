@@ -41,8 +41,11 @@ export function showViolation(panel: HTMLElement, { host, event }: EventPlace): 
     readPlaces(placesText(button)).some((place) => place.host === host && place.event === event)
   );
   if (named === undefined) return;
-  const folded = named.closest("details");
-  if (folded !== null) folded.open = true;
+  for (
+    let folded = named.closest("details");
+    folded !== null;
+    folded = folded.parentElement?.closest("details") ?? null
+  ) folded.open = true;
   named.scrollIntoView({ block: "center" });
   named.focus({ preventScroll: true });
 }

@@ -90,7 +90,7 @@ VIOLATED: no message is received twice
   do
     logs/demo/1:1: event 1
     logs/demo/2:2: event 2
-  and 4 more
+  and 4 more, 1 of which --json has
 
 host            rate  actual  int  sent  recv  clock  jump  max  inbox  max  lag
 127.0.0.1:8001     2   2.000   60    24    36    180  1.50    7      1    3    0
@@ -110,6 +110,19 @@ longest causal chain: 180 events
 concurrent pairs of events: 13.5 %
 `,
   );
+});
+
+Deno.test("analysisText() says how many violations it does not show, and where they are", () => {
+  const violation = { text: "the clock went back", evidence: EVIDENCE };
+  const more = (violations: number, examples: number): string | undefined => {
+    const status = "violated" as const;
+    const found = Array.from({ length: examples }, () => violation);
+    const verdicts = [verdict({ status, violations, examples: found })];
+    return / {2}(and .*)\n/.exec(analysisText(analysis({ verdicts })))?.[1];
+  };
+  assert.equal(more(3, 3), undefined);
+  assert.equal(more(60, 60), "and 57 more, which --json has, too");
+  assert.equal(more(250, 100), "and 247 more, 97 of which --json has");
 });
 
 Deno.test("analysisText() says of a run with latency that the theory knows nothing of it", () => {

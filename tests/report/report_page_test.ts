@@ -127,6 +127,21 @@ Deno.test("The headline of the verdicts says what became of them", () => {
   assert.equal(headline([]), "Nothing could be checked");
 });
 
+Deno.test("Of many violations five are open to see, and the others behind a line", () => {
+  const list = (count: number): string => {
+    const examples = Array.from({ length: count }, (_, i) => ({ text: `nr. ${i}`, evidence: [] }));
+    const broken = verdict("a", "a", { status: "violated", violations: count, examples });
+    const page = renderReport([withVerdicts(SMALL, [broken])]).replaceAll("\n", "");
+    return /<ol class="evidence">.*?<\/ol><\/details>/.exec(page)?.[0] ?? "";
+  };
+  assert.match(list(5), /nr\. 4.*<\/ol><\/details>$/);
+  assert.doesNotMatch(list(5), /The next/);
+  assert.match(
+    list(12),
+    /nr\. 4.*<\/ol><details><summary>The next 7<\/summary><ol class="evidence" start="6"><li>nr\. 5/,
+  );
+});
+
 Deno.test("A report says which violations have rings in the diagram, where not all have", () => {
   const { file = "", lines = [] } = SMALL.eventLines[1] ?? {};
   const example = { text: "a", evidence: [{ file, line: lines[3] ?? 0, event: "RECEIVE" }] };
