@@ -9,7 +9,7 @@ import { CopyChecks } from "./checks/copy_checks.ts";
 import { checkDraws } from "./checks/draw_check.ts";
 import { FurtherClockChecks } from "./checks/further_clock_checks.ts";
 import { HostChecks } from "./checks/host_checks.ts";
-import { evidenceAt, type HostNames } from "./checks/verdict_builder.ts";
+import { evidenceAt, type HostNames } from "./checks/evidence.ts";
 import { compareWithTheory } from "./comparisons.ts";
 import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
@@ -158,7 +158,7 @@ class Pass {
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
-      names,
+      ...{ names, sends },
       isMissing: (source) => this.#isMissing(source),
       skewMax: this.#skewMax(),
     });

@@ -4,22 +4,18 @@ import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 import type { Stamp } from "../../core/host.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
-import type { SendLog } from "../send_log.ts";
 import {
-  evidenceAt,
+  type EvidenceFacts,
   evidenceOf,
+  evidenceOfCauses,
   evidenceOfStep,
-  type HostNames,
   senderOf,
-  VerdictBuilder,
-} from "./verdict_builder.ts";
+  sendEvidence,
+} from "./evidence.ts";
+import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** What the checks know of the run. */
-export interface ClockFacts {
-  /** The hosts. */
-  readonly names: HostNames;
-  /** The sends that may still be received, by host number. */
-  readonly sends: readonly SendLog[];
+export interface ClockFacts extends EvidenceFacts {
   /** Which value of the clock messages carry; `null` where hosts differ or nothing tells. */
   readonly stamp: Stamp | null;
 }
@@ -105,7 +101,7 @@ export class ClockChecks {
     if (row.logicalTime > sent) return;
     this.#condition.violate(() => ({
       text: `a message sent at clock ${sent} was received at clock ${row.logicalTime}, wanted more`,
-      evidence: [this.#sendEvidence(row.sender, sendPosition), this.#evidence(event)],
+      evidence: [sendEvidence(this.#facts, row.sender, sendPosition), this.#evidence(event)],
     }));
   }
 
@@ -145,34 +141,11 @@ export class ClockChecks {
     const { row, depth } = event;
     this.#chains.violate(() => ({
       text: `the clock is ${row.logicalTime}, but the longest chain has ${depth} events`,
-      evidence: [this.#evidence(event)],
+      evidence: evidenceOfCauses(this.#facts, event),
     }));
   }
 
   #evidence({ host, row }: TracedEvent): Evidence {
     return evidenceOf(this.#facts.names, host, row);
   }
-
-  #sendEvidence(host: number, position: number): Evidence {
-    return sendEvidence(this.#facts, host, position);
-  }
-}
-
-/**
- * Points to a SEND that happened before.
- *
- * @param facts The run.
- * @param host The sender.
- * @param position The send's position.
- * @returns Where it stands, and what it is in a few words.
- */
-export function sendEvidence(
-  { names, sends }: Pick<ClockFacts, "names" | "sends">,
-  host: number,
-  position: number,
-): Evidence {
-  const log = sends[host];
-  if (log === undefined) return evidenceAt(names, host, { line: 0, event: "SEND" });
-  const event = `SEND, clock ${log.logicalTime(position)}, stamped ${log.stamp(position)}`;
-  return evidenceAt(names, host, { line: log.line(position), event });
 }

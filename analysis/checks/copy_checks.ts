@@ -3,25 +3,14 @@
 import { RECEIVE } from "../../core/event_kind.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
-import type { SendLog } from "../send_log.ts";
-import { sendEvidence } from "./clock_checks.ts";
-import {
-  evidenceAt,
-  evidenceOf,
-  type HostNames,
-  senderOf,
-  VerdictBuilder,
-} from "./verdict_builder.ts";
+import { evidenceAt, type EvidenceFacts, evidenceOf, senderOf, sendEvidence } from "./evidence.ts";
+import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** So many of a host's latest receipts are remembered, to show the first of two. */
 const RECENT_MAX = 256;
 
 /** What the checks know of the run. */
-export interface CopyFacts {
-  /** The hosts. */
-  readonly names: HostNames;
-  /** The sends that may still be received, by host number. */
-  readonly sends: readonly SendLog[];
+export interface CopyFacts extends EvidenceFacts {
   /**
    * Says whether a host that has no log may have taken part.
    *

@@ -7,15 +7,14 @@ import type { VectorTime } from "../../core/vector_clock.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { RecordedClocks } from "../event_row.ts";
 import type { Verdict } from "../run_analysis.ts";
-import { evidenceOf, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+import { type EvidenceFacts, evidenceOfCauses } from "./evidence.ts";
+import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** Times are logged in whole microseconds, so two of them may be off by one together. */
 const ROUNDING_SECONDS = 1.5e-6;
 
 /** What the checks know of the run. */
-export interface FurtherClockFacts {
-  /** The hosts. */
-  readonly names: HostNames;
+export interface FurtherClockFacts extends EvidenceFacts {
   /**
    * Says whether a host that has no log may have taken part.
    *
@@ -127,8 +126,8 @@ export class FurtherClockChecks {
     this.#violate(this.#hybrids, event, text);
   }
 
-  #violate(check: VerdictBuilder, { host, row }: TracedEvent, text: string): void {
-    check.violate(() => ({ text, evidence: [evidenceOf(this.#facts.names, host, row)] }));
+  #violate(check: VerdictBuilder, event: TracedEvent, text: string): void {
+    check.violate(() => ({ text, evidence: evidenceOfCauses(this.#facts, event) }));
   }
 }
 

@@ -3,7 +3,8 @@
 import { RECEIVE } from "../../core/event_kind.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Verdict, Violation } from "../run_analysis.ts";
-import { evidenceOfStep, type HostNames, VerdictBuilder } from "./verdict_builder.ts";
+import { evidenceOfStep, type HostNames } from "./evidence.ts";
+import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** All checks of single hosts, their clocks excepted. */
 export class HostChecks {

@@ -82,7 +82,8 @@ Deno.test("--json is an object of one run, an array of several, and nothing else
   assert.deepEqual([one.code, one.stderr], [0, ""]);
   const analysis = JSON.parse(one.stdout);
   assert.deepEqual(Object.keys(analysis), [
-    ...["directory", "summary", "hosts", "verdicts", "comparisons", "causality", "warnings"],
+    ...["directory", "summary", "hosts", "verdicts", "comparisons", "has_latency"],
+    ...["causality", "warnings"],
   ]);
   assert.equal(analysis.directory, good);
   assert.equal(analysis.summary.name, "good");
