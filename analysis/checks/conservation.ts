@@ -86,7 +86,7 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
     violate(
       check,
       host,
-      `${sent} copies were sent to it, but ${routed + dropped} routed or dropped`,
+      `${copies(sent)} sent to it, but ${routed + dropped} routed or dropped`,
     );
   }
   if (!host.isWhole || host.queued === null) return;
@@ -95,7 +95,7 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
   violate(
     check,
     host,
-    `${routed} copies were routed; ${host.received} were received, ${host.queued} left in the ` +
+    `${copies(routed)} routed; ${host.received} received, ${host.queued} left in the ` +
       `inbox, ${onTheWay(host)}${left} dropped when it left: ${describeGap(missing)}`,
   );
 }
@@ -113,8 +113,10 @@ function checkAddressed(check: VerdictBuilder, host: HostCopies): number {
     violate(
       check,
       host,
-      `${addressed} copies were sent to it; ${received} were received, ${queued ?? "?"} left in ` +
-        `the inbox, ${onTheWay(host)}${passed} overtaken by later ones: ${lost} are lost`,
+      `${copies(addressed)} sent to it; ${received} received, ${queued ?? "?"} left in ` +
+        `the inbox, ${onTheWay(host)}${passed} overtaken by later ones: ${lost} ${
+          lost === 1 ? "is" : "are"
+        } lost`,
     );
   }
   return Math.max(0, addressed - received - lost);
@@ -129,12 +131,18 @@ function nameSome(sources: readonly string[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
+function copies(count: number): string {
+  return count === 1 ? "1 copy was" : `${count} copies were`;
+}
+
 function onTheWay({ inFlight }: HostCopies): string {
   return inFlight > 0 ? `${inFlight} on the way, ` : "";
 }
 
 function describeGap(missing: number): string {
-  return missing > 0 ? `${missing} are missing` : `${-missing} too many`;
+  return missing > 0
+    ? `${missing} ${missing === 1 ? "is" : "are"} missing`
+    : `${-missing} too many`;
 }
 
 function violate(check: VerdictBuilder, host: HostCopies, text: string): void {

@@ -84,7 +84,11 @@ export class HostChecks {
     this.#first.checked++;
     const waiting = this.#isPrompt[host] === true ? Math.max(before, row.inboxSize) : before;
     if (waiting === 0) return;
-    this.#violate(this.#first, event, `the inbox held ${waiting} messages, wanted a RECEIVE`);
+    this.#violate(
+      this.#first,
+      event,
+      `the inbox held ${waiting} ${waiting === 1 ? "message" : "messages"}, wanted a RECEIVE`,
+    );
   }
 
   #violate(check: VerdictBuilder, event: TracedEvent, text: string): void {

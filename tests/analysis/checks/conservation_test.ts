@@ -30,11 +30,11 @@ Deno.test("With a router's log, routed is received, in the inbox, and dropped on
   assert.equal(check({ queued: 1 }, { router: [{ ...ACCOUNT, left: 2 }] }).status, "holds");
   assert.equal(check({ queued: 1, inFlight: 2 }).status, "holds");
   assert.deepEqual(told(check({ inFlight: 2 })), [
-    "10 copies were routed; 7 were received, 3 left in the inbox, 2 on the way, 0 dropped when it " +
+    "10 copies were routed; 7 received, 3 left in the inbox, 2 on the way, 0 dropped when it " +
     "left: 2 too many",
   ]);
   assert.deepEqual(told(check({ received: 6 })), [
-    "10 copies were routed; 6 were received, 3 left in the inbox, 0 dropped when it left: 1 are missing",
+    "10 copies were routed; 6 received, 3 left in the inbox, 0 dropped when it left: 1 is missing",
   ]);
   assert.match(told(check({ received: 9 }))[0] ?? "", /: 2 too many$/);
 });
@@ -58,10 +58,10 @@ Deno.test("Of a host whose log has no end, nothing is missing", () => {
 Deno.test("Without a router's log, what was overtaken is lost, and what no inbox can hold", () => {
   const lost = (host: Partial<HostCopies>): string => told(check(host, { router: null }))[0] ?? "";
   assert.equal(lost({}), "");
-  assert.match(lost({ passed: 1, received: 6 }), /1 overtaken by later ones: 1 are lost$/);
+  assert.match(lost({ passed: 1, received: 6 }), /1 overtaken by later ones: 1 is lost$/);
   assert.match(lost({ waiting: 3, queued: 1 }), /: 2 are lost$/);
   assert.match(lost({ waiting: 3, queued: 1, passed: 2 }), /: 4 are lost$/);
-  assert.match(lost({ waiting: 3, queued: 1, inFlight: 1 }), /1 on the way, .*: 1 are lost$/);
+  assert.match(lost({ waiting: 3, queued: 1, inFlight: 1 }), /1 on the way, .*: 1 is lost$/);
   assert.equal(lost({ waiting: 3, queued: null }), "");
   assert.equal(lost({ waiting: 0, queued: 5 }), "");
 });
