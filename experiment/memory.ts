@@ -4,6 +4,7 @@ import { predictRates } from "../analysis/theory.ts";
 import { UsageError } from "../core/errors.ts";
 import { ticksWithin } from "../core/schedule.ts";
 import { availableMemory } from "../io/memory.ts";
+import { sizeText } from "../report/numbers.ts";
 import { LISTED_HOSTS_MAX, type Plan } from "./plan.ts";
 
 /** What a host takes beside its inbox. */
@@ -35,8 +36,8 @@ export function checkMemory(plan: Plan): number {
   const available = availableMemory() ?? Infinity;
   if (needed > available) {
     throw new UsageError(
-      `a trial of ${hosts.length} hosts takes about ${gigabytes(needed)} GB of memory, ` +
-        `and ${gigabytes(available)} GB are available`,
+      `a trial of ${hosts.length} hosts takes about ${sizeText(needed)} of memory, ` +
+        `and ${sizeText(available)} are available`,
     );
   }
   return Math.max(1, Math.min(navigator.hardwareConcurrency, Math.floor(available / needed)));
@@ -50,8 +51,4 @@ function memoryNeeded({ hosts, latency, runTime, probInternal }: Plan): number {
     : predictRates({ clockSpeeds: hosts.map(({ clockSpeed }) => clockSpeed), probInternal });
   const waiting = runTime * rates.reduce((sum, { inbox_growth }) => sum + inbox_growth, 0);
   return hosts.length * HOST_BYTES + links * LINK_BYTES + waiting * MESSAGE_BYTES;
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(1);
 }

@@ -205,7 +205,7 @@ Deno.test("What does not fit is refused before anything is written, and says wha
     [experiment(logs, "--clients", 10_001), /10001 clients are wanted, of which each is a process/],
     [
       experiment(logs, ...many, "--trials", 1, "--latency", "exponential:1"),
-      /1000000 hosts takes about \d+\.\d GB of memory, and \d+\.\d GB are available/,
+      /1000000 hosts takes about \d+\.\d TB of memory, and \d+\.\d [KMGT]B are available/,
     ],
     [
       experiment(logs, "--virtual", "--clock-speeds", 1, 1e4, "--run-time", 1e6, "--trials", 1),
