@@ -41,7 +41,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     load: async (defaults) => (await import("./router/command.ts")).routerCommand(defaults),
   },
   client: {
-    summary: "run one host",
+    summary: "run a host, or several",
     load: async (defaults) => (await import("./client/command.ts")).clientCommand(defaults),
   },
   analyze: {

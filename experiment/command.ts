@@ -58,7 +58,10 @@ function define() {
   const { precise, noPrecise } = preciseOptions();
   const { report, noReport } = reportOptions();
   return new Command("experiment")
-    .description("Starts a router and a client per host, each a process, and sums their logs up.")
+    .description(
+      "Starts a router and clients, which run the hosts, and sums their logs up. Up to 32 hosts " +
+        "have a process each; more share some.",
+    )
     .option("--exp-name <name>", "the run's directory in the log folder (default: from the time)")
     .option("--preset <name>", "an experiment that is ready to run")
     .option("--list-presets", "list them")

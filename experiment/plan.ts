@@ -133,7 +133,7 @@ export function makePlan(parameters: Parameters): Plan {
   }
   if (!rest.virtual && count > LISTED_HOSTS_MAX) {
     throw new UsageError(
-      `${count} clients are wanted, of which each is a process; ` +
+      `${count} clients are wanted, each with a log and a connection of its own; ` +
         `wanted at most ${LISTED_HOSTS_MAX}, or --virtual`,
     );
   }
