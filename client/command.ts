@@ -20,7 +20,7 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { type Address, formatAddress, parseAddress } from "../core/address.ts";
+import { type Address, parseHost } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { HostRecord } from "../core/history.ts";
@@ -99,8 +99,8 @@ function define() {
 }
 
 async function run(written: string, port: number, flags: Flags): Promise<void> {
-  const address = written.replace(/^\[(.*)\]$/, "$1");
-  if (parseAddress(formatAddress({ address, port })) === undefined) {
+  const address = parseHost(written);
+  if (address === undefined) {
     throw new UsageError(`address is '${written}', wanted a host name or an IP address`);
   }
   const { config, supervised, hosts = 1 } = flags;
