@@ -100,7 +100,8 @@ export function makePlan(parameters: Parameters): Plan {
   }
   if (!NAME.test(name) || name === "latest") {
     throw new UsageError(
-      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', beginning with ` +
+        "neither '.' nor '-', and not 'latest'",
     );
   }
   if (rest.logDir === "") throw new UsageError("log directory is '', wanted a folder");

@@ -153,7 +153,8 @@ Deno.test("names that lead elsewhere or mean something else are refused", () => 
   for (const name of bad) {
     assertRefused(
       { name },
-      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', beginning with ` +
+        "neither '.' nor '-', and not 'latest'",
     );
   }
   for (const length of [101, 300]) {
