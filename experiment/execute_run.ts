@@ -48,7 +48,7 @@ export async function executeRun(
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
   const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
-  await directory.writeJson("args.json", describePlan(plan));
+  await directory.writeArguments(describePlan(plan));
   using _lock = await directory.lock();
   const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({

@@ -69,8 +69,8 @@ async function openDirectory(
   const described = describePlan(plan);
   if (!resume) {
     const directory = await RunDirectory.create(logDir, { name, force });
+    await directory.writeArguments(described);
     await directory.pointLatest();
-    await directory.writeJson("args.json", described);
     return directory;
   }
   const directory = RunDirectory.existing(logDir, name);

@@ -107,6 +107,24 @@ Deno.test("writeJson() writes indented JSON and says which file it could not wri
   });
 });
 
+Deno.test("writeArguments() that fails leaves no empty directory, and what else lies there", {
+  ignore: Deno.build.os !== "linux", // where a path has at most 4,095 bytes
+}, async () => {
+  await using folder = await temporaryFolder();
+  const parts = `${folder.path}${`${"x".repeat(200)}/`.repeat(30)}`;
+  const logs = `${parts.slice(0, 4_085 - "/run".length - 1)}y`;
+  const directory = await RunDirectory.create(logs, { name: "run", force: false });
+  await assert.rejects(
+    directory.writeArguments({}),
+    /^EnvironmentError: cannot write '.*args.json'/,
+  );
+  assert.deepEqual(await list(logs), []);
+  await Deno.mkdir(`${logs}/run/kept`, { recursive: true });
+  const again = await RunDirectory.create(logs, { name: "run", force: true });
+  await assert.rejects(again.writeArguments({}), /^EnvironmentError: cannot write '.*args.json'/);
+  assert.deepEqual(await list(`${logs}/run`), ["kept"]);
+});
+
 Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong with other files", async () => {
   await using folder = await temporaryFolder();
   await create(folder.path, { name: "run", force: false });
