@@ -6,7 +6,7 @@ import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { trialsProgressText, trialsText } from "../report/trials_text.ts";
-import type { ExecuteOptions } from "./execute_run.ts";
+import { type ExecuteOptions, warn } from "./execute_run.ts";
 import type { Plan } from "./plan.ts";
 import { describePlan } from "./run_arguments.ts";
 import { checkMemory } from "./memory.ts";
@@ -70,7 +70,7 @@ async function openDirectory(
   if (!resume) {
     const directory = await RunDirectory.create(logDir, { name, force });
     await directory.writeArguments(described);
-    await directory.pointLatest();
+    await directory.pointLatest(warn);
     return directory;
   }
   const directory = RunDirectory.existing(logDir, name);

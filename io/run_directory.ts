@@ -54,10 +54,15 @@ export class RunDirectory {
     return new RunDirectory(`${path}/`);
   }
 
-  /** Points the link `latest`, beside the directory, to it. */
-  async pointLatest(): Promise<void> {
+  /**
+   * Points the link `latest`, beside the directory, to it.
+   *
+   * @param warn Hears why not, where something of that name is no link: whoever reads `latest` would
+   *   take it for this run.
+   */
+  async pointLatest(warn: (text: string) => void): Promise<void> {
     const [, logDir = ".", name = ""] = /^(.*)\/([^/]*)\/$/.exec(this.path) ?? [];
-    await pointLatest(logDir, name);
+    await pointLatest(logDir, name, warn);
   }
 
   /**
@@ -159,11 +164,18 @@ async function removeRun(path: string): Promise<void> {
 }
 
 /** Replaces the link in one step. It is a convenience: where links cannot be made, there is none. */
-async function pointLatest(logDir: string, name: string): Promise<void> {
+async function pointLatest(
+  logDir: string,
+  name: string,
+  warn: (text: string) => void,
+): Promise<void> {
   const next = `${logDir}/.latest-${crypto.randomUUID()}`;
   try {
     const before = await Deno.lstat(`${logDir}/latest`).catch(() => undefined);
-    if (before !== undefined && !before.isSymlink) return; // somebody's own
+    if (before !== undefined && !before.isSymlink) { // somebody's own
+      const what = before.isDirectory ? "a folder" : "a file";
+      return warn(`'${logDir}/latest' is ${what} and no link, so it does not lead to this run`);
+    }
     await Deno.symlink(name, next, { type: "dir" });
     await Deno.rename(next, `${logDir}/latest`);
   } catch {
