@@ -261,5 +261,7 @@ function nameOf(address: string, hosts: number): string {
 function describeExit({ name }: Child, { code, signal, lastWords }: ChildExit): string {
   const words = lastWords.replace(/^error: /, "");
   if (signal !== null) return `the ${name} was killed by ${signal}`;
+  // Nobody has asked it by its standard input, and it leaves all signals but this one to us.
+  if (code === INTERRUPTED && words === "") return `the ${name} was ended by SIGTERM`;
   return words === "" ? `the ${name} ended with code ${code}` : `the ${name} failed: ${words}`;
 }
