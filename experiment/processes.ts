@@ -5,6 +5,7 @@ import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
 import { Patience } from "../io/patience.ts";
+import { describeKilled, describeStandstill } from "./blame.ts";
 import { Child, type ChildExit } from "./child.ts";
 import { type HostPlan, type Plan, portOf } from "./plan.ts";
 import type { Figures } from "./summary.ts";
@@ -16,6 +17,8 @@ const START_MS_PER_HOST = 500;
 const INTERRUPTED = 130;
 /** How long after its time a run may end by itself; the router is patient for 5 s of that. */
 const OVERTIME_MS = 20_000;
+
+const ROUTER = "router";
 
 /** Up to so many hosts have a process each. */
 const OWN_PROCESS_MAX = 32;
@@ -74,6 +77,15 @@ export async function runProcesses(plan: Plan, options: RunOptions): Promise<Run
   return await new ProcessRun(plan, options).run();
 }
 
+/** A process that runs hosts of the plan, one after another. */
+interface Client {
+  readonly child: Child;
+  /** Its first host's place in the plan. */
+  readonly first: number;
+  /** How many they are. */
+  readonly hosts: number;
+}
+
 class ProcessRun {
   readonly #plan: Plan;
   readonly #options: RunOptions;
@@ -82,9 +94,11 @@ class ProcessRun {
   readonly #joined = new Set<string>();
   readonly #routerAddress = Promise.withResolvers<Address | undefined>();
   #router: Child | undefined;
-  readonly #clients: Child[] = [];
+  readonly #clients: Client[] = [];
   readonly #running = new Set<Child>();
   #failure: EnvironmentError | undefined;
+  #isRouterUp = false;
+  #isStarted = false;
   #stopping = false;
   #killed = false;
   /** Until the run has to have got on. */
@@ -101,7 +115,7 @@ class ProcessRun {
   async run(): Promise<RunResult> {
     const { ending } = this.#options;
     ending.whenRequested(() => this.#stop());
-    this.#armOvertime("the run did not start in time", this.#startMs());
+    this.#armOvertime(this.#startMs());
     try {
       if (!this.#stopping) await this.#runAll();
     } finally {
@@ -127,16 +141,16 @@ class ProcessRun {
       ...["--expect", hosts.length, "--run-time", runTime, "--outbox-kib", outboxKib],
       ...["--log-rate", logRate, "--log", this.#options.directory],
     ];
-    return new Child(`router`, args.map(String), (notice) => this.#onRouterNotice(notice));
+    return new Child(ROUTER, args.map(String), (notice) => this.#onRouterNotice(notice));
   }
 
   /** Starts the clients one by one; where one cannot be started, those before it are ended. */
   *#spawnClients(router: Address): Generator<Promise<void>> {
     try {
       for (const { first, hosts } of groupHosts(this.#plan.hosts)) {
-        const client = this.#spawnClient(hosts, first, router);
-        this.#clients.push(client);
-        yield this.#watch(client);
+        const child = this.#spawnClient(hosts, first, router);
+        this.#clients.push({ child, first, hosts: hosts.length });
+        yield this.#watch(child);
       }
     } catch (error) {
       this.#fail(describeError(error));
@@ -170,6 +184,7 @@ class ProcessRun {
   #onRouterNotice(notice: unknown): void {
     const { event_type, address, source, at } = notice as Record<string, unknown>;
     if (event_type === "LISTEN") {
+      this.#isRouterUp = true;
       this.#options.onListening();
       this.#routerAddress.resolve(parseAddress(String(address)));
     }
@@ -184,7 +199,8 @@ class ProcessRun {
 
   #onStart(at: number): void {
     this.#options.observer?.onStart(at);
-    this.#armOvertime("the run did not end in time", this.#plan.runTime * 1000 + OVERTIME_MS);
+    this.#isStarted = true;
+    this.#armOvertime(this.#plan.runTime * 1000 + OVERTIME_MS);
   }
 
   /** How long the start may take; hundreds of processes share few cores. */
@@ -192,9 +208,19 @@ class ProcessRun {
     return this.#plan.wait * 1000 + OVERTIME_MS + START_MS_PER_HOST * this.#plan.hosts.length;
   }
 
-  #armOvertime(message: string, ms: number): void {
+  #armOvertime(ms: number): void {
     this.#overtime?.[Symbol.dispose]();
-    this.#overtime = new Patience(ms, () => this.#fail(message));
+    this.#overtime = new Patience(ms, () => {
+      const [isRouterUp, isStarted] = [this.#isRouterUp, this.#isStarted];
+      const absent = this.#clients.filter((client) => !this.#hasJoined(client))
+        .map(({ child }) => child.name);
+      this.#fail(describeStandstill({ isRouterUp, isStarted, absent }));
+    });
+  }
+
+  #hasJoined({ first, hosts }: Client): boolean {
+    return this.#sources.slice(first, first + hosts)
+      .every((source) => source !== undefined && this.#joined.has(source));
   }
 
   #fail(message: string): void {
@@ -216,7 +242,7 @@ class ProcessRun {
     const wasAsked = exit.code === 0 || exit.code === INTERRUPTED || this.#killed;
     if (!wasAsked) this.#failure = new EnvironmentError(describeExit(child, exit));
     this.#routerAddress.resolve(undefined);
-    if (this.#stopping) { for (const client of this.#clients) client.stop(); }
+    if (this.#stopping) { for (const { child } of this.#clients) child.stop(); }
     else this.#killLater(); // the hosts have been told that the run is over
   }
 
@@ -232,10 +258,11 @@ class ProcessRun {
     this.#grace ??= new Patience(STOP_MS, () => {
       this.#stopping = true;
       this.#killed = true;
-      for (const child of this.#running) {
-        this.#failure ??= new EnvironmentError(`the ${child.name} did not end and was killed`);
-        child.kill();
+      const names = [...this.#running].map(({ name }) => name);
+      if (names.length > 0) {
+        this.#failure ??= new EnvironmentError(describeKilled(names, ROUTER));
       }
+      for (const child of this.#running) child.kill();
     });
   }
 }
