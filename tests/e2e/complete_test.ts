@@ -100,6 +100,19 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "A bash that reads its script twice complains of nothing, and keeps its own commands" +
+    (hasBash ? "" : ": not checked, because bash is not installed"),
+  ignore: !hasBash,
+  async fn() {
+    const { stdout } = await run(SOURCE, ["complete", "bash"]);
+    const test = 'eval "$1"; eval "$1"; type -t readonly; echo $ShellCompDirectiveKeepOrder';
+    const ended = await new Deno.Command("bash", { args: ["-euc", test, "bash", stdout] }).output();
+    const [out, err] = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes));
+    assert.deepEqual([out, err], ["builtin\n32\n", ""]);
+  },
+});
+
 /** Puts a command `scale-sim` into a folder. */
 async function installInto(folder: string): Promise<void> {
   const words = [SOURCE.command, ...SOURCE.args].map((word) => `'${word}'`).join(" ");
