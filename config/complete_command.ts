@@ -28,6 +28,14 @@ readonly() {
 `;
 
 /**
+ * The library's script for zsh counts on zsh's completions, which nobody may have switched on. The
+ * first line is for those who put the script into a folder of functions.
+ */
+const ZSH_BEGIN = `#compdef ${NAME}
+(( \${+functions[compdef]} )) || { autoload -Uz compinit && compinit; }
+`;
+
+/**
  * What the library's script for bash leaves open. It takes the words from a function of the package
  * bash-completion, which not every bash has loaded; it shall take them from one of ours, which gives
  * what bash itself says. And bash shall complete paths where no word fits.
@@ -62,6 +70,7 @@ export function completeCommand(): CommandUnknownOpts {
     .addHelpText("after", EXAMPLE)
     .action((shell) => {
       if (shell === "bash") stdout.write(BASH_BEGIN);
+      if (shell === "zsh") stdout.write(ZSH_BEGIN);
       script(shell, NAME, NAME);
       if (shell === "bash") stdout.write(BASH_END);
     });
