@@ -72,6 +72,7 @@ function define() {
     )
     .option("--hosts <n>", "run so many hosts, on this port and the next", numberFlag(BOUNDS.hosts))
     .option("--router <address:port>", "where the router listens", addressFlag)
+    .option("--token <text>", "what the router was started with, where it has a --token")
     .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
     // Not variadic, for that would swallow an address that comes after.
     .option(
@@ -129,6 +130,7 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
   await runHosts(
     ports.map((port, i) => ({
       ...settings,
+      token: flags.token,
       ...{ seed, clockSpeed: speeds(i), phase: phases(i), skew: skews(i) },
       at: { address, port },
       hint: `choose another${supervised ? " with --first-port" : ""}`,

@@ -57,7 +57,7 @@ export async function executeRun(
     warn,
   });
   for (const source of result.strangers ?? []) {
-    warn(`${source} took part in the run, and is no host of this experiment`);
+    warn(`${source} wanted to take part and was refused, as it is no host of this experiment`);
   }
   const { failure } = result;
   using again = signal.aborted ? awaitEnding(false) : undefined;

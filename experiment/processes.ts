@@ -20,6 +20,9 @@ const OVERTIME_MS = 20_000;
 
 const ROUTER = "router";
 
+/** So many hosts that were refused are remembered. */
+const STRANGERS_MAX = 3;
+
 /** Up to so many hosts have a process each. */
 const OWN_PROCESS_MAX = 32;
 /** Of more hosts, so many share a process. */
@@ -60,7 +63,7 @@ export interface RunResult {
   readonly sources: readonly (string | undefined)[];
   /** What broke the run, if anything did. */
   readonly failure: EnvironmentError | undefined;
-  /** Who took part and is no host of the plan. */
+  /** Who wanted to take part and was refused, as no host of the plan; of many a few. */
   readonly strangers?: readonly string[];
   /** What was measured, where that is known without reading the logs. */
   readonly figures?: Figures;
@@ -90,8 +93,11 @@ class ProcessRun {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #sources: (string | undefined)[];
-  /** Everyone who has joined, also by another's hand. */
   readonly #joined = new Set<string>();
+  /** Who was refused, because the run is not theirs. */
+  readonly #strangers = new Set<string>();
+  /** Only our own clients know it: a stranger who came first would take the place of one of them. */
+  readonly #token = crypto.randomUUID();
   readonly #routerAddress = Promise.withResolvers<Address | undefined>();
   #router: Child | undefined;
   readonly #clients: Client[] = [];
@@ -122,7 +128,7 @@ class ProcessRun {
       this.#overtime?.[Symbol.dispose]();
       this.#grace?.[Symbol.dispose]();
     }
-    const strangers = [...this.#joined].filter((source) => !this.#sources.includes(source));
+    const strangers = [...this.#strangers];
     return { sources: this.#sources, failure: this.#failure, strangers };
   }
 
@@ -139,7 +145,7 @@ class ProcessRun {
     const args = [
       ...["router", "--host", router.address, "--port", router.port],
       ...["--expect", hosts.length, "--run-time", runTime, "--outbox-kib", outboxKib],
-      ...["--log-rate", logRate, "--log", this.#options.directory],
+      ...["--log-rate", logRate, "--log", this.#options.directory, "--token", this.#token],
     ];
     return new Child(ROUTER, args.map(String), (notice) => this.#onRouterNotice(notice));
   }
@@ -167,7 +173,7 @@ class ProcessRun {
       ...["--hosts", hosts.length],
       ...hosts.flatMap((host) => ["--clock-speed", host.clockSpeed, "--phase", host.phase]),
       ...hosts.flatMap((host) => ["--skew", formatSkew(host.skew)]),
-      ...["--log", this.#options.directory],
+      ...["--log", this.#options.directory, "--token", this.#token],
     ];
     const address = formatAddress({ address: clientAddress, port });
     const client = new Child(nameOf(address, hosts.length), args.map(String), (notice) => {
@@ -182,14 +188,20 @@ class ProcessRun {
   }
 
   #onRouterNotice(notice: unknown): void {
-    const { event_type, address, source, at } = notice as Record<string, unknown>;
+    const { event_type, address, source, at, code } = notice as Record<string, unknown>;
     if (event_type === "LISTEN") {
       this.#isRouterUp = true;
       this.#options.onListening();
       this.#routerAddress.resolve(parseAddress(String(address)));
     }
     if (event_type === "JOIN") this.#joined.add(String(source));
+    if (event_type === "REFUSE" && code === "not_invited") this.#onStranger(String(source));
     if (event_type === "START") this.#onStart(Number(at));
+  }
+
+  /** The router's log has them all. */
+  #onStranger(source: string): void {
+    if (this.#strangers.size < STRANGERS_MAX) this.#strangers.add(source);
   }
 
   #onListen(index: number, source: string): void {
