@@ -8,7 +8,7 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Settings } from "./config/settings.ts";
 import {
-  cutShort,
+  cutValues,
   describeError,
   EnvironmentError,
   InterruptError,
@@ -41,7 +41,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     load: async (defaults) => (await import("./router/command.ts")).routerCommand(defaults),
   },
   client: {
-    summary: "run one host",
+    summary: "run a host, or several",
     load: async (defaults) => (await import("./client/command.ts")).clientCommand(defaults),
   },
   analyze: {
@@ -113,7 +113,7 @@ async function buildProgram(
     .configureOutput({
       writeOut: stdout.write,
       writeErr: stderr.write,
-      outputError: (text, write) => write(cutQuotes(text)),
+      outputError: (text, write) => write(cutValues(text)),
     });
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
     if (!loaded.includes(name)) program.command(name).summary(summary);
@@ -127,11 +127,6 @@ async function buildProgram(
   return program;
 }
 
-/** Cuts what an error repeats of the command line. */
-function cutQuotes(text: string): string {
-  return text.replaceAll(/'([^']*)'/g, (_, quoted: string) => `'${cutShort(quoted)}'`);
-}
-
 /** Tells the user what went wrong and finds the exit code for it. */
 function report(error: unknown): number {
   if (error instanceof InterruptError) return EXIT.interrupted;
@@ -141,9 +136,13 @@ function report(error: unknown): number {
     stderr.write(`error: ${describeError(error)}\n`);
     return EXIT.environment;
   }
-  if (error instanceof UsageError || error instanceof EnvironmentError) {
+  if (error instanceof UsageError) {
+    stderr.write(`error: ${cutValues(error.message)}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof EnvironmentError) {
     stderr.write(`error: ${error.message}\n`);
-    return error instanceof UsageError ? EXIT.usage : EXIT.environment;
+    return EXIT.environment;
   }
   const details = error instanceof Error ? error.stack : String(error);
   stderr.write(

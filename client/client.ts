@@ -32,6 +32,8 @@ export interface ClientOptions extends HostSettings {
    * @default {sleepUntil}
    */
   readonly sleep?: (deadline: number, options: SleepOptions) => Promise<boolean>;
+  /** What the router was started with, where it has a token. */
+  readonly token?: string | undefined;
   /**
    * How long the router may take to answer HELLO, in milliseconds.
    * @default {10_000}
@@ -84,7 +86,7 @@ export class Client implements RouterListener {
    * @throws {EnvironmentError} Where the router refuses the client or goes away.
    */
   async run(): Promise<StopReason> {
-    const { source, precise, interrupt } = this.#options;
+    const { source, token, precise, interrupt } = this.#options;
     const onInterrupt = (): void => {
       this.#stopTicking("interrupted");
       if (this.#saidDone) this.#link.leave(LEAVE_MS);
@@ -92,7 +94,8 @@ export class Client implements RouterListener {
     interrupt.addEventListener("abort", onInterrupt);
     if (interrupt.aborted) onInterrupt();
     if (precise) await warmUp(); // before anyone waits for this host
-    this.#link.send({ type: "HELLO", source, protocol: PROTOCOL_VERSION });
+    const hello = { type: "HELLO", source, protocol: PROTOCOL_VERSION } as const;
+    this.#link.send(token === undefined ? hello : { ...hello, token });
     this.#awaitAnswer();
     const hosting = this.#runHost();
     try {

@@ -20,7 +20,7 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { type Address, formatAddress, parseAddress } from "../core/address.ts";
+import { type Address, parseHost } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { HostRecord } from "../core/history.ts";
@@ -72,6 +72,7 @@ function define() {
     )
     .option("--hosts <n>", "run so many hosts, on this port and the next", numberFlag(BOUNDS.hosts))
     .option("--router <address:port>", "where the router listens", addressFlag)
+    .option("--token <text>", "what the router was started with, where it has a --token")
     .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
     // Not variadic, for that would swallow an address that comes after.
     .option(
@@ -99,8 +100,8 @@ function define() {
 }
 
 async function run(written: string, port: number, flags: Flags): Promise<void> {
-  const address = written.replace(/^\[(.*)\]$/, "$1");
-  if (parseAddress(formatAddress({ address, port })) === undefined) {
+  const address = parseHost(written);
+  if (address === undefined) {
     throw new UsageError(`address is '${written}', wanted a host name or an IP address`);
   }
   const { config, supervised, hosts = 1 } = flags;
@@ -129,6 +130,7 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
   await runHosts(
     ports.map((port, i) => ({
       ...settings,
+      token: flags.token,
       ...{ seed, clockSpeed: speeds(i), phase: phases(i), skew: skews(i) },
       at: { address, port },
       hint: `choose another${supervised ? " with --first-port" : ""}`,

@@ -23,6 +23,8 @@ export interface HostingOptions extends Omit<HostSettings, "source" | "clockSpee
   readonly clockSpeed: number | "random";
   /** Where the router listens. */
   readonly router: Address;
+  /** What the router was started with, where it has a token. */
+  readonly token: string | undefined;
   /** How long to wait for it, in seconds. */
   readonly wait: number;
   /** Whether to spend CPU to tick within microseconds. */

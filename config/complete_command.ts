@@ -17,11 +17,31 @@ Examples: for this bash, for every bash, for zsh
 The script calls scale-sim, which must be on the PATH.`;
 
 /**
+ * The library's script for bash makes its constants read-only, so that bash would complain where the
+ * script is read again, or that of another program with the same library was. What is there stays.
+ */
+const BASH_BEGIN = `
+readonly() {
+    local name=\${1%%=*}
+    [[ -n \${!name-} ]] || builtin readonly "$1"
+}
+`;
+
+/**
+ * The library's script for zsh counts on zsh's completions, which nobody may have switched on. The
+ * first line is for those who put the script into a folder of functions.
+ */
+const ZSH_BEGIN = `#compdef ${NAME}
+(( \${+functions[compdef]} )) || { autoload -Uz compinit && compinit; }
+`;
+
+/**
  * What the library's script for bash leaves open. It takes the words from a function of the package
  * bash-completion, which not every bash has loaded; it shall take them from one of ours, which gives
  * what bash itself says. And bash shall complete paths where no word fits.
  */
 const BASH_END = `
+unset -f readonly
 __scale_sim_words() {
     words=("\${COMP_WORDS[@]}")
     cword=$COMP_CWORD
@@ -49,6 +69,8 @@ export function completeCommand(): CommandUnknownOpts {
     .addArgument(new Argument("<shell>", "whose script").choices(SHELLS))
     .addHelpText("after", EXAMPLE)
     .action((shell) => {
+      if (shell === "bash") stdout.write(BASH_BEGIN);
+      if (shell === "zsh") stdout.write(ZSH_BEGIN);
       script(shell, NAME, NAME);
       if (shell === "bash") stdout.write(BASH_END);
     });

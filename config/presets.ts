@@ -1,7 +1,7 @@
 /** Experiments that are ready to run: some that teach, and published runs with their figures. */
 
 import * as z from "zod";
-import { cutShort, UsageError } from "../core/errors.ts";
+import { UsageError } from "../core/errors.ts";
 import { BOUNDS } from "./bounds.ts";
 import { keys, number, numberOr } from "./schema.ts";
 import { parseYaml } from "./yaml.ts";
@@ -75,5 +75,5 @@ export const PRESET_NAMES: readonly string[] = Object.keys(FILES);
 export function loadPreset(name: string): Preset {
   const text = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   if (text !== undefined) return parseYaml(schema, text, `config/presets/${name}.yaml`);
-  throw new UsageError(`preset is '${cutShort(name)}', wanted one of ${PRESET_NAMES.join(", ")}`);
+  throw new UsageError(`preset is '${name}', wanted one of ${PRESET_NAMES.join(", ")}`);
 }

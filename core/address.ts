@@ -37,6 +37,25 @@ export function parseAddress(text: string): Address | undefined {
 }
 
 /**
+ * Reads an address without a port, an IPv6 address with or without brackets.
+ *
+ * @param text The text.
+ * @returns The address without brackets, or `undefined` where the text is none.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(parseHost("[::1]"), "::1");
+ * assert.equal(parseHost("127.0.0.1:8001"), undefined);
+ * ```
+ */
+export function parseHost(text: string): string | undefined {
+  const bare = text.replace(/^\[(.*:.*)\]$/s, "$1"); // as it stands in ADDRESS:PORT
+  if (bare.split(":").length === 2) return undefined; // that is an ADDRESS:PORT
+  return parseAddress(formatAddress({ address: bare, port: 0 }))?.address;
+}
+
+/**
  * Writes an `ADDRESS:PORT`, the inverse of {@linkcode parseAddress}.
  *
  * @param address The parts.

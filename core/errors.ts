@@ -67,6 +67,28 @@ export function cutShort(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text;
 }
 
+/** Up to so long a word is shown where it stands without quotes, or where it is a path. */
+const WORD_LENGTH_MAX = 300;
+/** A value in quotes, not what stands between two apostrophes; or a word. */
+const VALUE = /(?<!\w)'([^']*)'|[^\s']+/g;
+
+/**
+ * Cuts short what an error repeats of a command line or a file, and makes it safe for a terminal. A
+ * path is of no use cut short, so it may be longer.
+ *
+ * @param message The error's text, with values in single quotes.
+ * @returns The same with no long values.
+ */
+export function cutValues(message: string): string {
+  return message.replaceAll(VALUE, (word: string, quoted: string | undefined) => {
+    const value = quoted ?? word;
+    const isKept = value.length <= WORD_LENGTH_MAX &&
+      (quoted === undefined || /[/\\]/.test(value));
+    const shown = printable(isKept ? value : cutShort(value));
+    return quoted === undefined ? shown : `'${shown}'`;
+  });
+}
+
 /**
  * Makes text of another program safe for a terminal, which would obey what it spells in controls.
  *

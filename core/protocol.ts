@@ -15,6 +15,8 @@ export interface HelloLine {
   readonly source: string;
   /** The version that it speaks, {@linkcode PROTOCOL_VERSION}. */
   readonly protocol: number;
+  /** What lets it in where the router was started with a token. */
+  readonly token?: string;
 }
 
 /** router -> client: you are in; the run starts once so many have joined. */
@@ -77,6 +79,7 @@ export const ERROR_CODES = {
   hello_timeout: "No HELLO came within the time allowed.",
   unsupported_protocol: "HELLO names a version of the protocol that the router does not speak.",
   invalid_source: "The source in HELLO is not ADDRESS:PORT.",
+  not_invited: "The router was started with a token, and HELLO does not have it.",
   duplicate_source: "A host with this source has joined already, or was in the run before.",
   unexpected_hello: "HELLO came a second time.",
   not_started: "A message came before START.",
@@ -193,7 +196,7 @@ function checkVersion({ protocol }: Fields): void {
 }
 
 function checkHello(line: Fields): HelloLine {
-  const { source } = line;
+  const { source, token } = line;
   checkVersion(line);
   const address = typeof source === "string" ? parseAddress(source) : undefined;
   if (address === undefined || address.port === 0) {
@@ -202,7 +205,8 @@ function checkHello(line: Fields): HelloLine {
       `'source' is ${shorten(source)}, wanted 'ADDRESS:PORT', for example '127.0.0.1:8001'`,
     );
   }
-  return { type: "HELLO", source: source as string, protocol: PROTOCOL_VERSION };
+  const hello = { type: "HELLO", source: source as string, protocol: PROTOCOL_VERSION } as const;
+  return typeof token === "string" ? { ...hello, token } : hello;
 }
 
 function checkMessageLine(value: unknown): Message {

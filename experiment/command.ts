@@ -58,7 +58,10 @@ function define() {
   const { precise, noPrecise } = preciseOptions();
   const { report, noReport } = reportOptions();
   return new Command("experiment")
-    .description("Starts a router and a client per host, each a process, and sums their logs up.")
+    .description(
+      "Starts a router and clients, which run the hosts, and sums their logs up. Up to 32 hosts " +
+        "have a process each; more share some.",
+    )
     .option("--exp-name <name>", "the run's directory in the log folder (default: from the time)")
     .option("--preset <name>", "an experiment that is ready to run")
     .option("--list-presets", "list them")
@@ -102,12 +105,12 @@ function define() {
     .addOption(noReport)
     .option("--open", "open the report in the browser")
     .option("--force", "replace an earlier run of the same name")
-    .option("--json", "print the summary as JSON")
+    .option("--json", "print the summary, or the list of presets, as JSON")
     .addHelpText("after", EXAMPLE);
 }
 
 async function run(flags: Flags): Promise<void> {
-  if (flags.listPresets) return await listPresets();
+  if (flags.listPresets) return await listPresets(flags.json ?? false);
   const { trials, resume = false, force = false, json = false, open = false } = flags;
   if (trials !== undefined && !flags.virtual) {
     throw new UsageError("--trials needs --virtual, trials run in virtual time");
@@ -127,9 +130,13 @@ async function run(flags: Flags): Promise<void> {
   else await executeRun(plan, { force, json, report, open });
 }
 
-async function listPresets(): Promise<void> {
+async function listPresets(json: boolean): Promise<void> {
   const { loadPreset, PRESET_NAMES } = await import("../config/presets.ts");
-  const rows = PRESET_NAMES.map((name) => ({ name, ...loadPreset(name) }));
+  const rows = PRESET_NAMES.map((name) => {
+    const { summary, published, ...settings } = loadPreset(name);
+    return { name, summary, settings, ...(published && { published }) };
+  });
+  if (json) return stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   const lines = layOutTable([
     { title: "preset", align: "left", cell: ({ name }) => name },
     { title: "what it shows", align: "left", cell: ({ summary }) => summary },

@@ -48,16 +48,16 @@ export async function executeRun(
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
   const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
-  await directory.writeJson("args.json", describePlan(plan));
+  await directory.writeArguments(describePlan(plan));
   using _lock = await directory.lock();
   const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({
     directory: directory.path,
     sources: result.sources,
-    warn: (text) => stderr.write(`warning: ${text}\n`),
+    warn,
   });
   for (const source of result.strangers ?? []) {
-    stderr.write(`warning: ${source} took part in the run, and is no host of this experiment\n`);
+    warn(`${source} wanted to take part and was refused, as it is no host of this experiment`);
   }
   const { failure } = result;
   using again = signal.aborted ? awaitEnding(false) : undefined;
@@ -73,11 +73,20 @@ export async function executeRun(
   if (page !== undefined && open) await show(page);
   // What broke the run, a full disk perhaps, is the error, and what follows from it is told before.
   if (failure !== undefined && unwritten !== undefined) {
-    stderr.write(`warning: there is no summary: ${describeError(unwritten)}\n`);
+    warn(`there is no summary: ${describeError(unwritten)}`);
   }
   if (failure !== undefined) throw failure;
   if (unwritten !== undefined) throw unwritten;
   signal.throwIfAborted();
+}
+
+/**
+ * Tells of something that does not break a run.
+ *
+ * @param text What.
+ */
+export function warn(text: string): void {
+  stderr.write(`warning: ${text}\n`);
 }
 
 async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<RunResult> {
@@ -85,7 +94,7 @@ async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<Ru
   const { signal } = ending;
   const directory = runs.path;
   if (plan.virtual) {
-    await runs.pointLatest();
+    await runs.pointLatest(warn);
     using line = new LiveLine(stderr);
     return await runVirtual(plan, {
       directory,
@@ -98,7 +107,7 @@ async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<Ru
     : undefined;
   return await runProcesses(plan, {
     ...{ directory, ending, observer },
-    onListening: () => void runs.pointLatest(),
+    onListening: () => void runs.pointLatest(warn),
   });
 }
 
@@ -112,7 +121,7 @@ async function draw(directory: string, signal: AbortSignal): Promise<string | un
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof EnvironmentError)) throw error;
-    stderr.write(`warning: there is no report: ${error.message}\n`);
+    warn(`there is no report: ${error.message}`);
     return undefined;
   }
 }
@@ -121,7 +130,7 @@ async function draw(directory: string, signal: AbortSignal): Promise<string | un
 async function show(page: string): Promise<void> {
   const { openPage } = await import("../io/open_page.ts");
   const reason = await openPage(page);
-  if (reason !== undefined) stderr.write(`warning: the page was not opened: ${reason}\n`);
+  if (reason !== undefined) warn(`the page was not opened: ${reason}`);
 }
 
 /** Of a run that ended before any host ticked there is little to tell. */

@@ -6,7 +6,7 @@ import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { trialsProgressText, trialsText } from "../report/trials_text.ts";
-import type { ExecuteOptions } from "./execute_run.ts";
+import { type ExecuteOptions, warn } from "./execute_run.ts";
 import type { Plan } from "./plan.ts";
 import { describePlan } from "./run_arguments.ts";
 import { checkMemory } from "./memory.ts";
@@ -70,8 +70,8 @@ async function openDirectory(
   const described = describePlan(plan);
   if (!resume) {
     const directory = await RunDirectory.create(logDir, { name, force });
-    await directory.pointLatest();
-    await directory.writeJson("args.json", described);
+    await directory.writeArguments(described);
+    await directory.pointLatest(warn);
     return directory;
   }
   const directory = RunDirectory.existing(logDir, name);

@@ -4,6 +4,7 @@ import { predictRates } from "../analysis/theory.ts";
 import { UsageError } from "../core/errors.ts";
 import { ticksWithin } from "../core/schedule.ts";
 import { availableMemory } from "../io/memory.ts";
+import { sizeText } from "../report/numbers.ts";
 import { LISTED_HOSTS_MAX, type Plan } from "./plan.ts";
 
 /** What a host takes beside its inbox. */
@@ -31,27 +32,37 @@ export function checkMemory(plan: Plan): number {
       `a host has ${ticks} ticks in ${runTime} s, wanted at most ${TICKS_MAX} in a trial`,
     );
   }
-  const needed = memoryNeeded(plan);
   const available = availableMemory() ?? Infinity;
+  const needed = memoryNeeded(plan, available);
   if (needed > available) {
     throw new UsageError(
-      `a trial of ${hosts.length} hosts takes about ${gigabytes(needed)} GB of memory, ` +
-        `and ${gigabytes(available)} GB are available`,
+      `a trial of ${hosts.length} hosts takes about ${sizeText(needed)} of memory, ` +
+        `and ${sizeText(available)} are available`,
     );
   }
   return Math.max(1, Math.min(navigator.hardwareConcurrency, Math.floor(available / needed)));
 }
 
-function memoryNeeded({ hosts, latency, runTime, probInternal }: Plan): number {
-  const links = latency.kind === "constant" ? 0 : hosts.length ** 2;
-  // More hosts than are listed share what they wait for, and the theory would take too long.
-  const rates = hosts.length > LISTED_HOSTS_MAX
-    ? []
-    : predictRates({ clockSpeeds: hosts.map(({ clockSpeed }) => clockSpeed), probInternal });
-  const waiting = runTime * rates.reduce((sum, { inbox_growth }) => sum + inbox_growth, 0);
-  return hosts.length * HOST_BYTES + links * LINK_BYTES + waiting * MESSAGE_BYTES;
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(1);
+/**
+ * Works out what a trial takes.
+ *
+ * @param plan The experiment.
+ * @param available How much there is: what does not fit without inboxes is not worked out further.
+ * @returns Bytes, about.
+ */
+export function memoryNeeded(
+  { hosts, latency, runTime, probInternal }: Plan,
+  available: number,
+): number {
+  const isShared = latency.kind === "constant";
+  const links = isShared ? 0 : hosts.length ** 2;
+  const needed = hosts.length * HOST_BYTES + links * LINK_BYTES;
+  // The hosts together send few messages however many they are, and the theory would take too long.
+  if (needed > available || (isShared && hosts.length > LISTED_HOSTS_MAX)) return needed;
+  const clockSpeeds = hosts.map(({ clockSpeed }) => clockSpeed);
+  const rates = predictRates({ clockSpeeds, probInternal });
+  const waiting = rates.reduce((sum, { inbox_growth }) => sum + inbox_growth, 0);
+  const sent = rates.reduce((sum, { send_each }) => sum + 3 * send_each, 0);
+  // A message for all is kept once, unless it comes to each at a time of its own.
+  return needed + runTime * (isShared ? Math.min(waiting, sent) : waiting) * MESSAGE_BYTES;
 }

@@ -1,7 +1,7 @@
 /** What an experiment is, worked out before anything is started or written. Pure. */
 
 import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
-import { type Address, formatAddress, parseAddress } from "../core/address.ts";
+import { type Address, parseHost } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
@@ -92,7 +92,7 @@ const LISTED_OF_MANY = 100;
  */
 export function makePlan(parameters: Parameters): Plan {
   const { clockSpeeds: given, clients, clientsIfUnsaid, phase, skew, ...rest } = parameters;
-  const { name, seed, router, clientAddress, firstPort } = rest;
+  const { name, seed, router, firstPort } = rest;
   if (name.length > NAME_LENGTH_MAX) {
     throw new UsageError(
       `experiment name has ${name.length} characters, wanted at most ${NAME_LENGTH_MAX}`,
@@ -100,13 +100,15 @@ export function makePlan(parameters: Parameters): Plan {
   }
   if (!NAME.test(name) || name === "latest") {
     throw new UsageError(
-      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', beginning with ` +
+        "neither '.' nor '-', and not 'latest'",
     );
   }
   if (rest.logDir === "") throw new UsageError("log directory is '', wanted a folder");
-  if (parseAddress(formatAddress({ address: clientAddress, port: 0 })) === undefined) {
+  const clientAddress = parseHost(rest.clientAddress);
+  if (clientAddress === undefined) {
     throw new UsageError(
-      `client address is '${clientAddress}', wanted a host name or an IP address`,
+      `client address is '${rest.clientAddress}', wanted a host name or an IP address`,
     );
   }
   if (given !== undefined && given.length < 2) {
@@ -133,7 +135,7 @@ export function makePlan(parameters: Parameters): Plan {
   }
   if (!rest.virtual && count > LISTED_HOSTS_MAX) {
     throw new UsageError(
-      `${count} clients are wanted, of which each is a process; ` +
+      `${count} clients are wanted, each with a log and a connection of its own; ` +
         `wanted at most ${LISTED_HOSTS_MAX}, or --virtual`,
     );
   }
@@ -162,7 +164,7 @@ export function makePlan(parameters: Parameters): Plan {
     alike.set(clockSpeed, host);
     return host;
   });
-  return { ...rest, hosts };
+  return { ...rest, clientAddress, hosts };
 }
 
 function drawClockSpeeds(seed: number, count: number): Float64Array {

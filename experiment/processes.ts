@@ -5,6 +5,7 @@ import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
 import { Patience } from "../io/patience.ts";
+import { describeKilled, describeStandstill } from "./blame.ts";
 import { Child, type ChildExit } from "./child.ts";
 import { type HostPlan, type Plan, portOf } from "./plan.ts";
 import type { Figures } from "./summary.ts";
@@ -16,6 +17,11 @@ const START_MS_PER_HOST = 500;
 const INTERRUPTED = 130;
 /** How long after its time a run may end by itself; the router is patient for 5 s of that. */
 const OVERTIME_MS = 20_000;
+
+const ROUTER = "router";
+
+/** So many hosts that were refused are remembered. */
+const STRANGERS_MAX = 3;
 
 /** Up to so many hosts have a process each. */
 const OWN_PROCESS_MAX = 32;
@@ -57,7 +63,7 @@ export interface RunResult {
   readonly sources: readonly (string | undefined)[];
   /** What broke the run, if anything did. */
   readonly failure: EnvironmentError | undefined;
-  /** Who took part and is no host of the plan. */
+  /** Who wanted to take part and was refused, as no host of the plan; of many a few. */
   readonly strangers?: readonly string[];
   /** What was measured, where that is known without reading the logs. */
   readonly figures?: Figures;
@@ -74,17 +80,31 @@ export async function runProcesses(plan: Plan, options: RunOptions): Promise<Run
   return await new ProcessRun(plan, options).run();
 }
 
+/** A process that runs hosts of the plan, one after another. */
+interface Client {
+  readonly child: Child;
+  /** Its first host's place in the plan. */
+  readonly first: number;
+  /** How many they are. */
+  readonly hosts: number;
+}
+
 class ProcessRun {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #sources: (string | undefined)[];
-  /** Everyone who has joined, also by another's hand. */
   readonly #joined = new Set<string>();
+  /** Who was refused, because the run is not theirs. */
+  readonly #strangers = new Set<string>();
+  /** Only our own clients know it: a stranger who came first would take the place of one of them. */
+  readonly #token = crypto.randomUUID();
   readonly #routerAddress = Promise.withResolvers<Address | undefined>();
   #router: Child | undefined;
-  readonly #clients: Child[] = [];
+  readonly #clients: Client[] = [];
   readonly #running = new Set<Child>();
   #failure: EnvironmentError | undefined;
+  #isRouterUp = false;
+  #isStarted = false;
   #stopping = false;
   #killed = false;
   /** Until the run has to have got on. */
@@ -101,14 +121,14 @@ class ProcessRun {
   async run(): Promise<RunResult> {
     const { ending } = this.#options;
     ending.whenRequested(() => this.#stop());
-    this.#armOvertime("the run did not start in time", this.#startMs());
+    this.#armOvertime(this.#startMs());
     try {
       if (!this.#stopping) await this.#runAll();
     } finally {
       this.#overtime?.[Symbol.dispose]();
       this.#grace?.[Symbol.dispose]();
     }
-    const strangers = [...this.#joined].filter((source) => !this.#sources.includes(source));
+    const strangers = [...this.#strangers];
     return { sources: this.#sources, failure: this.#failure, strangers };
   }
 
@@ -125,18 +145,18 @@ class ProcessRun {
     const args = [
       ...["router", "--host", router.address, "--port", router.port],
       ...["--expect", hosts.length, "--run-time", runTime, "--outbox-kib", outboxKib],
-      ...["--log-rate", logRate, "--log", this.#options.directory],
+      ...["--log-rate", logRate, "--log", this.#options.directory, "--token", this.#token],
     ];
-    return new Child(`router`, args.map(String), (notice) => this.#onRouterNotice(notice));
+    return new Child(ROUTER, args.map(String), (notice) => this.#onRouterNotice(notice));
   }
 
   /** Starts the clients one by one; where one cannot be started, those before it are ended. */
   *#spawnClients(router: Address): Generator<Promise<void>> {
     try {
       for (const { first, hosts } of groupHosts(this.#plan.hosts)) {
-        const client = this.#spawnClient(hosts, first, router);
-        this.#clients.push(client);
-        yield this.#watch(client);
+        const child = this.#spawnClient(hosts, first, router);
+        this.#clients.push({ child, first, hosts: hosts.length });
+        yield this.#watch(child);
       }
     } catch (error) {
       this.#fail(describeError(error));
@@ -153,7 +173,7 @@ class ProcessRun {
       ...["--hosts", hosts.length],
       ...hosts.flatMap((host) => ["--clock-speed", host.clockSpeed, "--phase", host.phase]),
       ...hosts.flatMap((host) => ["--skew", formatSkew(host.skew)]),
-      ...["--log", this.#options.directory],
+      ...["--log", this.#options.directory, "--token", this.#token],
     ];
     const address = formatAddress({ address: clientAddress, port });
     const client = new Child(nameOf(address, hosts.length), args.map(String), (notice) => {
@@ -168,13 +188,20 @@ class ProcessRun {
   }
 
   #onRouterNotice(notice: unknown): void {
-    const { event_type, address, source, at } = notice as Record<string, unknown>;
+    const { event_type, address, source, at, code } = notice as Record<string, unknown>;
     if (event_type === "LISTEN") {
+      this.#isRouterUp = true;
       this.#options.onListening();
       this.#routerAddress.resolve(parseAddress(String(address)));
     }
     if (event_type === "JOIN") this.#joined.add(String(source));
+    if (event_type === "REFUSE" && code === "not_invited") this.#onStranger(String(source));
     if (event_type === "START") this.#onStart(Number(at));
+  }
+
+  /** The router's log has them all. */
+  #onStranger(source: string): void {
+    if (this.#strangers.size < STRANGERS_MAX) this.#strangers.add(source);
   }
 
   #onListen(index: number, source: string): void {
@@ -184,7 +211,8 @@ class ProcessRun {
 
   #onStart(at: number): void {
     this.#options.observer?.onStart(at);
-    this.#armOvertime("the run did not end in time", this.#plan.runTime * 1000 + OVERTIME_MS);
+    this.#isStarted = true;
+    this.#armOvertime(this.#plan.runTime * 1000 + OVERTIME_MS);
   }
 
   /** How long the start may take; hundreds of processes share few cores. */
@@ -192,9 +220,19 @@ class ProcessRun {
     return this.#plan.wait * 1000 + OVERTIME_MS + START_MS_PER_HOST * this.#plan.hosts.length;
   }
 
-  #armOvertime(message: string, ms: number): void {
+  #armOvertime(ms: number): void {
     this.#overtime?.[Symbol.dispose]();
-    this.#overtime = new Patience(ms, () => this.#fail(message));
+    this.#overtime = new Patience(ms, () => {
+      const [isRouterUp, isStarted] = [this.#isRouterUp, this.#isStarted];
+      const absent = this.#clients.filter((client) => !this.#hasJoined(client))
+        .map(({ child }) => child.name);
+      this.#fail(describeStandstill({ isRouterUp, isStarted, absent }));
+    });
+  }
+
+  #hasJoined({ first, hosts }: Client): boolean {
+    return this.#sources.slice(first, first + hosts)
+      .every((source) => source !== undefined && this.#joined.has(source));
   }
 
   #fail(message: string): void {
@@ -216,7 +254,7 @@ class ProcessRun {
     const wasAsked = exit.code === 0 || exit.code === INTERRUPTED || this.#killed;
     if (!wasAsked) this.#failure = new EnvironmentError(describeExit(child, exit));
     this.#routerAddress.resolve(undefined);
-    if (this.#stopping) { for (const client of this.#clients) client.stop(); }
+    if (this.#stopping) { for (const { child } of this.#clients) child.stop(); }
     else this.#killLater(); // the hosts have been told that the run is over
   }
 
@@ -232,10 +270,11 @@ class ProcessRun {
     this.#grace ??= new Patience(STOP_MS, () => {
       this.#stopping = true;
       this.#killed = true;
-      for (const child of this.#running) {
-        this.#failure ??= new EnvironmentError(`the ${child.name} did not end and was killed`);
-        child.kill();
+      const names = [...this.#running].map(({ name }) => name);
+      if (names.length > 0) {
+        this.#failure ??= new EnvironmentError(describeKilled(names, ROUTER));
       }
+      for (const child of this.#running) child.kill();
     });
   }
 }
@@ -261,5 +300,7 @@ function nameOf(address: string, hosts: number): string {
 function describeExit({ name }: Child, { code, signal, lastWords }: ChildExit): string {
   const words = lastWords.replace(/^error: /, "");
   if (signal !== null) return `the ${name} was killed by ${signal}`;
+  // Nobody has asked it by its standard input, and it leaves all signals but this one to us.
+  if (code === INTERRUPTED && words === "") return `the ${name} was ended by SIGTERM`;
   return words === "" ? `the ${name} ended with code ${code}` : `the ${name} failed: ${words}`;
 }

@@ -11,6 +11,7 @@ import { BatchWriter } from "../io/batch_writer.ts";
 import { freeBytes } from "../io/disk.ts";
 import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
 import { Turns } from "../io/turns.ts";
+import { sizeText } from "../report/numbers.ts";
 import { HistoryLines } from "../simulation/history_lines.ts";
 import type { Sent } from "../simulation/network.ts";
 import type { SimulationObserver, Tick } from "../simulation/observer.ts";
@@ -241,11 +242,7 @@ export async function checkRoom(plan: Plan): Promise<void> {
   const free = await freeBytes(logDir);
   if (free === undefined || needed <= free) return;
   throw new UsageError(
-    `the run has ${ticks} ticks, whose logs take about ${gigabytes(needed)} GB, ` +
-      `and ${gigabytes(free)} GB are free for '${logDir}'`,
+    `the run has ${ticks} ticks, whose logs take about ${sizeText(needed)}, ` +
+      `and ${sizeText(free)} are free for '${logDir}'`,
   );
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(1);
 }

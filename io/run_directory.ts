@@ -7,8 +7,8 @@ import { readText, writeText } from "./files.ts";
 const OWN_FILES =
   /^((args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg)(\.part)?|[A-Za-z0-9._-]+\.ndjson)$/;
 
-/** The file that whoever writes a run has locked meanwhile. */
-const LOCKED_NAME = "args.json";
+/** The file that begins a run, and that whoever writes the run has locked meanwhile. */
+const ARGUMENTS_NAME = "args.json";
 
 /** The directory of one run. */
 export class RunDirectory {
@@ -54,10 +54,15 @@ export class RunDirectory {
     return new RunDirectory(`${path}/`);
   }
 
-  /** Points the link `latest`, beside the directory, to it. */
-  async pointLatest(): Promise<void> {
+  /**
+   * Points the link `latest`, beside the directory, to it.
+   *
+   * @param warn Hears why not, where something of that name is no link: whoever reads `latest` would
+   *   take it for this run.
+   */
+  async pointLatest(warn: (text: string) => void): Promise<void> {
     const [, logDir = ".", name = ""] = /^(.*)\/([^/]*)\/$/.exec(this.path) ?? [];
-    await pointLatest(logDir, name);
+    await pointLatest(logDir, name, warn);
   }
 
   /**
@@ -102,6 +107,22 @@ export class RunDirectory {
   }
 
   /**
+   * Writes args.json, with which the run begins. Where that fails there is no run, and the directory
+   * goes again unless something else lies there.
+   *
+   * @param value What it holds.
+   * @throws {EnvironmentError} Where it cannot be written.
+   */
+  async writeArguments(value: unknown): Promise<void> {
+    try {
+      await this.writeJson(ARGUMENTS_NAME, value);
+    } catch (error) {
+      await Deno.remove(this.path).catch(() => {}); // not empty: an earlier run was replaced
+      throw error;
+    }
+  }
+
+  /**
    * Writes a value as an indented JSON file.
    *
    * @param name The file's name.
@@ -120,7 +141,7 @@ function pathOf(logDir: string, name: string): string {
 /** Where there is no such file, or a file system that knows no locks, nothing is held. */
 async function lockRun(path: string): Promise<Disposable> {
   const nothing = { [Symbol.dispose]: () => {} };
-  const file = await Deno.open(`${path}/${LOCKED_NAME}`, { read: true, write: true })
+  const file = await Deno.open(`${path}/${ARGUMENTS_NAME}`, { read: true, write: true })
     .catch(() => undefined);
   if (file === undefined) return nothing;
   const isOurs = await file.tryLock(true).catch(() => true);
@@ -143,11 +164,18 @@ async function removeRun(path: string): Promise<void> {
 }
 
 /** Replaces the link in one step. It is a convenience: where links cannot be made, there is none. */
-async function pointLatest(logDir: string, name: string): Promise<void> {
+async function pointLatest(
+  logDir: string,
+  name: string,
+  warn: (text: string) => void,
+): Promise<void> {
   const next = `${logDir}/.latest-${crypto.randomUUID()}`;
   try {
     const before = await Deno.lstat(`${logDir}/latest`).catch(() => undefined);
-    if (before !== undefined && !before.isSymlink) return; // somebody's own
+    if (before !== undefined && !before.isSymlink) { // somebody's own
+      const what = before.isDirectory ? "a folder" : "a file";
+      return warn(`'${logDir}/latest' is ${what} and no link, so it does not lead to this run`);
+    }
     await Deno.symlink(name, next, { type: "dir" });
     await Deno.rename(next, `${logDir}/latest`);
   } catch {

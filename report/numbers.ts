@@ -33,6 +33,22 @@ export function counted(count: number, thing: string): string {
 }
 
 /**
+ * Writes a size in the largest unit of which there is one: 40 MB of room are not 0.0 GB.
+ *
+ * @param bytes The size.
+ * @returns For example `312 bytes`, `40.0 MB` or `3.2 GB`.
+ */
+export function sizeText(bytes: number): string {
+  if (Math.round(bytes) < 1000) return counted(bytes, "byte");
+  let amount = bytes;
+  for (const unit of ["KB", "MB", "GB"]) {
+    amount /= 1000;
+    if (Number(amount.toFixed(1)) < 1000) return `${amount.toFixed(1)} ${unit}`;
+  }
+  return `${(amount / 1000).toFixed(1)} TB`;
+}
+
+/**
  * Writes a number with a fixed number of decimals.
  *
  * @param value The number; `null` where there is none.

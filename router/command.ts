@@ -44,6 +44,7 @@ function define() {
     .option("--host <address>", "listen on this address")
     .option("--port <port>", "listen on this port; 0: any free port", numberFlag(BOUNDS.port))
     .option("--expect <n>", "start once so many hosts have joined", numberFlag(BOUNDS.expect))
+    .option("--token <text>", "let in only hosts that were started with the same")
     .option("--run-time <s>", "end the run after so many seconds", numberFlag(BOUNDS.runTime))
     .option("--outbox-kib <n>", "what may wait for a slow host", numberFlag(BOUNDS.outboxKib))
     .option("--log-rate <n>", "copies logged one by one in a second", numberFlag(BOUNDS.logRate))
@@ -71,6 +72,7 @@ async function run(flags: Flags): Promise<void> {
     const router = new Router({
       listener,
       expected: settings.expect,
+      token: flags.token,
       runTime: flags.runTime ?? Infinity,
       outboxBytesMax: settings.outboxKib * 1024,
       logRate: settings.logRate,

@@ -41,6 +41,8 @@ export interface RouterOptions {
   readonly listener: Deno.TcpListener;
   /** How many hosts the start waits for. */
   readonly expected: number;
+  /** What hosts have to name in HELLO; all may join where there is none. */
+  readonly token?: string | undefined;
   /** How long the run takes, in seconds; `Infinity` until it is stopped. */
   readonly runTime: number;
   /** From how many waiting bytes on a host's senders have to wait for it. */
@@ -72,6 +74,7 @@ export class Router implements SessionOwner {
   readonly readStock: ReadStock;
   readonly #listener: Deno.TcpListener;
   readonly #expected: number;
+  readonly #token: string | undefined;
   readonly #runTime: number;
   readonly #buffersBytesMax: number;
   readonly #onRecord: (record: RouterRecord) => void;
@@ -107,6 +110,7 @@ export class Router implements SessionOwner {
   ) {
     this.#listener = options.listener;
     this.#expected = options.expected;
+    this.#token = options.token;
     this.#runTime = options.runTime;
     this.#buffersBytesMax = buffersBytesMax;
     this.outboxBytesMax = outboxBytesMax;
@@ -149,7 +153,8 @@ export class Router implements SessionOwner {
     this.#stop(reason, CUT_GRACE_MS);
   }
 
-  join(session: Session): void {
+  join(session: Session, token: string | undefined): void {
+    if (this.#token !== undefined && token !== this.#token) throw notInvited(session, token);
     const isOver = this.#state === "stopping" || this.#state === "over" || now() >= this.#end;
     if (isOver) throw runOver();
     this.#log.flush();
@@ -323,6 +328,14 @@ function messagesIn(line: Uint8Array): Message[] {
 
 function bySource(a: Session, b: Session): number {
   return compareAddresses(a.address, b.address);
+}
+
+function notInvited({ source }: Session, token: string | undefined): ProtocolError {
+  const found = token === undefined ? "no token" : "another token";
+  return new ProtocolError(
+    "not_invited",
+    `'${source}' has ${found} in HELLO, wanted the one that this router was started with`,
+  );
 }
 
 function finite(seconds: number): number | null {

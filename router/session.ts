@@ -43,9 +43,10 @@ export interface SessionOwner {
    * Takes a host in and welcomes it.
    *
    * @param session Whose HELLO came.
+   * @param token The token in it.
    * @throws {ProtocolError} Where it cannot join.
    */
-  join(session: Session): void;
+  join(session: Session, token: string | undefined): void;
   /**
    * Checks what a message claims against what the router knows of the run.
    *
@@ -331,7 +332,7 @@ export class Session {
     this.source = line.source;
     this.address = parseAddress(line.source) ?? this.address;
     this.form = new MessageForm(line.source, LINE_BYTES_MAX);
-    this.#owner.join(this);
+    this.#owner.join(this, line.token);
   }
 }
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { ClientRun, SOURCE, startLine } from "../support/client_run.ts";
 
+Deno.test("a client that was given a token names it in HELLO", async () => {
+  await using run = await ClientRun.connect({ token: "ours" });
+  assert.equal((await run.router.expect("HELLO"))["token"], "ours");
+});
+
 Deno.test("a client says HELLO first, hears WELCOME, and waits for START", async () => {
   const heard: unknown[] = [];
   await using run = await ClientRun.connect({ onWelcome: (line) => heard.push(line) });

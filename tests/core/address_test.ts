@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Address, compareAddresses, formatAddress, parseAddress } from "../../core/address.ts";
+import {
+  type Address,
+  compareAddresses,
+  formatAddress,
+  parseAddress,
+  parseHost,
+} from "../../core/address.ts";
 import { addresses, holds, texts } from "./support.ts";
 
 Deno.test("parseAddress() reads host names, IPv4 and bracketed IPv6 addresses", () => {
@@ -17,6 +23,24 @@ Deno.test("parseAddress() reads host names, IPv4 and bracketed IPv6 addresses", 
   for (const [text, address, port] of table) {
     assert.deepEqual(parseAddress(text), { address, port }, text);
   }
+});
+
+Deno.test("parseHost() reads an address without a port, with brackets or without", () => {
+  const table: [text: string, address: string | undefined][] = [
+    ["127.0.0.1", "127.0.0.1"],
+    ["localhost", "localhost"],
+    ["::1", "::1"],
+    ["[::1]", "::1"],
+    ["[localhost]", undefined],
+    ["[::1", undefined],
+    ["[[::1]]", undefined],
+    ["[::1]\n", undefined],
+    ["127.0.0.1:8001", undefined],
+    ["[::1]:8001", undefined],
+    ["", undefined],
+    ["[]", undefined],
+  ];
+  for (const [text, address] of table) assert.equal(parseHost(text), address, text);
 });
 
 Deno.test("parseAddress() refuses what is no ADDRESS:PORT", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cutShort, describeError, printable, shorten } from "../../core/errors.ts";
+import { cutShort, cutValues, describeError, printable, shorten } from "../../core/errors.ts";
 import { holds } from "./support.ts";
 
 Deno.test("describeError() gives the message of an error and anything else as text", () => {
@@ -58,6 +58,28 @@ Deno.test("shorten() never gives more than 60 characters nor a line break", () =
 Deno.test("cutShort() leaves up to 60 characters as they are", () => {
   assert.equal(cutShort("x".repeat(60)), "x".repeat(60));
   assert.equal(cutShort("x".repeat(61)), `${"x".repeat(57)}...`);
+});
+
+Deno.test("cutValues() cuts what is quoted and what is very long, and leaves paths and apostrophes", () => {
+  const long = "x".repeat(400);
+  const path = `/tmp/${"p".repeat(200)}`;
+  const table: [message: string, shown: string][] = [
+    ["address is 'a b', wanted a host name", "address is 'a b', wanted a host name"],
+    [`address is '${long}', wanted one`, `address is '${long.slice(0, 57)}...', wanted one`],
+    [
+      `address is '${long} ${long}', wanted one`,
+      `address is '${long.slice(0, 57)}...', wanted one`,
+    ],
+    [`no anchor: ${long}`, `no anchor: ${long.slice(0, 57)}...`],
+    [`room for '${path}'`, `room for '${path}'`],
+    [`room for '/${long}'`, `room for '/${long.slice(0, 56)}...'`],
+    [`${path}.yaml:2:3: unknown`, `${path}.yaml:2:3: unknown`],
+    ["name is '\u001b[2J\n'", "name is '\\u001b[2J\\u000a'"],
+  ];
+  const sentence = `the router's port, ${"and so on ".repeat(10)}, and a client's`;
+  for (const [message, shown] of [...table, [sentence, sentence] as const]) {
+    assert.equal(cutValues(message), shown);
+  }
 });
 
 Deno.test("printable() leaves text as it is, but for what a terminal would obey", () => {

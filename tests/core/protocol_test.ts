@@ -35,6 +35,7 @@ Deno.test("checkClientLine() accepts HELLO, every type of message and DONE", () 
     { type: "HELLO", source: "127.0.0.1:8001", protocol: 1 },
     { type: "HELLO", source: "[::1]:65535", protocol: 1 },
     { type: "HELLO", source: "localhost:1", protocol: 1 },
+    { type: "HELLO", source: "localhost:1", protocol: 1, token: "naïve" },
     messageWith(),
     messageWith({ type: "SEND_SECOND", logical_clock_time: 2 ** 52 }),
     messageWith({ type: "BROADCAST", logical_clock_time: 0, payload: "\u{1f600}" }),

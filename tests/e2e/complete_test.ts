@@ -5,6 +5,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 import { DEADLINE_MS, run, SOURCE } from "./support.ts";
 
 const hasBash = Deno.build.os !== "windows" && await answers("bash", "--version");
+const hasZsh = Deno.build.os !== "windows" && await answers("zsh", "--version");
 
 async function answers(command: string, flag: string): Promise<boolean> {
   try {
@@ -97,6 +98,37 @@ Deno.test({
     ] as const;
     const lines = await completeInBash(folder.path, typed.map(([line]) => line));
     assert.deepEqual(lines, typed.map(([, line]) => line));
+  },
+});
+
+Deno.test({
+  name: "A bash that reads its script twice complains of nothing, and keeps its own commands" +
+    (hasBash ? "" : ": not checked, because bash is not installed"),
+  ignore: !hasBash,
+  async fn() {
+    const { stdout } = await run(SOURCE, ["complete", "bash"]);
+    const test = 'eval "$1"; eval "$1"; type -t readonly; echo $ShellCompDirectiveKeepOrder';
+    const ended = await new Deno.Command("bash", { args: ["-euc", test, "bash", stdout] }).output();
+    const [out, err] = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes));
+    assert.deepEqual([out, err], ["builtin\n32\n", ""]);
+  },
+});
+
+Deno.test({
+  name:
+    "A zsh that has completions switched off reads its script, twice, and complains of nothing" +
+    (hasZsh ? "" : ": not checked, because zsh is not installed"),
+  ignore: !hasZsh,
+  async fn() {
+    await using folder = await temporaryFolder();
+    const { stdout } = await run(SOURCE, ["complete", "zsh"]);
+    const test = 'eval "$1"; eval "$1"; echo $_comps[scale-sim]';
+    const ended = await new Deno.Command("zsh", {
+      args: ["-f", "-c", test, "zsh", stdout],
+      env: { ZDOTDIR: folder.path }, // where zsh keeps what it found
+    }).output();
+    const [out, err] = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes));
+    assert.deepEqual([out, err], ["_scale-sim\n", ""]);
   },
 });
 

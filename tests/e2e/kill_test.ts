@@ -45,6 +45,26 @@ Deno.test({
   },
 });
 
+for (const part of ["router", "client"]) {
+  Deno.test({
+    name: `A ${part} that is asked to end by SIGTERM ends the run, and the error names the signal`,
+    ignore: !HAS_PROC,
+    async fn() {
+      await using folder = await temporaryFolder();
+      await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+      const children = await start(running, folder.path);
+      const victim = children.find(({ command }) => command.includes(` ${part} `));
+      assert.ok(victim !== undefined);
+      Deno.kill(victim.pid, "SIGTERM");
+      const message = /^error: the (router|client 127\.0\.0\.1:\d+) was ended by SIGTERM$/;
+      const ended = await running.ended();
+      assertError(ended, { code: 3, message });
+      assert.ok(ended.stderr.includes(`the ${part} `), ended.stderr);
+      await gone(children);
+    },
+  });
+}
+
 Deno.test({
   name: "When an experiment is killed, its processes end in order within a moment",
   ignore: !HAS_PROC,

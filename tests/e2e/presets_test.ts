@@ -74,6 +74,20 @@ Deno.test("--list-presets names every preset with what it shows, and runs nothin
   assert.deepEqual(await listNames(folder.path), []);
 });
 
+Deno.test("--list-presets --json gives each preset with its settings and what was published", async () => {
+  await using folder = await temporaryFolder();
+  const presets = JSON.parse(await complete(`${folder.path}logs/`, "--list-presets", "--json"));
+  assert.deepEqual(presets.map(({ name }: { name: string }) => name), NAMES);
+  assert.deepEqual(presets[NAMES.indexOf("published_1_4_4")], {
+    name: "published_1_4_4",
+    summary: "published, 1, 4 and 4 ticks per second",
+    settings: { clock_speeds: [1, 4, 4], run_time: 60, prob_internal: 0.7 },
+    published: { final_logical_clock: [186, 255, 256], inbox_final: [24] },
+  });
+  assert.ok(!("published" in presets[NAMES.indexOf("balanced")]));
+  assert.deepEqual(await listNames(folder.path), []);
+});
+
 Deno.test("An unknown preset is refused with the names of all, before anything is written", async () => {
   await using folder = await temporaryFolder();
   const message = new RegExp(`preset is '\\w+', wanted one of ${NAMES.join(", ")}$`);

@@ -3,7 +3,7 @@ import { parseAddress } from "../../core/address.ts";
 import { Peer } from "../support/peer.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { firstChildOf, gone, HAS_PROC } from "./processes.ts";
-import { listNames, readRecords, readSummary } from "./run_logs.ts";
+import { listNames, readRecords, readRun, readSummary } from "./run_logs.ts";
 import { assertError, complete, eventually, experiment, run, Running, SOURCE } from "./support.ts";
 
 const SHORT = ["--clock-speeds", 50, 100, "--run-time", 0.25];
@@ -222,7 +222,7 @@ for (const [what, args] of [["help", ["--help"]], ["a summary", ["experiment"]]]
   });
 }
 
-Deno.test("A stranger that joins an experiment is named when it is over", async () => {
+Deno.test("A stranger takes no place in an experiment, and is named when that is over", async () => {
   await using folder = await temporaryFolder();
   const args = ["--clock-speeds", 50, 100, "--run-time", 1.5, "--no-report"];
   await using running = new Running(SOURCE, experiment(folder.path, ...args));
@@ -236,12 +236,14 @@ Deno.test("A stranger that joins an experiment is named when it is over", async 
     const { address: hostname, port } = parseAddress(router) ?? assert.fail(router);
     using stranger = await Peer.connect({ hostname, port });
     await stranger.send({ type: "HELLO", source: "127.0.0.1:9999", protocol: 1 });
-    await stranger.expect("WELCOME");
+    assert.equal((await stranger.expect("ERROR"))["code"], "not_invited");
   }
   const { code, stderr } = await running.ended();
   assert.match(
     stderr,
-    /^warning: 127\.0\.0\.1:9999 took part in the run, and is no host of this experiment$/m,
+    /^warning: 127\.0\.0\.1:9999 wanted to take part and was refused, as it is no host of/m,
   );
+  const { hosts } = await readRun(`${folder.path}latest/`);
+  for (const { start } of hosts.values()) assert.equal(start.roster.length, 2);
   assert.equal(code, 0);
 });

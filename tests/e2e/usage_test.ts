@@ -106,6 +106,18 @@ Deno.test("What is no command, and arguments that a command cannot take, are ref
   await refuse(OTHER_CASES);
 });
 
+Deno.test("What is refused is not repeated at any length, whoever refuses it", async () => {
+  const long = "1".repeat(5000);
+  const line = /^error: [^\n]{1,400}\n$/;
+  await refuse([
+    ["an address", ["client", `x y${long}`, 0], line],
+    ["a clock speed", ["client", "127.0.0.1", 0, "--clock-speed", long], line],
+    ["too many arguments", ["experiment", long], line],
+    ["a preset", ["experiment", "--virtual", "--preset", long], line],
+    ["a log", ["client", "127.0.0.1", 0, "--hosts", 2, "--log", long], line],
+  ]);
+});
+
 Deno.test("A slip of the pen in a command or a flag brings a suggestion", async () => {
   const command = await run(SOURCE, ["experimnt"]);
   assert.match(

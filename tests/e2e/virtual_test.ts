@@ -136,7 +136,8 @@ Deno.test("A latency without --virtual is refused before anything is written", a
 });
 
 Deno.test("A run in virtual time that no disk could hold is refused, with what it would take", async () => {
-  const message = /34560000000 ticks, whose logs take about \d+\.\d GB, and \d+\.\d GB are free/;
+  const message =
+    /34560000000 ticks, whose logs take about \d+\.\d TB, and \d+\.\d [KMGT]B are free/;
   const args = ["--virtual", "--clock-speeds", 10_000, 10_000, "--run-time", 1_728_000];
   await refuse([[args, message], [[...args, "--json"], message]]);
 });

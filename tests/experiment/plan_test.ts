@@ -43,6 +43,14 @@ function assertRefused(changes: Partial<Parameters>, message: string): void {
   assert.throws(() => makePlan(asked(changes)), { name: "UsageError", message });
 }
 
+Deno.test("hosts listen on an IPv6 address, with brackets or without", () => {
+  for (const clientAddress of ["[::1]", "::1"]) {
+    assert.equal(makePlan(asked({ clientAddress })).clientAddress, "::1");
+  }
+  const message = "client address is '[::1', wanted a host name or an IP address";
+  assertRefused({ clientAddress: "[::1" }, message);
+});
+
 Deno.test("given clock speeds say how many hosts there are, and are taken in order", () => {
   const plan = makePlan(asked({ clockSpeeds: [1, 2.5, 6, 6], phase: ["aligned"] }));
   const hosts = plan.hosts.map(({ clockSpeed, phase }, i) => [clockSpeed, phase, portOf(plan, i)]);
@@ -145,7 +153,8 @@ Deno.test("names that lead elsewhere or mean something else are refused", () => 
   for (const name of bad) {
     assertRefused(
       { name },
-      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', and not 'latest'`,
+      `experiment name is '${name}', wanted letters, digits, '.', '_' and '-', beginning with ` +
+        "neither '.' nor '-', and not 'latest'",
     );
   }
   for (const length of [101, 300]) {

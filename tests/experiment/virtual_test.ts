@@ -132,10 +132,10 @@ Deno.test("checkRoom() refuses a run that no disk holds, and says what it would 
     await assert.rejects(checkRoom(plan), (error: Error) => {
       assert.equal(error.name, "UsageError");
       const says =
-        /^the run has 34560000000 ticks, whose .* ([\d.]+) GB, and [\d.]+ GB are free for '/;
-      const [, gigabytes = ""] = says.exec(error.message) ?? assert.fail(error.message);
+        /^the run has 34560000000 ticks, whose .* ([\d.]+) TB, and [\d.]+ [KMGT]B are free for '/;
+      const [, terabytes = ""] = says.exec(error.message) ?? assert.fail(error.message);
       // An event is a line of a few hundred bytes.
-      assert.ok(Number(gigabytes) > 3_456 && Number(gigabytes) < 34_560, gigabytes);
+      assert.ok(Number(terabytes) > 3.456 && Number(terabytes) < 34.560, terabytes);
       return error.message.endsWith(`free for '${logDir}'`);
     });
   }

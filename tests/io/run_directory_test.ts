@@ -9,12 +9,15 @@ async function list(path: string): Promise<string[]> {
   return names.sort();
 }
 
+/** What has been warned of. */
+const warnings: string[] = [];
+
 /** Creates a run's directory and makes it the latest, as an experiment does. */
 async function create(
   ...args: Parameters<typeof RunDirectory.create>
 ): Promise<RunDirectory> {
   const directory = await RunDirectory.create(...args);
-  await directory.pointLatest();
+  await directory.pointLatest((text) => warnings.push(text));
   return directory;
 }
 
@@ -67,11 +70,14 @@ Deno.test("with force a directory that does not exist yet is simply made", async
   assert.deepEqual(await list(folder.path), ["latest", "run"]);
 });
 
-Deno.test("a real directory called latest is left alone, and the run goes on without the link", async () => {
+Deno.test("a real directory called latest is left alone, and it is said that the link is missing", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}latest`);
   await Deno.writeTextFile(`${folder.path}latest/summary.json`, "precious");
   await create(folder.path, { name: "run", force: false });
+  assert.deepEqual(warnings.splice(0), [
+    `'${folder.path}latest' is a folder and no link, so it does not lead to this run`,
+  ]);
   assert.deepEqual(await list(folder.path), ["latest", "run"], "no half-made link is left");
   assert.ok((await Deno.lstat(`${folder.path}latest`)).isDirectory);
   assert.equal(await Deno.readTextFile(`${folder.path}latest/summary.json`), "precious");
@@ -82,6 +88,7 @@ Deno.test("a link latest that leads nowhere is replaced", async () => {
   await Deno.symlink("gone", `${folder.path}latest`);
   await create(folder.path, { name: "run", force: false });
   assert.equal(await Deno.readLink(`${folder.path}latest`), "run");
+  assert.deepEqual(warnings, []);
 });
 
 Deno.test("RunDirectory.create() says why a directory cannot be made or replaced", async () => {
@@ -105,6 +112,24 @@ Deno.test("writeJson() writes indented JSON and says which file it could not wri
     assert.equal(error.name, "EnvironmentError");
     return error.message.startsWith(`cannot write '${directory.path}summary.json': `);
   });
+});
+
+Deno.test("writeArguments() that fails leaves no empty directory, and what else lies there", {
+  ignore: Deno.build.os !== "linux", // where a path has at most 4,095 bytes
+}, async () => {
+  await using folder = await temporaryFolder();
+  const parts = `${folder.path}${`${"x".repeat(200)}/`.repeat(30)}`;
+  const logs = `${parts.slice(0, 4_085 - "/run".length - 1)}y`;
+  const directory = await RunDirectory.create(logs, { name: "run", force: false });
+  await assert.rejects(
+    directory.writeArguments({}),
+    /^EnvironmentError: cannot write '.*args.json'/,
+  );
+  assert.deepEqual(await list(logs), []);
+  await Deno.mkdir(`${logs}/run/kept`, { recursive: true });
+  const again = await RunDirectory.create(logs, { name: "run", force: true });
+  await assert.rejects(again.writeArguments({}), /^EnvironmentError: cannot write '.*args.json'/);
+  assert.deepEqual(await list(`${logs}/run`), ["kept"]);
 });
 
 Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong with other files", async () => {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { axisEnd, axisTicks, counted, fixed, grouped, short } from "../../report/numbers.ts";
+import {
+  axisEnd,
+  axisTicks,
+  counted,
+  fixed,
+  grouped,
+  short,
+  sizeText,
+} from "../../report/numbers.ts";
 import { holds } from "../support/laws.ts";
 
 Deno.test("Numbers are written for people", () => {
@@ -13,6 +21,21 @@ Deno.test("Numbers are written for people", () => {
   ]);
   assert.deepEqual([fixed(1.005, 1), fixed(null, 2)], ["1.0", "–"]);
   assert.deepEqual([short(1.50049), short(2), short(null)], ["1.5", "2", "–"]);
+});
+
+Deno.test("A size is told in the unit that fits, however small or large it is", () => {
+  const table: [bytes: number, text: string][] = [
+    [0, "0 bytes"],
+    [1, "1 byte"],
+    [999.4, "999 bytes"],
+    [999.6, "1.0 KB"],
+    [40e6, "40.0 MB"],
+    [999_949_999, "999.9 MB"],
+    [999_950_000, "1.0 GB"], // and not 1000.0 MB
+    [3.25e12, "3.3 TB"],
+    [4e17, "400000.0 TB"],
+  ];
+  for (const [bytes, text] of table) assert.equal(sizeText(bytes), text);
 });
 
 Deno.test("Ticks lie within the axis, are as many as there is room for, and differ as written", () => {

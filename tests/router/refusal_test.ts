@@ -113,6 +113,32 @@ Deno.test("a refused duplicate leaves the first alone", async () => {
   await assertRefused(first, "unexpected_hello");
 });
 
+Deno.test("a router with a token lets in only who names it, and keeps the places for them", async () => {
+  await using run = new RouterRun({ expected: 1, token: "ours" });
+  for (const token of [undefined, "theirs", "", 7]) {
+    const stranger = await run.connect();
+    await stranger.send({ ...hello(A), ...(token !== undefined && { token }) });
+    const { message } = await assertRefused(stranger, "not_invited");
+    const found = typeof token === "string" ? "another token" : "no token";
+    assert.equal(
+      message,
+      `'${A}' has ${found} in HELLO, wanted the one that this router was started with`,
+    );
+  }
+  assert.deepEqual(run.all("JOIN"), []);
+  const friend = await run.connect();
+  await friend.send({ ...hello(A), token: "ours" });
+  await friend.expect("WELCOME");
+  await friend.expect("START");
+});
+
+Deno.test("a router without a token does not mind one", async () => {
+  await using run = new RouterRun({ expected: 1 });
+  const host = await run.connect();
+  await host.send({ ...hello(A), token: "whatever" });
+  await host.expect("WELCOME");
+});
+
 Deno.test("a connection that says nothing is refused with hello_timeout", async () => {
   const { setTimeout } = globalThis;
   const hurried = (run: () => void, ms: number): unknown =>
@@ -129,7 +155,13 @@ Deno.test("a connection that says nothing is refused with hello_timeout", async 
 });
 
 Deno.test("every error code is provoked by some test of the router", () => {
-  const elsewhere: ErrorCode[] = ["hello_timeout", "not_started", "run_over", "unresponsive"];
+  const elsewhere: ErrorCode[] = [
+    "hello_timeout",
+    "not_invited",
+    "not_started",
+    "run_over",
+    "unresponsive",
+  ];
   const provoked = new Set([...GREETINGS, ...LINES].map(([code]) => code).concat(elsewhere));
   assert.deepEqual([...provoked].sort(), Object.keys(ERROR_CODES).sort());
 });

@@ -9,6 +9,7 @@ import { type Line, Peer } from "./peer.ts";
 /** What a test may choose. */
 export interface RouterRunOptions {
   readonly expected: number;
+  readonly token?: string;
   readonly runTime?: number;
   readonly outboxBytesMax?: number;
   readonly logRate?: number;
@@ -31,14 +32,17 @@ export class RouterRun implements AsyncDisposable {
   #waiters: (() => void)[] = [];
 
   constructor(options: RouterRunOptions) {
-    const { expected, runTime = Infinity, outboxBytesMax = 1 << 20, logRate = Infinity } = options;
+    const { expected, token, runTime = Infinity, outboxBytesMax = 1 << 20, logRate = Infinity } =
+      options;
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     this.address = listener.addr;
     const onRecord = (record: RouterRecord): void => {
       this.records.push(record);
       for (const wake of this.#waiters.splice(0)) wake();
     };
-    this.router = new Router({ listener, expected, runTime, outboxBytesMax, logRate, onRecord });
+    this.router = new Router({
+      ...{ listener, expected, token, runTime, outboxBytesMax, logRate, onRecord },
+    });
     this.ended = this.router.run();
   }
 
