@@ -188,7 +188,7 @@ export function measure(
     in_flight += simulation.inFlight(host);
     clockMax = Math.max(clockMax, table.logicalTime(host));
   }
-  const dropped = { no_destination, destination_left: 0, outbox_full: 0 };
+  const dropped = { no_destination, destination_left: 0 };
   return {
     hosts: sources.map((source, host) => simulation.measure(host, { source, stopReason })),
     copies: accountFor({ routed, received, queued, in_flight, dropped, isComplete: true }),
