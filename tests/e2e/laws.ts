@@ -98,9 +98,13 @@ export function assertDelivery(run: RunLogs, receiver: string): void {
   }
   const left = ofType(run, "DROP").filter(({ destination }) => destination === receiver);
   assert.deepEqual(left.filter(({ reason }) => reason !== "destination_left"), []);
+  const { message_queue_size, in_flight = 0 } = log.stop;
+  if (log.start.system_clock_time > 0) {
+    assert.equal(in_flight, 0, "real time leaves none on the way");
+  }
   assert.equal(
     copies.length,
-    received.length + log.stop.message_queue_size + left.length,
+    received.length + message_queue_size + in_flight + left.length,
     `the account of ${receiver}`,
   );
 }

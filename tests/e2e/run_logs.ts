@@ -41,6 +41,7 @@ export interface HostStop {
   readonly system_clock_time: number;
   readonly logical_clock_time: number;
   readonly message_queue_size: number;
+  readonly in_flight?: number;
   readonly reason: string;
 }
 
@@ -75,6 +76,7 @@ export interface HostFigures {
   readonly jump_mean: number | null;
   readonly jump_max: number | null;
   readonly inbox_final: number;
+  readonly in_flight: number;
   readonly inbox_max: number;
   readonly late_ms_max: number | null;
   readonly stop_reason: string | null;
@@ -93,6 +95,7 @@ export interface Summary {
     readonly routed: number;
     readonly received: number;
     readonly queued: number;
+    readonly in_flight: number;
     readonly dropped: Readonly<Record<string, number>>;
     readonly missing: number;
   };

@@ -19,6 +19,7 @@ export function assertSummary(summary: Summary, logs: RunLogs): void {
   assert.deepEqual(sources.toSorted(), [...logs.hosts.keys()].toSorted());
   let received = 0;
   let queued = 0;
+  let inFlight = 0;
   for (const host of summary.hosts) {
     const figures = figuresOf(logs.hosts.get(host.source) as HostLog, fastest);
     for (const [name, value] of Object.entries(figures)) {
@@ -26,14 +27,16 @@ export function assertSummary(summary: Summary, logs: RunLogs): void {
     }
     received += figures.events.RECEIVE;
     queued += figures.inbox_final;
+    inFlight += figures.in_flight;
   }
   const { copies } = summary;
   const dropped = (reason: string): number =>
     ofType(logs, "DROP").filter((drop) => drop.reason === reason).length;
-  assert.deepEqual([copies.routed, copies.received, copies.queued], [
+  assert.deepEqual([copies.routed, copies.received, copies.queued, copies.in_flight], [
     ofType(logs, "ROUTE").length,
     received,
     queued,
+    inFlight,
   ]);
   for (const reason of ["no_destination", "destination_left"]) {
     assert.equal(copies.dropped[reason], dropped(reason), reason);
@@ -66,6 +69,7 @@ function figuresOf({ start, events, stop }: HostLog, fastest: number): Omit<Host
     jump_mean: jumps.length === 0 ? null : (clock - (clocks[0] ?? 0)) / jumps.length,
     jump_max: jumps.length === 0 ? null : largest(jumps),
     inbox_final: last?.message_queue_size ?? 0,
+    in_flight: stop?.in_flight ?? 0,
     inbox_max: largest([0, ...sizes]),
     late_ms_max: events.length === 0 ? null : largest(events.map((event) => event.late_ms)),
     stop_reason: stop?.reason ?? null,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { temporaryFolder } from "../support/temporary.ts";
-import { assertLawful } from "./laws.ts";
+import { assertLawful, ofType } from "./laws.ts";
 import { listNames, readArguments, readRun, readSummary } from "./run_logs.ts";
 import { assertSummary, assertTable } from "./summary_check.ts";
 import { assertError, complete, eventually, experiment, run, Running, SOURCE } from "./support.ts";
@@ -116,6 +116,11 @@ Deno.test("--latency keeps messages on their way, and is recorded", async () => 
     )
   );
   assert.ok(ways.length > 20 && Math.min(...ways) >= 2 - 1e-6);
+  const sentAfter = (time: number): number =>
+    ofType(logs, "ROUTE").filter((copy) => copy.system_clock_time > time).length;
+  const { copies } = await readSummary(directory);
+  assert.ok(copies.in_flight >= sentAfter(58) && copies.in_flight <= sentAfter(57));
+  assert.ok(copies.in_flight > 0);
   assert.deepEqual({ ...await readArguments(directory) }, {
     ...await readArguments(directory),
     ...{ latency, virtual: true },
