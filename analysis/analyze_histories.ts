@@ -15,15 +15,7 @@ import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
-import {
-  type HostLog,
-  outcomeOf,
-  type Roster,
-  rosterOf,
-  skewMax,
-  Span,
-  stampOf,
-} from "./host_logs.ts";
+import { type HostLog, outcomeOf, type Roster, rosterOf, skewMax, Span } from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { RunAnalysis, Verdict } from "./run_analysis.ts";
@@ -148,13 +140,13 @@ class Pass {
     const names = this.#names;
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
-    this.#clocks = new ClockChecks({ names, sends, stamp: stampOf(hosts) });
+    this.#clocks = new ClockChecks({ names, sends, stamps: hosts.map(({ stamp }) => stamp) });
     this.#messages = new CopyChecks({
       names,
       sends,
       isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
-      isInGap: (host, stamp) => this.#merge.gapsOf(host).holds(stamp),
+      isInGap: (host, stamp) => this.#merge.mayHaveLost(host, stamp),
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
@@ -226,12 +218,14 @@ class Pass {
     const isPredictable = this.#missing.size === 0;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
+    const [p = known.probInternal] = probabilities;
+    const shared = probabilities.every((other) => other === p) ? p : null;
     const sums = summarizeRun({
       name: known.name,
       outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isComplete ?? false }),
       failure: known.failure,
       run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
-      prob_internal: known.probInternal ?? first?.prob_internal ?? null,
+      prob_internal: shared,
       seed: known.seed ?? first?.seed ?? null,
       hosts: measured,
       copies: router?.copies.result(measured) ?? null,
@@ -247,12 +241,10 @@ class Pass {
       ...this.#further.results(),
       checkDraws(measured, probabilities, this.#names.files),
     ];
-    const [p = null] = probabilities;
-    const isComparable = this.#tellsAllSends && this.#unknownRoster === null &&
-      probabilities.every((other) => other === p);
+    const isComparable = this.#tellsAllSends && this.#unknownRoster === null;
     const comparisons = compareWithTheory({
       hosts: measured,
-      probInternal: isComparable ? p : null,
+      probInternal: isComparable ? shared : null,
       duration: this.#span.seconds,
       addressed: hosts.map((_, host) => this.#merge.copies.addressed(host)),
     });

@@ -10,9 +10,11 @@ import { CopyOrder } from "./copy_order.ts";
 import type { HostNumbers } from "./event_record.ts";
 import type { EventCursor, EventRow } from "./event_row.ts";
 import { HostQueue } from "./host_queue.ts";
-import { LogGaps } from "./log_gaps.ts";
+import { newTrack, type Track } from "./host_track.ts";
+import type { LogGaps } from "./log_gaps.ts";
 import { SendLog } from "./send_log.ts";
 import type { TracedEvent } from "./traced_event.ts";
+import { earliestOfCircle } from "./wait_circle.ts";
 
 export type { TracedEvent } from "./traced_event.ts";
 
@@ -20,23 +22,6 @@ export type { TracedEvent } from "./traced_event.ts";
 const VECTOR_HOSTS_MAX = 128;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** What is known of a host up to its latest event. */
-interface Track {
-  index: number;
-  line: number;
-  logicalTime: number;
-  inboxSize: number;
-  time: number;
-  depth: number;
-  readonly vector: Uint32Array;
-  causalPast: number;
-  /** Where its history has gaps. */
-  readonly gaps: LogGaps;
-  hasEnded: boolean;
-  /** Hosts whose next event is a RECEIVE of a message that this host has not sent yet. */
-  waiting: number[];
-}
 
 /** What a merge knows of the run beside the histories. */
 export interface MergeOptions {
@@ -87,19 +72,7 @@ export class CausalMerge {
     this.sends = cursors.map(() => new SendLog(vectorSize));
     this.copies = new CopyOrder(this.sends, roster);
     this.#queue = new HostQueue(hosts);
-    this.#tracks = cursors.map(() => ({
-      ...{
-        index: -1,
-        line: 0,
-        logicalTime: 0,
-        inboxSize: 0,
-        time: -Infinity,
-        depth: 0,
-        causalPast: 0,
-      },
-      vector: new Uint32Array(vectorSize),
-      ...{ gaps: new LogGaps(), hasEnded: false, waiting: [] },
-    }));
+    this.#tracks = cursors.map(() => newTrack(vectorSize));
     this.#event = {
       host: 0,
       row: cursors[0]?.row as EventRow,
@@ -150,8 +123,8 @@ export class CausalMerge {
     for (let left = count; left > 0; left--) {
       const host = queue.first;
       if (host < 0) {
-        const parked = this.#earliestParked(); // all wait for each other: no such SEND can come
-        if (parked < 0) return false;
+        const parked = this.#contradiction();
+        if (parked === undefined) return false;
         this.#unpark(parked);
         this.#take(parked, visit);
         this.#advance(parked, onEnd);
@@ -196,6 +169,21 @@ export class CausalMerge {
     return this.#trackOf(host).gaps;
   }
 
+  /**
+   * Says whether an event of a host may be missing from its log.
+   *
+   * @param host The host.
+   * @param logicalTime Its Lamport clock at the event, or before it.
+   * @returns Whether the log has a gap there, also one before the host's event that comes next.
+   */
+  mayHaveLost(host: number, logicalTime: number): boolean {
+    const track = this.#trackOf(host);
+    if (track.gaps.holds(logicalTime)) return true;
+    const row = this.#rowOf(host);
+    return !track.hasEnded && track.logicalTime <= logicalTime && logicalTime <= row.logicalTime &&
+      track.gaps.comesBefore(row, track);
+  }
+
   #advance(host: number, onEnd: (host: number) => void): void {
     if ((this.#cursors[host] as EventCursor).next()) this.#queue.push(host, this.#timeOf(host));
     else this.#end(host, onEnd);
@@ -221,8 +209,10 @@ export class CausalMerge {
     }
     this.#found = this.#find(host, sender, stamp);
     if (this.#found >= 0) return false;
+    // The clock of its SEND is the stamp, or where messages are stamped before the step one more; the
+    // sender may be past that with the event that comes next, as behind a gap in its log.
     const track = this.#trackOf(sender);
-    return !track.hasEnded && track.logicalTime <= stamp;
+    return !track.hasEnded && this.#rowOf(sender).logicalTime <= stamp + 1;
   }
 
   #park(host: number): void {
@@ -247,12 +237,16 @@ export class CausalMerge {
     track.waiting = [];
   }
 
-  #earliestParked(): number {
-    let earliest = -1;
-    for (const host of this.#parked) {
-      if (earliest < 0 || this.#timeOf(host) < this.#timeOf(earliest)) earliest = host;
+  /** Where all that are left wait for each other, so that no such SEND can come. */
+  #contradiction(): number | undefined {
+    for (const start of this.#parked) {
+      return earliestOfCircle(start, {
+        senderOf: (host) => this.#rowOf(host).sender,
+        isWaiting: (host) => this.#parked.has(host),
+        timeOf: (host) => this.#timeOf(host),
+      });
     }
-    return earliest;
+    return undefined;
   }
 
   #take(host: number, visit: (event: TracedEvent) => void): void {
@@ -261,7 +255,7 @@ export class CausalMerge {
     const event = this.#event;
     event.host = host;
     event.row = row;
-    event.isAfterGap = track.gaps.isBefore(row, track);
+    event.isAfterGap = track.gaps.pass(row, track);
     event.index = ++track.index;
     event.lineBefore = track.line;
     event.logicalTimeBefore = track.logicalTime;

@@ -2,6 +2,7 @@
 
 import { HostQueue } from "./host_queue.ts";
 import type { RunHistory } from "./run_history.ts";
+import { earliestOfCircle } from "./wait_circle.ts";
 
 /** One event of a run. */
 export interface Place {
@@ -62,22 +63,14 @@ export function* causalOrder(history: RunHistory): Generator<Place, void> {
     waiting[sender]?.push(number);
   }
 
-  /** Where all that are left wait for each other: the earliest of one circle. */
+  /** Where all that are left wait for each other. */
   function contradiction(): number | undefined {
-    const path: number[] = [];
-    for (let host = first(blocked); host !== undefined;) {
-      const seen = path.indexOf(host);
-      if (seen !== -1) return path.slice(seen).sort((a, b) => timeOf(a) - timeOf(b) || a - b)[0];
-      path.push(host);
-      const sender: number = hosts[host]?.sendHosts[next[host] ?? 0] ?? -1;
-      if (!blocked.has(sender)) return host; // it waits for what does not exist
-      host = sender;
-    }
-    return undefined;
-  }
-
-  function timeOf(host: number): number {
-    return hosts[host]?.times[next[host] ?? 0] ?? 0;
+    const start = first(blocked);
+    return start === undefined ? undefined : earliestOfCircle(start, {
+      senderOf: (host) => hosts[host]?.sendHosts[next[host] ?? 0] ?? -1,
+      isWaiting: (host) => blocked.has(host),
+      timeOf: (host) => hosts[host]?.times[next[host] ?? 0] ?? 0,
+    });
   }
 }
 

@@ -21,25 +21,33 @@ export class LogGaps {
   }
 
   /**
-   * Looks whether events are missing before an event. What could not be read may have been no event:
-   * where ticks are told, they tell.
+   * Looks whether events are missing before the event that comes next. What could not be read may have
+   * been no event: where ticks are told, they tell.
+   *
+   * @param row The event.
+   * @param before Which event of the host the one before it is.
+   * @returns Whether there are.
+   */
+  comesBefore(row: EventRow, { index }: { readonly index: number }): boolean {
+    return row.gaps !== this.#seen && (row.tick < 0 || row.tick > index + 1 + this.#lost);
+  }
+
+  /**
+   * Takes the next event.
    *
    * @param row The event.
    * @param before What is known of the event before it: which of its host it is, and its clock.
-   * @returns Whether there are.
+   * @returns Whether events are missing before it.
    */
-  isBefore(
+  pass(
     row: EventRow,
-    { index, logicalTime }: { readonly index: number; readonly logicalTime: number },
+    before: { readonly index: number; readonly logicalTime: number },
   ): boolean {
-    if (row.gaps === this.#seen) return false;
+    const isAfterGap = this.comesBefore(row, before);
     this.#seen = row.gaps;
-    if (row.tick >= 0) {
-      const lost = row.tick - index - 1 - this.#lost;
-      if (lost <= 0) return false;
-      this.#lost += lost;
-    }
-    this.#bounds.push(logicalTime, row.logicalTime);
+    if (!isAfterGap) return false;
+    if (row.tick >= 0) this.#lost = row.tick - before.index - 1;
+    this.#bounds.push(before.logicalTime, row.logicalTime);
     return true;
   }
 

@@ -22,9 +22,9 @@ export interface RunSummary {
   readonly failure: string | null;
   /** Nominal length of the run, in seconds. */
   readonly run_time: number;
-  /** How likely a tick with an empty inbox was INTERNAL; `null` where the logs do not say. */
+  /** How likely a tick with an empty inbox was INTERNAL; `null` where hosts differ or nothing tells. */
   readonly prob_internal: number | null;
-  /** What its choices were drawn with; `null` as above. */
+  /** What its choices were drawn with; `null` where the logs do not say. */
   readonly seed: number | null;
   /** The hosts in the order of the experiment. */
   readonly hosts: readonly HostSummary[];
@@ -36,7 +36,10 @@ export interface RunSummary {
 export interface HostSummary extends HostMetrics {
   /** How far its final logical clock is behind the largest. */
   readonly lag: number;
-  /** What the theory says of the long run; `null` where not every host has started or is listed. */
+  /**
+   * What the theory says of the long run; `null` where not every host has started or is listed, or
+   * hosts have odds of their own.
+   */
   readonly predicted: HostPrediction | null;
 }
 

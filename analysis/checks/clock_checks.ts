@@ -16,13 +16,15 @@ import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** What the checks know of the run. */
 export interface ClockFacts extends EvidenceFacts {
-  /** Which value of the clock messages carry; `null` where hosts differ or nothing tells. */
-  readonly stamp: Stamp | null;
+  /** Which value of the clock the messages of each host carry; `null` where nothing tells. */
+  readonly stamps: readonly (Stamp | null)[];
 }
 
 /** All checks of Lamport clocks. */
 export class ClockChecks {
   readonly #facts: ClockFacts;
+  /** Whether messages of any host carry the clock before its step. */
+  readonly #arePre: boolean;
   readonly #steps = new VerdictBuilder(
     "clock_steps",
     "each event steps the clock as its kind wants",
@@ -46,11 +48,12 @@ export class ClockChecks {
    */
   constructor(facts: ClockFacts) {
     this.#facts = facts;
-    if (facts.stamp === "pre") {
-      this.#condition.note =
-        "messages carry the clock before its step (stamp: pre), which breaks it";
-      this.#chains.note = "messages carry the clock before its step (stamp: pre)";
-    }
+    this.#arePre = facts.stamps.includes("pre");
+    if (!this.#arePre) return;
+    const whose = facts.stamps.includes("post") ? "messages of some hosts" : "messages";
+    const note = `${whose} carry the clock before its step (stamp: pre)`;
+    this.#condition.note = `${note}, which breaks it`;
+    this.#chains.note = note;
   }
 
   /**
@@ -71,7 +74,7 @@ export class ClockChecks {
     if (logicalTime <= before && event.index > 0) this.#addBackwards(event);
     if (kind === RECEIVE) this.#addReceive(event);
     else if (kind !== INTERNAL) this.#addSend(event);
-    if (this.#facts.stamp === "pre") return;
+    if (this.#arePre) return;
     this.#chains.checked++;
     if (logicalTime !== event.depth) this.#addChain(event);
   }
@@ -107,8 +110,9 @@ export class ClockChecks {
 
   #addSend(event: TracedEvent): void {
     const { row, logicalTimeBefore } = event;
-    const wanted = this.#facts.stamp === "pre" ? logicalTimeBefore : row.logicalTime;
-    if (this.#facts.stamp === null || (this.#facts.stamp === "pre" && event.isAfterGap)) return;
+    const stamp = this.#facts.stamps[event.host] ?? null;
+    const wanted = stamp === "pre" ? logicalTimeBefore : row.logicalTime;
+    if (stamp === null || (stamp === "pre" && event.isAfterGap)) return;
     this.#stamps.checked++;
     if (row.stamp === wanted && row.sender === event.host) return;
     const { sources } = this.#facts.names;

@@ -93,6 +93,27 @@ Deno.test("A run stays lawful wherever its logs end, as those of a run that stil
   );
 });
 
+Deno.test("Where hosts stamp their messages differently the longest chain is held against nobody", async () => {
+  const files = filesOf({ ...RUN, stamp: "post", probInternal: 1 });
+  Object.assign(files.get(TWO)?.[0] ?? assert.fail(), { stamp: "pre" });
+  const analysis = await analyzeFiles(files);
+  assertLawful(analysis);
+  assert.equal(verdictOf(analysis, "longest_chain").status, "not_checked");
+  const { note } = verdictOf(analysis, "clock_condition");
+  assert.match(note ?? "", /^messages of some hosts .*\(stamp: pre\), which breaks it$/);
+});
+
+Deno.test("Where hosts have odds of their own nothing is predicted of any", async () => {
+  const files = filesOf({ ...RUN, stamp: "post", probInternal: 1 });
+  const { summary, comparisons } = await analyzeFiles(files);
+  assert.ok(comparisons.length > 0 && summary.hosts.every(({ predicted }) => predicted !== null));
+  Object.assign(files.get(TWO)?.[0] ?? assert.fail(), { prob_internal: 0.5 });
+  const other = await analyzeFiles(files);
+  assert.equal(other.summary.prob_internal, null);
+  assert.deepEqual(other.summary.hosts.map(({ predicted }) => predicted), [null, null, null]);
+  assert.deepEqual(other.comparisons, []);
+});
+
 Deno.test("Messages stamped before the step are shown as what they are", async () => {
   const analysis = await analyzeFiles(filesOf({ ...RUN, stamp: "pre" }));
   assert.deepEqual(violatedIn(analysis), ["clock_condition"]);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { scenarios } from "../simulation/support.ts";
+import { hostsAt, scenarios } from "../simulation/support.ts";
 import { holdsLater } from "../support/laws.ts";
 import {
   analyzeFiles,
@@ -15,7 +15,7 @@ import {
   violatedIn,
 } from "./support.ts";
 
-const [, TWO = ""] = FILES;
+const [ONE = "", TWO = ""] = FILES;
 
 Deno.test("What is wrong between two events of a host is shown with both", async () => {
   const files = filesOf({ ...RUN, clocks: ["lamport"] });
@@ -63,6 +63,30 @@ Deno.test("Any event may be torn: nobody is accused of what is not known", async
     ),
     60,
   );
+});
+
+Deno.test("A reply to a torn SEND accuses nobody, though both hosts wait for each other", async () => {
+  const quiet = { hosts: hostsAt([1, 8, 8], "random"), runTime: 400, seed: 7, probInternal: 0.93 };
+  for (const seconds of [0, -20]) {
+    const sends = [...(filesOf(quiet).get(ONE) ?? []).entries()]
+      .filter(([, { event_type }]) => event_type === "SEND").map(([i]) => i);
+    assert.ok(sends.length > 5);
+    for (const i of sends) {
+      const files = filesOf(quiet);
+      for (const line of [...files].flatMap(([name, lines]) => name === ROUTER ? [] : lines)) {
+        const at = (source: string): number => source === "127.0.0.1:8002" ? seconds : 0;
+        const { message } = line;
+        if (files.get(TWO)?.includes(line)) line.system_clock_time += seconds;
+        if (message !== null && message !== undefined) {
+          message.system_clock_time += at(message.source);
+        }
+      }
+      const lines = files.get(ONE) ?? [];
+      lines[i] = JSON.stringify(lines[i]).slice(0, 50);
+      const analysis = await analyzeFiles(files);
+      assert.deepEqual(violatedIn(analysis), [], `line ${i + 1}, ${seconds} s`);
+    }
+  }
 });
 
 Deno.test("What stands after a torn line is believed, and what breaks rules later is found", async () => {
