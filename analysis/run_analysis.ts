@@ -34,7 +34,7 @@ export interface Verdict {
   readonly checked: number;
   /** How many of them breached it. */
   readonly violations: number;
-  /** The first few breaches. */
+  /** The first hundred breaches. */
   readonly examples: readonly Violation[];
   /** What else a reader must know, such as why it was not checked; `null` where nothing. */
   readonly note: string | null;

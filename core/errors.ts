@@ -51,10 +51,22 @@ export function describeError(error: unknown): string {
  * @returns At most 60 characters.
  */
 export function shorten(value: unknown): string {
+  if (value === undefined) return "missing"; // JSON has no such value
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return "an object";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return cutShort(text);
+}
+
+/**
+ * Shows a field of a foreign object in an error, after a word such as "has".
+ *
+ * @param name The field's name.
+ * @param value What it holds, `undefined` where there is no such field.
+ * @returns For example `'tick' -1`, or `no 'tick'`.
+ */
+export function showField(name: string, value: unknown): string {
+  return value === undefined ? `no '${name}'` : `'${name}' ${shorten(value)}`;
 }
 
 /**

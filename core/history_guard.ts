@@ -1,6 +1,6 @@
 /** The guards that let the lines of logs in as records. */
 
-import { shorten } from "./errors.ts";
+import { shorten, showField } from "./errors.ts";
 import { CLOCK_NAMES } from "./further_clock.ts";
 import type { HostRecord } from "./history.ts";
 import { DROP_REASONS, type RouterRecord } from "./router_history.ts";
@@ -141,11 +141,11 @@ function checkRecord(
   }
   for (const [name, [test, wanted]] of Object.entries({ system_clock_time: isNumber, ...rules })) {
     if (test(record[name])) continue;
-    throw new TypeError(`${kind} has '${name}' ${shorten(record[name])}, wanted ${wanted}`);
+    throw new TypeError(`${kind} has ${showField(name, record[name])}, wanted ${wanted}`);
   }
   for (const [name, [test, wanted]] of CLOCK_FIELDS) {
     if (!Object.hasOwn(record, name) || test(record[name])) continue;
-    throw new TypeError(`${kind} has '${name}' ${shorten(record[name])}, wanted ${wanted}`);
+    throw new TypeError(`${kind} has ${showField(name, record[name])}, wanted ${wanted}`);
   }
   return record;
 }

@@ -1,7 +1,7 @@
 /** The wire protocol: the lines beside messages, the error codes, and the guards for both ends. */
 
 import { parseAddress } from "./address.ts";
-import { shorten } from "./errors.ts";
+import { shorten, showField } from "./errors.ts";
 import { checkMessage, type Message, MESSAGE_TYPES, MessageError } from "./message.ts";
 
 /** The version that HELLO and WELCOME name. */
@@ -222,7 +222,7 @@ function need(line: Fields, name: string, test: (value: unknown) => boolean): vo
   if (test(line[name])) return;
   throw new ProtocolError(
     "malformed_line",
-    `${String(line["type"])} has '${name}' ${shorten(line[name])}`,
+    `${String(line["type"])} has ${showField(name, line[name])}`,
   );
 }
 

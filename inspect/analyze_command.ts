@@ -40,8 +40,11 @@ async function run(directories: string[], { json }: { readonly json?: true }): P
   const { signal } = ending;
   for (const directory of directories) {
     try {
-      const { analysis } = await loadRun(directory, { signal });
+      const { analysis, isTold } = await loadRun(directory, { signal });
       for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+      if (!isTold) {
+        throw new EnvironmentError(`'${directory}' holds no event that can be read`);
+      }
       analyses.push(analysis);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;

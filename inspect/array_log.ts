@@ -144,10 +144,8 @@ export class ArrayLog implements HostLog {
       for (const { line, reason } of this.#refusals) this.#warnings.addLine(line, reason);
     } else {
       this.#warnings.addFile(
-        `${refused.length} of ${
-          refused.length + read
-        } messages cannot be read, so the log is not ` +
-          `used: ${refused[0]?.reason}`,
+        `${refused.length} of ${refused.length + read} events beside INTERNAL cannot be read, so ` +
+          `the log is not used: ${refused[0]?.reason}`,
       );
       this.#events = [];
       this.#hasEnded = true;

@@ -64,6 +64,12 @@ export interface LoadOptions {
   readonly turns?: Turns;
 }
 
+/** A run, loaded. */
+export interface LoadedRun extends AnalyzedRun {
+  /** Whether its logs tell of anything: of an event, or of a host that started. */
+  readonly isTold: boolean;
+}
+
 /**
  * Reads a run's logs, whole or not, ours or another program's, and analyses them.
  *
@@ -76,7 +82,7 @@ export interface LoadOptions {
 export async function loadRun(
   directory: string,
   options: LoadOptions = {},
-): Promise<AnalyzedRun> {
+): Promise<LoadedRun> {
   const { eventsMax = 0, mayReadAhead = true, readAheadBytes = READ_AHEAD_BYTES } = options;
   const { signal, turns = new Turns(WORK_MS) } = options;
   const warnings: string[] = [];
@@ -117,7 +123,9 @@ export async function loadRun(
     ...{ directory, known, hosts, eventsMax, warnings },
     router: router === undefined ? null : readRouter(router, { warnings, at: warnings.length }),
   };
-  return await inTurns(analyzeHistories(run), { turns, signal });
+  const analyzed = await inTurns(analyzeHistories(run), { turns, signal });
+  const hasEvents = analyzed.analysis.summary.hosts.some(({ ticks }) => ticks > 0);
+  return { ...analyzed, isTold: hasEvents || hosts.some(({ start }) => start !== null) };
 }
 
 /** Reads what is left of a router's log, and puts what is amiss with it where it was to be told. */

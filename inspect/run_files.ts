@@ -2,10 +2,12 @@
 
 import { compareAddresses, parseAddress } from "../core/address.ts";
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import type { HostStartRecord } from "../core/history.ts";
 import { checkHostRecord } from "../core/history_guard.ts";
 import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import { ROUTER_LOG_NAME } from "../io/log_names.ts";
 import { ChunkReader } from "./chunk_reader.ts";
+import { latestRun, type StartedFile } from "./latest_run.ts";
 
 /** The log of one host. */
 export interface HostFile {
@@ -37,7 +39,7 @@ const HOST_LOG = /^client-(?<address>.+)-(?<port>\d{1,5})\.(?<form>ndjson|json)$
  * Looks into a run's directory.
  *
  * @param directory The directory.
- * @param warn Hears of logs that cannot be read, and of those of one host twice.
+ * @param warn Hears of logs that cannot be read, of those of one host twice, and of earlier runs.
  * @returns Its files.
  * @throws {EnvironmentError} Where it cannot be read or holds no log of a host.
  */
@@ -47,13 +49,14 @@ export async function findRunFiles(
 ): Promise<RunFiles> {
   const path = directory.replace(/(?<=.)[/\\]+$/, "");
   const names = (await listFiles(path)).sort();
-  const hosts = new Map<string, HostFile>();
+  const hosts = new Map<string, StartedFile>();
   for (const name of names) {
-    const file = hostFileOf(path, name, warn);
-    const other = file === undefined ? undefined : hosts.get(file.source);
-    if (file === undefined) continue;
-    if (other === undefined) hosts.set(file.source, file);
-    else warn(`${file.path}: a log of ${file.source}, as ${other.path}; passed over`);
+    const started = startedFile(path, name, warn);
+    if (started === undefined) continue;
+    const { file } = started;
+    const other = hosts.get(file.source);
+    if (other === undefined) hosts.set(file.source, started);
+    else warn(`${file.path}: a log of ${file.source}, as ${other.file.path}; passed over`);
   }
   if (hosts.size === 0 && names.includes(TRIALS_NAME)) {
     throw new EnvironmentError(
@@ -67,17 +70,17 @@ export async function findRunFiles(
   }
   return {
     directory: path,
-    hosts: [...hosts.values()].sort((a, b) => compareSources(a.source, b.source)),
+    hosts: latestRun([...hosts.values()], warn).sort((a, b) => compareSources(a.source, b.source)),
     router: names.includes(ROUTER_LOG_NAME) ? `${path}/${ROUTER_LOG_NAME}` : undefined,
   };
 }
 
-/** Says whose log a file is, if it is one that can be read. */
-function hostFileOf(
+/** Says whose log a file is, if it is one that can be read, and how its host started. */
+function startedFile(
   directory: string,
   name: string,
   warn: (text: string) => void,
-): HostFile | undefined {
+): StartedFile | undefined {
   const { address = "", port = "", form } = HOST_LOG.exec(name)?.groups ?? {};
   if (form === undefined) return undefined;
   const path = `${directory}/${name}`;
@@ -85,7 +88,8 @@ function hostFileOf(
   try {
     const line = firstLine(path);
     const isForeign = form === "json";
-    return { source: isForeign ? named : sourceIn(line) ?? named, path, isForeign };
+    const start = isForeign ? undefined : startIn(line);
+    return { file: { source: start?.source ?? named, path, isForeign }, start };
   } catch (error) {
     warn(describeError(error));
     return undefined;
@@ -105,10 +109,10 @@ function firstLine(path: string): Uint8Array {
   return first ?? new Uint8Array();
 }
 
-function sourceIn(line: Uint8Array): string | undefined {
+function startIn(line: Uint8Array): HostStartRecord | undefined {
   try {
     const record = checkHostRecord(parseLine(line));
-    return record.event_type === "HOST_START" ? record.source : undefined;
+    return record.event_type === "HOST_START" ? record : undefined;
   } catch {
     return undefined; // whoever reads the log tells of it
   }

@@ -30,7 +30,7 @@ export class VerdictBuilder {
   /**
    * Takes a breach of the rule.
    *
-   * @param describe Says what was found, and where; called only for the first few.
+   * @param describe Says what was found, and where; called only for the first hundred.
    */
   violate(describe: () => Violation): void {
     if (++this.#violations <= EXAMPLES_MAX) this.#examples.push(describe());

@@ -68,7 +68,7 @@ Deno.test("a router that breaks the protocol is an error that says how", async (
     ["[]", /not a JSON object/],
     ['{"type":"HELLO"}', /'type' is "HELLO", wanted one of WELCOME, START/],
     ['{"type":"WELCOME","protocol":2,"expected":1}', /'protocol' is 2, wanted 1/],
-    ['{"type":"START"}', /START has 'at' undefined/],
+    ['{"type":"START"}', /START has no 'at'/],
     [JSON.stringify(startLine({ index: 0.5 })), /START has 'index' 0.5/],
     [JSON.stringify(startLine({ run_time: "60" })), /START has 'run_time' "60"/],
     [JSON.stringify({ ...incoming(1), payload: 5 }), /'payload' is 5/],

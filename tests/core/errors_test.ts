@@ -34,7 +34,7 @@ Deno.test("shorten() shows plain values up to 60 characters and objects by their
     ["a", '"a"'],
     [1.5, "1.5"],
     [null, "null"],
-    [undefined, "undefined"],
+    [undefined, "missing"],
     [Infinity, "Infinity"],
     [{ a: ["b"] }, "an object"],
     [["b"], "an array"],

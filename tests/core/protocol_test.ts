@@ -53,15 +53,15 @@ Deno.test("checkClientLine() refuses hostile lines with the code of the broken r
     ['"HELLO"', "malformed_line", NO_OBJECT],
     ["[]", "malformed_line", NO_OBJECT],
     ['[{"type":"DONE"}]', "malformed_line", NO_OBJECT],
-    ["{}", "malformed_line", `'type' is undefined, ${WANT_TYPE}`],
+    ["{}", "malformed_line", `'type' is missing, ${WANT_TYPE}`],
     ['{"type":null}', "malformed_line", `'type' is null, ${WANT_TYPE}`],
     ['{"type":1}', "malformed_line", `'type' is 1, ${WANT_TYPE}`],
     ['{"type":["DONE"]}', "malformed_line", `'type' is an array, ${WANT_TYPE}`],
     ['{"type":"done"}', "malformed_line", `'type' is "done", ${WANT_TYPE}`],
     ['{"type":"START"}', "malformed_line", `'type' is "START", ${WANT_TYPE}`],
     ['{"type":"toString"}', "malformed_line", `'type' is "toString", ${WANT_TYPE}`],
-    ['{"__proto__":{"type":"DONE"}}', "malformed_line", `'type' is undefined, ${WANT_TYPE}`],
-    ['{"constructor":"DONE"}', "malformed_line", `'type' is undefined, ${WANT_TYPE}`],
+    ['{"__proto__":{"type":"DONE"}}', "malformed_line", `'type' is missing, ${WANT_TYPE}`],
+    ['{"constructor":"DONE"}', "malformed_line", `'type' is missing, ${WANT_TYPE}`],
     ['{"type":"SEND_FIRST"}', "invalid_message", "'source' is missing, wanted a string "],
     [messageText("8").replace("SEND_FIRST", "send_first"), "malformed_line", "'type' is "],
     [messageText("-1"), "invalid_message", "'logical_clock_time' is -1, wanted an integer "],
@@ -118,7 +118,7 @@ Deno.test("checkClientLine() refuses a HELLO with another protocol", () => {
 
 Deno.test("checkClientLine() refuses a HELLO whose source nobody could have", () => {
   const table: [source: string, found: string][] = [
-    ["", "undefined"],
+    ["", "missing"],
     [',"source":null', "null"],
     [',"source":8001', "8001"],
     [',"source":["127.0.0.1:8001"]', "an array"],

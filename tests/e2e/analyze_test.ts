@@ -118,6 +118,24 @@ Deno.test("Several runs stand side by side, a row each; one that breaks a rule e
   assertNarrow(table);
 });
 
+Deno.test("Logs of which nothing can be read are told of one by one, and exit with 3", async () => {
+  await using folder = await temporaryFolder();
+  const events = `[${Array(30).fill('{"kind":"RECEIVE","clock":7}').join()}]`;
+  const files = new Map([1, 2].map((n) => [`client-localhost-800${n}.json`, events]));
+  const directory = `${folder.path}own-fields`;
+  await Deno.mkdir(directory);
+  for (const [name, text] of files) await Deno.writeTextFile(`${directory}/${name}`, text);
+  const { code, stdout, stderr } = await analyze(directory);
+  assert.deepEqual([code, stdout], [3, ""]);
+  const lines = stderr.trimEnd().split("\n");
+  assert.equal(lines.length, 3, stderr);
+  assert.match(
+    lines[1] ?? "",
+    /8002\.json: 30 of 30 events beside INTERNAL cannot be read, so the log is not used: event 1: /,
+  );
+  assert.match(lines[2] ?? "", /^error: '.*own-fields' holds no event that can be read$/);
+});
+
 Deno.test("A directory that is no run exits with 3, and the others are analysed all the same", async () => {
   await using folder = await temporaryFolder();
   const good = await writeRun(`${folder.path}good`, filesOf(RUN));

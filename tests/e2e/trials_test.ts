@@ -171,7 +171,7 @@ Deno.test("Trials that are fewer than are done, or of which a line is damaged, a
   const damages: readonly (readonly [string, RegExp])[] = [
     [
       `{"trial":4,"seed":104,"hosts":[{}]}`,
-      /mine\/trials.ndjson:5': 'source' is undefined, wanted/,
+      /mine\/trials.ndjson:5': 'source' is missing, wanted/,
     ],
     [
       lines[4]?.replace(/"jump_max":\d+/, `"jump_max":"?"`) ?? "",

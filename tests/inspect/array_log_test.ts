@@ -244,7 +244,7 @@ Deno.test("A log whose messages are written in another way is told of in a line,
   assert.equal(warnings.length, 3);
   assert.match(
     warnings[2] ?? "",
-    /^client-localhost-8003.json: (\d+) of \1 messages cannot be read, so the log is not used: event \d+: /,
+    /^client-localhost-8003.json: (\d+) of \1 events beside INTERNAL cannot be read, so the log is not used: event \d+: /,
   );
   assert.ok(summary.hosts.every(({ ticks }) => ticks === 0));
   assert.ok(analysis.verdicts.every(({ status }) => status === "not_checked"));

@@ -60,7 +60,7 @@ Deno.test("readHistory() names file and line of a record that is none, and hands
   const table: [bad: string, error: string][] = [
     ["nonsense", "the line is not JSON"],
     ["[]", "a record is wanted, a JSON object"],
-    ['{"event_type":"HOST_STOP"}', "HOST_STOP has 'system_clock_time' undefined, wanted a number"],
+    ['{"event_type":"HOST_STOP"}', "HOST_STOP has no 'system_clock_time', wanted a number"],
   ];
   await using folder = await temporaryFolder();
   const path = `${folder.path}log.ndjson`;
