@@ -1,6 +1,7 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
 import { CausalityFold } from "./causality.ts";
+import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
 import type { TracedEvent } from "./traced_event.ts";
 import { ClockChecks } from "./checks/clock_checks.ts";
@@ -113,6 +114,7 @@ class Pass {
   readonly #collector: HistoryCollector;
   readonly #folds: readonly HostFold[];
   readonly #causality = new CausalityFold();
+  readonly #pair: ConcurrentPair;
   readonly #span = new Span();
   /** What the router's log tells, in the end. */
   #router: RouterLog | null = null;
@@ -154,6 +156,7 @@ class Pass {
       isMissing: (source) => this.#isMissing(source),
       skewMax: this.#skewMax(),
     });
+    this.#pair = new ConcurrentPair(names);
     this.#distributions = new DistributionsFold(sources);
     this.#collector = new HistoryCollector({
       name: known.name,
@@ -198,6 +201,7 @@ class Pass {
     this.#distributions.add(event);
     this.#collector.add(event);
     this.#causality.add(event.depth, event.causalPast);
+    this.#pair.add(event);
   }
 
   #endHost(host: number): void {
@@ -249,7 +253,7 @@ class Pass {
       addressed: hosts.map((_, host) => this.#merge.copies.addressed(host)),
     });
     const distributions = this.#distributions.results();
-    const causality = this.#causality.result();
+    const causality = { ...this.#causality.result(), concurrent_pair: this.#pair.result() };
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
       ...{ has_latency: hasLatency(known.settings), causality, warnings },

@@ -27,7 +27,7 @@ export class CausalityFold {
    *
    * @returns The share of pairs that are concurrent and the longest chain.
    */
-  result(): Causality {
+  result(): Omit<Causality, "concurrent_pair"> {
     const pairs = (this.#events * (this.#events - 1)) / 2;
     const isKnown = this.#isCounted && pairs > 0;
     return {

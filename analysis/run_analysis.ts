@@ -102,6 +102,11 @@ export interface Comparison {
 export interface Causality {
   /** The share of pairs of events that are concurrent, from 0 to 1; `null` under two events, and of many hosts. */
   readonly concurrent_share: number | null;
+  /**
+   * Two events that are concurrent though their clocks differ, the smaller one first: of the first
+   * thousand, those that are farthest apart; `null` where there are none, or hosts are too many.
+   */
+  readonly concurrent_pair: readonly [Evidence, Evidence] | null;
   /** How many events are on the longest causal chain. */
   readonly longest_chain: number;
 }

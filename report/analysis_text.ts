@@ -2,6 +2,7 @@
 
 import type {
   Comparison,
+  Evidence,
   HostAnalysis,
   RunAnalysis,
   Verdict,
@@ -66,9 +67,17 @@ export function analysisText(analysis: RunAnalysis): string {
     distributionLines(hosts),
     comparisonLines(analysis),
     causalityLines(analysis),
+    violated.length === 0 ? [] : lastWords(violated, verdicts.length), // the first lines are out of sight
   ];
   return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n") +
     "\n";
+}
+
+function lastWords(violated: readonly Verdict[], all: number): string[] {
+  return [
+    `${violated.length} of ${all} rules ${violated.length === 1 ? "is" : "are"} VIOLATED:`,
+    ...violated.map(({ rule }) => `  ${rule}`),
+  ];
 }
 
 function title(analysis: RunAnalysis): string {
@@ -82,6 +91,9 @@ function title(analysis: RunAnalysis): string {
 function ticksOf({ summary }: RunAnalysis): number {
   return summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0);
 }
+
+/** Where a row would be too wide, these columns are left out, one after the other. */
+const LEFT_OUT = ["chain", "hosts", "events"];
 
 const COLUMNS: readonly Column<RunAnalysis>[] = [
   { title: "hosts", align: "right", cell: ({ hosts }) => String(hosts.length) },
@@ -114,10 +126,20 @@ export function analysesText(analyses: readonly RunAnalysis[]): string {
   };
   const violated = analyses.flatMap(violatedRules);
   const lines = [
-    ...layOutTable([name, ...COLUMNS], analyses),
+    ...layOutWithin([name, ...COLUMNS], analyses),
     ...violated.length === 0 ? [] : ["", ...violated],
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function layOutWithin(
+  columns: readonly Column<RunAnalysis>[],
+  analyses: readonly RunAnalysis[],
+): string[] {
+  const lines = layOutTable(columns, analyses);
+  const last = LEFT_OUT.find((name) => columns.some(({ title }) => title === name));
+  if (last === undefined || lines.every(({ length }) => length <= WIDTH)) return lines;
+  return layOutWithin(columns.filter(({ title }) => title !== last), analyses);
 }
 
 /** Which rules a run violated; its evidence is where the run is analysed by itself. */
@@ -172,8 +194,12 @@ function violationLines(verdict: Verdict): string[] {
 function exampleLines({ text, evidence }: Violation): string[] {
   return [
     ...wrap(text, WIDTH - 2).map((line) => `  ${line}`),
-    ...evidence.map(({ file, line, event }) => `    ${file}:${line}: ${event}`),
+    ...evidence.map((each) => `  ${evidenceLine(each)}`),
   ];
+}
+
+function evidenceLine({ file, line, event }: Evidence): string {
+  return `  ${file}:${line}: ${event}`;
 }
 
 function comparisonLines({ comparisons, has_latency }: RunAnalysis): string[] {
@@ -185,10 +211,11 @@ function comparisonLines({ comparisons, has_latency }: RunAnalysis): string[] {
 /** A table per figure would be long: one table, a block of rows per figure that was measured. */
 function distributionLines(hosts: readonly HostAnalysis[]): string[] {
   const shown = shownHosts(hosts);
+  const isLate = hosts.some(({ late_ms }) => (late_ms.max ?? 0) > 0); // in virtual time nobody is
   const rows = DISTRIBUTIONS.flatMap(([figure, unit, distributionOf, digits]) =>
     shown.rows.flatMap((host) => {
       const distribution = distributionOf(host);
-      if (distribution.count === 0) return [];
+      if (distribution.count === 0 || (figure === "lateness" && !isLate)) return [];
       return [{ figure: `${figure} (${unit})`, source: host.source, digits, ...distribution }];
     })
   );
@@ -211,12 +238,16 @@ function agreement({ agrees }: Comparison): string {
 }
 
 function causalityLines({ causality }: RunAnalysis): string[] {
-  const { concurrent_share, longest_chain } = causality;
-  const lines = [`longest causal chain: ${longest_chain} events`];
-  if (concurrent_share !== null) {
-    lines.push(`concurrent pairs of events: ${percent(concurrent_share)}`);
-  }
-  return lines;
+  const { concurrent_share, concurrent_pair, longest_chain } = causality;
+  const lines = [`longest causal chain: ${longest_chain} ${plural(longest_chain, "event")}`];
+  if (concurrent_share === null) return lines;
+  lines.push(`concurrent pairs of events: ${percent(concurrent_share)}`);
+  if (concurrent_pair === null) return lines;
+  return [
+    ...lines,
+    "of these two neither happened before the other, though one clock is smaller:",
+    ...concurrent_pair.map(evidenceLine),
+  ];
 }
 
 function percent(share: number | null): string {

@@ -47,6 +47,10 @@ export function checkDraws(
       evidence: [{ file: files[i] ?? "", line: 1, event: `probability of INTERNAL ${p}` }],
     }));
   }
-  if (check.checked === 0) check.note = "too few events, or the odds are not known";
+  if (check.checked === 0) {
+    check.note = probInternal.every((p) => p === null)
+      ? "the odds are not known"
+      : "too few events";
+  }
   return check.result();
 }

@@ -32,7 +32,7 @@ function analysis(fields: Partial<RunAnalysis> = {}): RunAnalysis {
   return {
     ...{ directory: "logs/demo", summary: SUMMARY, hosts: [HOST_ANALYSIS] },
     ...{ verdicts: [verdict()], comparisons: [], has_latency: false, warnings: [] },
-    causality: { concurrent_share: null, longest_chain: 180 },
+    causality: { concurrent_share: null, concurrent_pair: null, longest_chain: 180 },
     ...fields,
   };
 }
@@ -62,7 +62,10 @@ Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
     { source: HOST, figure: "inbox", predicted: 40, observed: 99, tolerance: 28.25, agrees: false },
     { source: HOST, figure: "lag", predicted: null, observed: 5.4, tolerance: null, agrees: null },
   ];
-  const causality = { concurrent_share: 0.13456, longest_chain: 180 };
+  const [one, two] = EVIDENCE;
+  assert.ok(one !== undefined && two !== undefined);
+  const concurrent_pair = [one, two] as const;
+  const causality = { concurrent_share: 0.13456, concurrent_pair, longest_chain: 180 };
   assert.equal(
     `\n${analysisText(analysis({ verdicts, comparisons, causality }))}`,
     `
@@ -108,8 +111,23 @@ host            in the whole run  observed  theory   +/-
 
 longest causal chain: 180 events
 concurrent pairs of events: 13.5 %
+of these two neither happened before the other, though one clock is smaller:
+  logs/demo/1:1: event 1
+  logs/demo/2:2: event 2
+
+1 of 3 rules is VIOLATED:
+  no message is received twice
 `,
   );
+});
+
+Deno.test("Lateness is told of where any host is late, and not of virtual time", () => {
+  const text = (max: number): string => {
+    const late_ms = { count: 120, mean: max / 2, median: max / 2, p99: max, max };
+    return analysisText(analysis({ hosts: [{ ...HOST_ANALYSIS, late_ms }] }));
+  };
+  assert.match(text(0.2), /^lateness \(ms\)/m);
+  assert.doesNotMatch(text(0), /lateness/);
 });
 
 Deno.test("analysisText() says how many violations it does not show, and where they are", () => {
@@ -145,6 +163,17 @@ Deno.test("analysisText() says whether all that could be checked holds", () => {
   assert.equal(first([unchecked]), "demo: 1 host, 120 events, nothing to check");
 });
 
+Deno.test("Several runs with long names leave columns out that would not fit", () => {
+  const named = (name: string): RunAnalysis => analysis({ summary: { ...SUMMARY, name } });
+  const titles = (...names: readonly string[]): string =>
+    analysesText(names.map(named)).split("\n")[0] ?? "";
+  assert.match(titles("a", "b"), /^run .*hosts.*events.*chain.*rules$/);
+  const dated = titles("2026-11-23_19-39-32.087", "2026-11-23_19-39-32.088");
+  assert.doesNotMatch(dated, /chain/);
+  assert.ok(dated.length <= 80, dated);
+  assert.match(titles("x".repeat(90), "y".repeat(90)), /^run +clock +lag .*rules$/);
+});
+
 Deno.test("analysisText() of a run in which nothing happened says that nothing could be checked", () => {
   const summary = summarizeRun({ ...SUMMARY, hosts: [hostMetrics({ source: HOST, ticks: 0 })] });
   assert.match(
@@ -167,7 +196,7 @@ Deno.test("analysesText() has a row for each run, with the largest values of its
   const violated = verdict({ status: "violated", violations: 3 });
   const second = analysis({
     ...{ summary, hosts: [HOST_ANALYSIS, HOST_ANALYSIS], verdicts: [violated] },
-    causality: { concurrent_share: 0.5, longest_chain: 200 },
+    causality: { concurrent_share: 0.5, concurrent_pair: null, longest_chain: 200 },
   });
   assert.equal(
     `\n${analysesText([analysis(), second])}`,

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { CausalMerge } from "../../analysis/causal_merge.ts";
+import { ConcurrentPair } from "../../analysis/concurrent_pair.ts";
+import { holds } from "../support/laws.ts";
+import { cursorsOf, execute, recipes } from "./executions.ts";
+
+Deno.test("ConcurrentPair finds the concurrent events whose clocks are farthest apart", () => {
+  holds(fc.property(recipes, (recipe) => {
+    const execution = execute(recipe);
+    const events = execution.flat();
+    fc.pre(events.length < 1000);
+    const files = execution.map((_, host) => `${host}`);
+    const pair = new ConcurrentPair({ sources: files, files });
+    new CausalMerge(cursorsOf(execution)).run((event) => pair.add(event));
+    let widest = 0;
+    for (const a of events) {
+      for (const b of events) {
+        if (a === b || a.past.has(b) || b.past.has(a)) continue;
+        widest = Math.max(widest, Math.abs(a.row.logicalTime - b.row.logicalTime));
+      }
+    }
+    const found = pair.result();
+    if (found === null) return assert.equal(widest, 0);
+    const [a, b] = found.map(({ file, line }) =>
+      execution[Number(file)]?.find(({ row }) => row.line === line) ?? assert.fail()
+    );
+    assert.ok(a !== undefined && b !== undefined && !a.past.has(b) && !b.past.has(a));
+    assert.ok(a.row.logicalTime < b.row.logicalTime);
+  }));
+});
