@@ -2,7 +2,6 @@
 
 import type {
   Comparison,
-  Evidence,
   HostAnalysis,
   RunAnalysis,
   Verdict,
@@ -194,12 +193,8 @@ function violationLines(verdict: Verdict): string[] {
 function exampleLines({ text, evidence }: Violation): string[] {
   return [
     ...wrap(text, WIDTH - 2).map((line) => `  ${line}`),
-    ...evidence.map((each) => `  ${evidenceLine(each)}`),
+    ...evidence.map(({ file, line, event }) => `    ${file}:${line}: ${event}`),
   ];
-}
-
-function evidenceLine({ file, line, event }: Evidence): string {
-  return `  ${file}:${line}: ${event}`;
 }
 
 function comparisonLines({ comparisons, has_latency }: RunAnalysis): string[] {
@@ -246,7 +241,12 @@ function causalityLines({ causality }: RunAnalysis): string[] {
   return [
     ...lines,
     "of these two neither happened before the other, though one clock is smaller:",
-    ...concurrent_pair.map(evidenceLine),
+    ...concurrent_pair.flatMap(({ file, line, event }) => {
+      const name = file.slice(file.lastIndexOf("/") + 1); // the reader knows the directory
+      return wrap(`${name}:${line}: ${event}`, WIDTH - 4).map((text, i) =>
+        `${i > 0 ? "    " : "  "}${text}`
+      );
+    }),
   ];
 }
 

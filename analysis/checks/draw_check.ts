@@ -50,7 +50,7 @@ export function checkDraws(
   if (check.checked === 0) {
     check.note = probInternal.every((p) => p === null)
       ? "the odds are not known"
-      : "too few events";
+      : "of some kinds too few events are expected";
   }
   return check.result();
 }

@@ -112,8 +112,8 @@ host            in the whole run  observed  theory   +/-
 longest causal chain: 180 events
 concurrent pairs of events: 13.5 %
 of these two neither happened before the other, though one clock is smaller:
-  logs/demo/1:1: event 1
-  logs/demo/2:2: event 2
+  1:1: event 1
+  2:2: event 2
 
 1 of 3 rules is VIOLATED:
   no message is received twice
