@@ -54,10 +54,11 @@ export function evidenceOf(names: HostNames, host: number, row: EventRow): Evide
  * @returns Both, or the event alone where it is the first.
  */
 export function evidenceOfStep(names: HostNames, event: TracedEvent): Evidence[] {
-  const { host, row, lineBefore, logicalTimeBefore } = event;
+  const { host, row, lineBefore, logicalTimeBefore, isAfterGap } = event;
   const at = evidenceOf(names, host, row);
   if (lineBefore === 0) return [at];
-  const before = { line: lineBefore, event: `the event before it, clock ${logicalTimeBefore}` };
+  const which = isAfterGap ? "the last event before it that could be read" : "the event before it";
+  const before = { line: lineBefore, event: `${which}, clock ${logicalTimeBefore}` };
   return [evidenceAt(names, host, before), at];
 }
 
