@@ -1,18 +1,20 @@
 /** `scale-sim analyze`. */
 
-import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { RunAnalysis } from "../analysis/run_analysis.ts";
 import { describeError, EnvironmentError, ViolationError } from "../core/errors.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { analysesText, analysisText } from "../report/analysis_text.ts";
+import { type UnreadRun, verdictsCsv } from "../report/verdicts_csv.ts";
 import { loadRun } from "./load_run.ts";
 
 const EXAMPLE = `
-Examples: the latest run, five runs side by side, for a program
+Examples: the latest run, five runs side by side, for a program, for a class
   scale-sim analyze logs/latest
   scale-sim analyze logs/monday-*
   scale-sim analyze logs/latest --json
+  scale-sim analyze submissions/* --csv > checks.csv
 
 Exits with 0 where all rules held, with 1 where one was violated.`;
 
@@ -29,12 +31,18 @@ export function analyzeCommand(): CommandUnknownOpts {
     )
     .argument("<directory...>", "the directories of runs")
     .option("--json", "print all that was found as JSON: an object, or an array for several runs")
+    .addOption(
+      new Option("--csv", "print a row per run and a column per check").conflicts("json"),
+    )
     .addHelpText("after", EXAMPLE)
     .action(run);
 }
 
-async function run(directories: string[], { json }: { readonly json?: true }): Promise<void> {
-  const analyses: RunAnalysis[] = [];
+async function run(
+  directories: string[],
+  { json, csv }: { readonly json?: true | undefined; readonly csv?: true | undefined },
+): Promise<void> {
+  const runs: (RunAnalysis | UnreadRun)[] = [];
   let failure: EnvironmentError | undefined;
   using ending = awaitEnding(false);
   const { signal } = ending;
@@ -45,16 +53,19 @@ async function run(directories: string[], { json }: { readonly json?: true }): P
       if (!isTold) {
         throw new EnvironmentError(`'${directory}' holds no event that can be read`);
       }
-      analyses.push(analysis);
+      runs.push(analysis);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
       if (failure !== undefined) stderr.write(`error: ${describeError(failure)}\n`);
       failure = error; // the other runs are analysed all the same
+      runs.push({ directory, problem: describeError(error) });
     }
   }
+  const analyses = runs.filter((run) => "verdicts" in run);
   const [first] = analyses;
   const isOne = directories.length === 1;
-  if (json === true && analyses.length > 0) {
+  if (csv === true) stdout.write(verdictsCsv(runs));
+  else if (json === true && analyses.length > 0) {
     stdout.write(`${JSON.stringify(isOne ? first : analyses, null, 2)}\n`);
   } else if (isOne && first !== undefined) stdout.write(analysisText(first));
   else if (analyses.length > 0) stdout.write(analysesText(analyses));

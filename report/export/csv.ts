@@ -2,10 +2,8 @@
 
 import { causalOrder } from "../../analysis/causal_order.ts";
 import type { HistoryWindow } from "../../analysis/history_window.ts";
+import { csvRow } from "../csv_row.ts";
 import { EVENT_COLUMNS } from "./event_columns.ts";
-
-/** What the RFC ends rows with. */
-const END = "\r\n";
 
 /**
  * Writes a run as a table.
@@ -14,15 +12,8 @@ const END = "\r\n";
  * @returns The file in pieces: the titles, then a row per event in causal order.
  */
 export function* renderCsv(window: HistoryWindow): Generator<string, void> {
-  yield EVENT_COLUMNS.map(({ name }) => name).join(",") + END;
+  yield csvRow(EVENT_COLUMNS.map(({ name }) => name));
   for (const place of causalOrder(window)) {
-    yield EVENT_COLUMNS.map((column) => field(column.value(window, place))).join(",") + END;
+    yield csvRow(EVENT_COLUMNS.map((column) => column.value(window, place)));
   }
-}
-
-/** Quotes what would be read as more than one field. */
-function field(value: string | number | null): string {
-  if (value === null) return "";
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

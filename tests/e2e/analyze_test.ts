@@ -136,6 +136,20 @@ Deno.test("Logs of which nothing can be read are told of one by one, and exit wi
   assert.match(lines[2] ?? "", /^error: '.*own-fields' holds no event that can be read$/);
 });
 
+Deno.test("--csv is a row per directory, also of those that are no runs", async () => {
+  await using folder = await temporaryFolder();
+  const good = await writeRun(`${folder.path}good`, filesOf(RUN));
+  const { code, stdout } = await analyze(good, `${folder.path}nowhere`, "--csv");
+  assert.equal(code, 3);
+  const rows = stdout.split("\r\n").map((row) => row.split(","));
+  assert.deepEqual(rows.map((row) => row[0]), ["directory", good, `${folder.path}nowhere`, ""]);
+  assert.deepEqual(new Set(rows[1]?.slice(4)), new Set(["holds"]));
+  assertError(await analyze(good, "--csv", "--json"), {
+    code: 2,
+    message: /'--csv' cannot be used/,
+  });
+});
+
 Deno.test("A directory that is no run exits with 3, and the others are analysed all the same", async () => {
   await using folder = await temporaryFolder();
   const good = await writeRun(`${folder.path}good`, filesOf(RUN));

@@ -1,0 +1,44 @@
+/** What became of each check of many runs as a table: for a spreadsheet, such as that of a class. */
+
+import type { RunAnalysis, Verdict } from "../analysis/run_analysis.ts";
+import { csvRow } from "./csv_row.ts";
+
+/** A run that could not be analysed. */
+export interface UnreadRun {
+  /** Its directory, as the user named it. */
+  readonly directory: string;
+  /** Why. */
+  readonly problem: string;
+}
+
+/**
+ * Writes a row per run and a column per check.
+ *
+ * @param runs The runs, in any order.
+ * @returns The table, its titles first. A check `holds`, is `violated` so many times, was `not checked`,
+ *   or was not asked for by the logs, where the field is empty.
+ */
+export function verdictsCsv(runs: readonly (RunAnalysis | UnreadRun)[]): string {
+  const checks = [
+    ...new Set(
+      runs.flatMap((run) => "verdicts" in run ? run.verdicts.map(({ check }) => check) : []),
+    ),
+  ];
+  const rows = runs.map((run) => {
+    if (!("verdicts" in run)) {
+      return csvRow([run.directory, run.problem, null, null, ...checks.map(() => null)]);
+    }
+    const { directory, summary, verdicts, warnings } = run;
+    const events = summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0);
+    const byCheck = new Map(verdicts.map((verdict) => [verdict.check, statusText(verdict)]));
+    return csvRow([
+      ...[directory, warnings.join("; "), summary.hosts.length, events],
+      ...checks.map((check) => byCheck.get(check) ?? null),
+    ]);
+  });
+  return csvRow(["directory", "problems", "hosts", "events", ...checks]) + rows.join("");
+}
+
+function statusText({ status, violations }: Verdict): string {
+  return status === "violated" ? `violated ${violations}` : status.replace("_", " ");
+}
