@@ -201,7 +201,7 @@ Deno.test("A run of another program is analysed", async () => {
   assert.match(stdout, /each tick of a host has one event {2,}not checked {2,}-\n/);
   assert.match(
     stdout,
-    /\nlongest causal chain: \d+ events\nconcurrent pairs of events: [\d.]+ %\nof these two .*:\n  client-/,
+    /\nlongest causal chain: \d+ events\nconcurrent pairs of events: [\d.]+ %\nof these two .*:\n {2}client-/,
   );
   assertNarrow(stdout);
 });
