@@ -160,6 +160,10 @@ export function supervisedOption(): Option<"--supervised", undefined, false> {
   return new Option("--supervised", meaning).default(false as const).hideHelp();
 }
 
+/** What to do about a port of an experiment that is taken, most likely by another experiment. */
+export const OTHER_PORTS =
+  "choose another --router and another --first-port, as a second experiment at the same time needs";
+
 /**
  * Tells a folder for logs from a log.
  *

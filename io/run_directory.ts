@@ -14,9 +14,12 @@ const ARGUMENTS_NAME = "args.json";
 export class RunDirectory {
   /** Its path, ending in a slash. */
   readonly path: string;
+  /** Whether it was made for this run, and does not hold what was there before. */
+  readonly #isNew: boolean;
 
-  private constructor(path: string) {
+  private constructor(path: string, { isNew }: { readonly isNew: boolean }) {
     this.path = path;
+    this.#isNew = isNew;
   }
 
   /**
@@ -32,6 +35,7 @@ export class RunDirectory {
     { name, force }: { readonly name: string; readonly force: boolean },
   ): Promise<RunDirectory> {
     const path = pathOf(logDir, name);
+    let isNew = true;
     try {
       await Deno.mkdir(logDir, { recursive: true });
     } catch (error) {
@@ -50,8 +54,9 @@ export class RunDirectory {
       }
       using _lock = await lockRun(path);
       await removeRun(path);
+      isNew = false;
     }
-    return new RunDirectory(`${path}/`);
+    return new RunDirectory(`${path}/`, { isNew });
   }
 
   /**
@@ -84,7 +89,19 @@ export class RunDirectory {
    * @returns The directory, which may not be there.
    */
   static existing(logDir: string, name: string): RunDirectory {
-    return new RunDirectory(`${pathOf(logDir, name)}/`);
+    return new RunDirectory(`${pathOf(logDir, name)}/`, { isNew: false });
+  }
+
+  /**
+   * Takes the directory back, so that a run that never began does not keep its name. What was there
+   * before, or was laid there meanwhile by somebody else, stays.
+   *
+   * @returns Whether it is gone.
+   */
+  async takeBack(): Promise<boolean> {
+    if (!this.#isNew) return false;
+    const path = this.path.slice(0, -1);
+    return await removeRun(path).then(() => Deno.remove(path)).then(() => true, () => false);
   }
 
   /**

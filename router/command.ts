@@ -8,6 +8,7 @@ import {
   nameDefaults,
   numberFlag,
   onExisting,
+  OTHER_PORTS,
   supervisedOption,
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
@@ -60,7 +61,7 @@ async function run(flags: Flags): Promise<void> {
   const given = { host, port, expect, outboxKib, logRate, log };
   const settings = await withDefaults(given, defaultsOf, config);
   const at = { address: settings.host, port: settings.port };
-  const hint = `choose another with ${flags.supervised ? "--router" : "--port"}`;
+  const hint = flags.supervised ? OTHER_PORTS : "choose another with --port";
   const listener = listen(at, hint);
   using ending = awaitEnding(flags.supervised);
   {
