@@ -1,6 +1,7 @@
 /** `scale-sim report`. */
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { exists } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { openPage } from "../io/open_page.ts";
 import { stderr, stdout } from "../io/terminal.ts";
@@ -55,10 +56,6 @@ async function run(
   for (const file of files) stdout.write(`${file}\n`);
   const unopened = open === true ? await openPage(output) : undefined;
   if (unopened !== undefined) stderr.write(`warning: the page was not opened: ${unopened}\n`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }
 
 /** The page of one run is among its files, that of several where the user is. */

@@ -1,6 +1,7 @@
 /** Writing a history: NDJSON, buffered, on disk at most 100 ms later. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import { exists } from "./files.ts";
 
 /** Half of the promise, because the write itself takes time too. */
 const FLUSH_INTERVAL_MS = 50;
@@ -135,8 +136,4 @@ async function isFile(path: string): Promise<boolean> {
 
 async function isFolder(path: string): Promise<boolean> {
   return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

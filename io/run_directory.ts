@@ -26,13 +26,18 @@ export class RunDirectory {
    * Creates the directory.
    *
    * @param logDir Where the directories of runs are.
-   * @param options The run's name, and whether an earlier run of that name is replaced.
+   * @param options The run's name, whether an earlier run of that name is replaced, and what else the
+   *   user may do where there is one.
    * @returns The directory.
    * @throws {EnvironmentError} Where it exists or cannot be created.
    */
   static async create(
     logDir: string,
-    { name, force }: { readonly name: string; readonly force: boolean },
+    { name, force, remedy }: {
+      readonly name: string;
+      readonly force: boolean;
+      readonly remedy?: string | undefined;
+    },
   ): Promise<RunDirectory> {
     const path = pathOf(logDir, name);
     let isNew = true;
@@ -49,7 +54,8 @@ export class RunDirectory {
       }
       if (!force) {
         throw new EnvironmentError(
-          `run directory '${path}' exists; replace the run with --force or choose another --exp-name`,
+          `run directory '${path}' exists; ${remedy === undefined ? "" : `${remedy}, `}` +
+            "replace the run with --force or choose another --exp-name",
         );
       }
       using _lock = await lockRun(path);
