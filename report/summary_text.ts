@@ -147,7 +147,9 @@ function copiesText(
     ? [`copies of messages: ${parts.join(", ")}; the router's log ends early`]
     : [`copies of messages: ${routed} routed = ${parts.join(" + ")}${excess}`];
   if (dropped.no_destination > 0) {
-    lines.push(`${dropped.no_destination} had no destination: SEND_SECOND needs two other hosts, all else needs one`);
+    lines.push(
+      `${dropped.no_destination} had no destination: SEND_SECOND needs two other hosts, all else needs one`,
+    );
   }
   return lines.join("\n");
 }
