@@ -15,6 +15,7 @@ import {
   OTHER_PORTS,
   phasesFlag,
   preciseOptions,
+  SEVERAL,
   skewsFlag,
   stampOption,
   supervisedOption,
@@ -39,7 +40,9 @@ import { Hosting, type HostingOptions } from "./hosting.ts";
 const EXAMPLE = `
 Example: a host at 6 ticks per second; a second terminal watches its events
   scale-sim client 127.0.0.1 8001 --clock-speed 6
-  nc 127.0.0.1 8001`;
+  nc 127.0.0.1 8001
+Example: two hosts in one process, at 1 and at 4 ticks per second
+  scale-sim client 127.0.0.1 8001 --hosts 2 --clock-speed 1 --clock-speed 4`;
 
 const PORT_MAX = 65_535;
 
@@ -71,17 +74,26 @@ function define() {
     .addArgument(
       new Argument("<port>", "its port; 0: any free port").argParser(numberFlag(BOUNDS.port)),
     )
-    .option("--hosts <n>", "run so many hosts, on this port and the next", numberFlag(BOUNDS.hosts))
+    .option(
+      "--hosts <n>",
+      "run so many hosts, on this port and the next; --clock-speed, --phase and --skew are then " +
+        "given once for all hosts, or once for each of them",
+      numberFlag(BOUNDS.hosts),
+    )
     .option("--router <address:port>", "where the router listens", addressFlag)
     .option("--token <text>", "what the router was started with, where it has a --token")
     .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
     // Not variadic, for that would swallow an address that comes after.
     .option(
       "--clock-speed <rate>",
-      "ticks per second; this and the next two again for each of several hosts",
-      numbersFlag(BOUNDS.clockSpeed),
+      "ticks per second",
+      numbersFlag(BOUNDS.clockSpeed, SEVERAL.repeated),
     )
-    .option("--phase <phase>", "aligned, random, or seconds to the first tick", phasesFlag)
+    .option(
+      "--phase <phase>",
+      "aligned, random, or seconds to the first tick",
+      phasesFlag(SEVERAL.repeated),
+    )
     .option("--skew <skew>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewsFlag)
     .option(
       "--prob-internal <p>",
