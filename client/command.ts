@@ -25,7 +25,6 @@ import type { Settings } from "../config/settings.ts";
 import { type Address, parseHost } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
-import type { HostRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
 import type { Skew } from "../core/physical_clock.ts";
 import type { Phase } from "../core/schedule.ts";
@@ -35,7 +34,9 @@ import { clientLogName } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
 import { sleepUntil } from "../io/real_clock.ts";
 import { drawSeed } from "../io/seed.ts";
+import { stderr } from "../io/terminal.ts";
 import { Hosting, type HostingOptions } from "./hosting.ts";
+import { type ClientNotice, describeNotice, GroupNotices } from "./notices.ts";
 
 const EXAMPLE = `
 Example: a host at 6 ticks per second; a second terminal watches its events
@@ -45,12 +46,6 @@ Example: two hosts in one process, at 1 and at 4 ticks per second
   scale-sim client 127.0.0.1 8001 --hosts 2 --clock-speed 1 --clock-speed 4`;
 
 const PORT_MAX = 65_535;
-
-/** What a client tells of itself: its records, and what comes before the first. */
-export type ClientNotice =
-  | HostRecord
-  | { readonly event_type: "LISTEN"; readonly address: string }
-  | { readonly event_type: "JOIN"; readonly expected: number };
 
 /**
  * Builds the subcommand.
@@ -136,11 +131,12 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
   }
   const seed = flags.seed ?? drawSeed();
   using ending = awaitEnding(supervised);
-  const tell = announcer(supervised, describe);
-  // Of many hosts only what the experiment waits for is told.
-  const tellOne = hosts === 1 ? tell : () => {};
+  const told = tellerFor(hosts, supervised);
+  const logOf = (source: string): string => logPath(settings.log, clientLogName(source));
+  const sources: string[] = [];
+  let hasLogged = false;
   const alarms = new Alarms();
-  await runHosts(
+  const running = runHosts(
     ports.map((port, i) => ({
       ...settings,
       token: flags.token,
@@ -149,15 +145,43 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
       hint: supervised ? OTHER_PORTS : "choose another",
       interrupt: ending.signal,
       sleep: hosts === 1 ? sleepUntil : (due, options) => alarms.sleepUntil(due, options),
-      logPath: (source) => logPath(settings.log, clientLogName(source)),
+      logPath: logOf,
       // An experiment reads the log of each of its hosts, whatever became of the host.
       log: { existing: onExisting(flags), onFailure: ending.request, keepsEmpty: supervised },
-      onWelcome: ({ expected }) => tellOne({ event_type: "JOIN", expected }),
-      onRecord: tellOne,
+      onWelcome: ({ expected }) => told.hear({ event_type: "JOIN", expected }, i),
+      onRecord: (record) => {
+        hasLogged = true;
+        told.hear(record, i);
+      },
     })),
-    { ending, onOpen: (source) => tell({ event_type: "LISTEN", address: source }) },
+    {
+      ending,
+      onOpen: (source) => {
+        told.hear({ event_type: "LISTEN", address: source }, sources.length);
+        sources.push(source);
+      },
+    },
   );
+  try {
+    await running;
+  } finally {
+    told.end();
+    const [only = ""] = sources;
+    if (hasLogged && !supervised) {
+      stderr.write(hosts === 1 ? `log: ${logOf(only)}\n` : `logs: ${settings.log}\n`);
+    }
+  }
   ending.signal.throwIfAborted();
+}
+
+/** Of several hosts an experiment hears only what it waits for, and a person what all of them did. */
+function tellerFor(hosts: number, supervised: boolean): Pick<GroupNotices, "hear" | "end"> {
+  if (hosts > 1 && !supervised) return new GroupNotices(hosts, (text) => stderr.write(`${text}\n`));
+  const tell = announcer(supervised, describeNotice);
+  const hear = (notice: ClientNotice): void => {
+    if (hosts === 1 || notice.event_type === "LISTEN") tell(notice);
+  };
+  return { hear, end: () => {} };
 }
 
 /** Runs hosts to their end; where one fails, the others end in order. */
@@ -231,27 +255,4 @@ interface ClientSettings {
   readonly skew: readonly Skew[];
   readonly precise: boolean;
   readonly log: string;
-}
-
-/** Puts a notice in words; events are too many to tell. */
-function describe(notice: ClientNotice): string | undefined {
-  switch (notice.event_type) {
-    case "LISTEN":
-      return `streaming events on ${notice.address}; waiting for the router`;
-    case "JOIN":
-      return `joined; waiting for the start, which comes once ${
-        countHosts(notice.expected)
-      } joined`;
-    case "HOST_START":
-      return `started, ticks per second: ${notice.clock_speed}, seed: ${notice.seed}`;
-    case "HOST_STOP":
-      return `stopped at logical time ${notice.logical_clock_time} (${notice.reason}), ` +
-        `messages left in the inbox: ${notice.message_queue_size}`;
-    default:
-      return undefined;
-  }
-}
-
-function countHosts(count: number): string {
-  return count === 1 ? "1 host has" : `${count} hosts have`;
 }
