@@ -27,9 +27,9 @@ export interface Unbuilt {
   readonly excused: boolean;
 }
 
-/** The source, with the permissions that users give it. */
+/** The source, with the permissions that users give it, called as if it were on the PATH. */
 export function source(): Program {
-  const args = taskArguments("start", SCRIPT, `${ROOT}main.ts`);
+  const args = startArguments(`${ROOT}main.ts`);
   return { name: "source", command: Deno.execPath(), args, cwd: ROOT };
 }
 
@@ -39,7 +39,7 @@ export async function bundle(folder: string): Promise<Program | Unbuilt> {
   const file = `${folder}/scale-sim.js`;
   const { success, stderr } = await build(taskArguments("bundle", "dist/scale-sim.js", file));
   if (!success) return { name, reason: stderr, excused: false };
-  const args = taskArguments("start", SCRIPT, file);
+  const args = startArguments(file);
   return { name, command: Deno.execPath(), args, cwd: folder };
 }
 
@@ -51,6 +51,12 @@ export async function binary(folder: string): Promise<Program | Unbuilt> {
   if (success) return { name, command: file, args: [], cwd: folder };
   const excused = !Deno.env.has("DENORT_BIN") && /Setting up base binary/.test(stderr);
   return { name, reason: stderr, excused };
+}
+
+/** What the task `start` gives Deno up to the script, in whose place another is run. */
+function startArguments(path: string): string[] {
+  const args = taskArguments("start", SCRIPT, path);
+  return args.slice(0, args.indexOf(path) + 1);
 }
 
 /** A task's arguments for Deno, one of them replaced by a path. */
