@@ -17,6 +17,7 @@ import {
 } from "./core/errors.ts";
 import { EXIT } from "./core/exit_codes.ts";
 import { ownWorkerName } from "./io/own_worker.ts";
+import { userArgs } from "./io/program.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
 
@@ -164,5 +165,5 @@ else {
     event.preventDefault();
     Deno.exit(report(event.reason));
   });
-  Deno.exit(await main(Deno.args));
+  Deno.exit(await main(userArgs(Deno.args)));
 }

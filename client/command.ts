@@ -12,8 +12,10 @@ import {
   numberFlag,
   numbersFlag,
   onExisting,
+  OTHER_PORTS,
   phasesFlag,
   preciseOptions,
+  SEVERAL,
   skewsFlag,
   stampOption,
   supervisedOption,
@@ -23,7 +25,6 @@ import type { Settings } from "../config/settings.ts";
 import { type Address, parseHost } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
-import type { HostRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
 import type { Skew } from "../core/physical_clock.ts";
 import type { Phase } from "../core/schedule.ts";
@@ -33,20 +34,18 @@ import { clientLogName } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
 import { sleepUntil } from "../io/real_clock.ts";
 import { drawSeed } from "../io/seed.ts";
+import { stderr } from "../io/terminal.ts";
 import { Hosting, type HostingOptions } from "./hosting.ts";
+import { type ClientNotice, describeNotice, GroupNotices } from "./notices.ts";
 
 const EXAMPLE = `
 Example: a host at 6 ticks per second; a second terminal watches its events
   scale-sim client 127.0.0.1 8001 --clock-speed 6
-  nc 127.0.0.1 8001`;
+  nc 127.0.0.1 8001
+Example: two hosts in one process, at 1 and at 4 ticks per second
+  scale-sim client 127.0.0.1 8001 --hosts 2 --clock-speed 1 --clock-speed 4`;
 
 const PORT_MAX = 65_535;
-
-/** What a client tells of itself: its records, and what comes before the first. */
-export type ClientNotice =
-  | HostRecord
-  | { readonly event_type: "LISTEN"; readonly address: string }
-  | { readonly event_type: "JOIN"; readonly expected: number };
 
 /**
  * Builds the subcommand.
@@ -70,17 +69,26 @@ function define() {
     .addArgument(
       new Argument("<port>", "its port; 0: any free port").argParser(numberFlag(BOUNDS.port)),
     )
-    .option("--hosts <n>", "run so many hosts, on this port and the next", numberFlag(BOUNDS.hosts))
+    .option(
+      "--hosts <n>",
+      "run so many hosts, on this port and the next; --clock-speed, --phase and --skew are then " +
+        "given once for all hosts, or once for each of them",
+      numberFlag(BOUNDS.hosts),
+    )
     .option("--router <address:port>", "where the router listens", addressFlag)
     .option("--token <text>", "what the router was started with, where it has a --token")
     .option("--wait <s>", "how long to wait for the router", numberFlag(BOUNDS.wait))
     // Not variadic, for that would swallow an address that comes after.
     .option(
       "--clock-speed <rate>",
-      "ticks per second; this and the next two again for each of several hosts",
-      numbersFlag(BOUNDS.clockSpeed),
+      "ticks per second",
+      numbersFlag(BOUNDS.clockSpeed, SEVERAL.repeated),
     )
-    .option("--phase <phase>", "aligned, random, or seconds to the first tick", phasesFlag)
+    .option(
+      "--phase <phase>",
+      "aligned, random, or seconds to the first tick",
+      phasesFlag(SEVERAL.repeated),
+    )
     .option("--skew <skew>", "the physical clock: offset=S,drift=PPM,step=S@TIME", skewsFlag)
     .option(
       "--prob-internal <p>",
@@ -123,28 +131,57 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
   }
   const seed = flags.seed ?? drawSeed();
   using ending = awaitEnding(supervised);
-  const tell = announcer(supervised, describe);
-  // Of many hosts only what the experiment waits for is told.
-  const tellOne = hosts === 1 ? tell : () => {};
+  const told = tellerFor(hosts, supervised);
+  const logOf = (source: string): string => logPath(settings.log, clientLogName(source));
+  const sources: string[] = [];
+  let hasLogged = false;
   const alarms = new Alarms();
-  await runHosts(
+  const running = runHosts(
     ports.map((port, i) => ({
       ...settings,
       token: flags.token,
       ...{ seed, clockSpeed: speeds(i), phase: phases(i), skew: skews(i) },
       at: { address, port },
-      hint: `choose another${supervised ? " with --first-port" : ""}`,
+      hint: supervised ? OTHER_PORTS : "choose another",
       interrupt: ending.signal,
       sleep: hosts === 1 ? sleepUntil : (due, options) => alarms.sleepUntil(due, options),
-      logPath: (source) => logPath(settings.log, clientLogName(source)),
+      logPath: logOf,
       // An experiment reads the log of each of its hosts, whatever became of the host.
       log: { existing: onExisting(flags), onFailure: ending.request, keepsEmpty: supervised },
-      onWelcome: ({ expected }) => tellOne({ event_type: "JOIN", expected }),
-      onRecord: tellOne,
+      onWelcome: ({ expected }) => told.hear({ event_type: "JOIN", expected }, i),
+      onRecord: (record) => {
+        hasLogged = true;
+        told.hear(record, i);
+      },
     })),
-    { ending, onOpen: (source) => tell({ event_type: "LISTEN", address: source }) },
+    {
+      ending,
+      onOpen: (source) => {
+        told.hear({ event_type: "LISTEN", address: source }, sources.length);
+        sources.push(source);
+      },
+    },
   );
+  try {
+    await running;
+  } finally {
+    told.end();
+    const [only = ""] = sources;
+    if (hasLogged && !supervised) {
+      stderr.write(hosts === 1 ? `log: ${logOf(only)}\n` : `logs: ${settings.log}\n`);
+    }
+  }
   ending.signal.throwIfAborted();
+}
+
+/** Of several hosts an experiment hears only what it waits for, and a person what all of them did. */
+function tellerFor(hosts: number, supervised: boolean): Pick<GroupNotices, "hear" | "end"> {
+  if (hosts > 1 && !supervised) return new GroupNotices(hosts, (text) => stderr.write(`${text}\n`));
+  const tell = announcer(supervised, describeNotice);
+  const hear = (notice: ClientNotice): void => {
+    if (hosts === 1 || notice.event_type === "LISTEN") tell(notice);
+  };
+  return { hear, end: () => {} };
 }
 
 /** Runs hosts to their end; where one fails, the others end in order. */
@@ -218,27 +255,4 @@ interface ClientSettings {
   readonly skew: readonly Skew[];
   readonly precise: boolean;
   readonly log: string;
-}
-
-/** Puts a notice in words; events are too many to tell. */
-function describe(notice: ClientNotice): string | undefined {
-  switch (notice.event_type) {
-    case "LISTEN":
-      return `streaming events on ${notice.address}; waiting for the router`;
-    case "JOIN":
-      return `joined; waiting for the start, which comes once ${
-        countHosts(notice.expected)
-      } joined`;
-    case "HOST_START":
-      return `started, ticks per second: ${notice.clock_speed}, seed: ${notice.seed}`;
-    case "HOST_STOP":
-      return `stopped at logical time ${notice.logical_clock_time} (${notice.reason}), ` +
-        `messages left in the inbox: ${notice.message_queue_size}`;
-    default:
-      return undefined;
-  }
-}
-
-function countHosts(count: number): string {
-  return count === 1 ? "1 host has" : `${count} hosts have`;
 }

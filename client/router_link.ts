@@ -14,6 +14,7 @@ import {
 } from "../core/protocol.ts";
 import { readLines } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
+import { callOf } from "../io/program.ts";
 import { Outbox } from "../io/outbox.ts";
 import { now, timer } from "../io/real_clock.ts";
 
@@ -69,7 +70,9 @@ export async function connect(
       }
       const where = formatAddress(router);
       const tried = error instanceof Deno.errors.ConnectionRefused
-        ? `nothing listened there for ${wait} s; start it with 'scale-sim router'`
+        ? `nothing listened there for ${wait} s; start it with '${
+          callOf(Deno.args).join(" ")
+        } router'`
         : now() >= deadline
         ? `no answer within ${wait} s`
         : describeError(error);

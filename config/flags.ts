@@ -26,15 +26,31 @@ export function numberFlag(bound: Bound): (text: string) => number {
   };
 }
 
+/** How several values of a flag are written, in words for whoever joined them by commas. */
+export const SEVERAL = {
+  spaced: "several are separated by spaces",
+  repeated: "for several hosts the flag comes again for each",
+} as const;
+
 /**
  * Makes a reader for a flag that takes several numbers.
  *
  * @param bound What is accepted of each.
+ * @param several How several are written.
  * @returns The reader, which collects.
  */
-export function numbersFlag(bound: Bound): (text: string, before?: number[]) => number[] {
+export function numbersFlag(
+  bound: Bound,
+  several: string,
+): (text: string, before?: number[]) => number[] {
   const read = numberFlag(bound);
-  return (text, before = []) => [...before, read(text)];
+  return (text, before = []) => [...before, onePart(text, read, `${bound.wanted}; ${several}`)];
+}
+
+/** Some flags join values by commas: where that is wrong, it is said what is right. */
+function onePart<T>(text: string, read: (text: string) => T, wanted: string): T {
+  if (text.includes(",")) throw new InvalidArgumentError(`Wanted ${wanted}.`);
+  return read(text);
 }
 
 /**
@@ -60,14 +76,14 @@ export function phaseFlag(text: string): Phase {
 }
 
 /**
- * Reads one of several phases.
+ * Makes a reader for a flag that takes several phases.
  *
- * @param text The next value.
- * @param before The values before it.
- * @returns All of them.
+ * @param several How several are written.
+ * @returns The reader, which collects.
  */
-export function phasesFlag(text: string, before: Phase[] = []): Phase[] {
-  return [...before, phaseFlag(text)];
+export function phasesFlag(several: string): (text: string, before?: Phase[]) => Phase[] {
+  const wanted = `${BOUNDS.phase.wanted}; ${several}`;
+  return (text, before = []) => [...before, onePart(text, phaseFlag, wanted)];
 }
 
 /**
@@ -159,6 +175,10 @@ export function supervisedOption(): Option<"--supervised", undefined, false> {
   const meaning = "report as NDJSON, and end when standard input is closed";
   return new Option("--supervised", meaning).default(false as const).hideHelp();
 }
+
+/** What to do about a port of an experiment that is taken, most likely by another experiment. */
+export const OTHER_PORTS =
+  "choose another --router and another --first-port, as a second experiment at the same time needs";
 
 /**
  * Tells a folder for logs from a log.

@@ -12,6 +12,7 @@ import {
   phasesFlag,
   preciseOptions,
   reportOptions,
+  SEVERAL,
   skewsFlag,
   stampOption,
 } from "../config/flags.ts";
@@ -68,8 +69,8 @@ function define() {
     .option("--run-time <s>", "how long the hosts run, in seconds", numberFlag(BOUNDS.runTime))
     .option(
       "--clock-speeds <rates...>",
-      "each host's ticks per second",
-      numbersFlag(BOUNDS.clockSpeed),
+      "each host's ticks per second, separated by spaces",
+      numbersFlag(BOUNDS.clockSpeed, SEVERAL.spaced),
     )
     .option("--clients <n>", "so many hosts at random speeds, 1 to 6", numberFlag(BOUNDS.clients))
     .option(
@@ -78,10 +79,18 @@ function define() {
       numberFlag(BOUNDS.probability),
     )
     .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
-    .option("--phase <phases...>", "aligned, random, or seconds to each first tick", phasesFlag)
+    .option(
+      "--phase <phases...>",
+      "aligned, random, or seconds to the first tick; one for all hosts, or one for each, separated by spaces",
+      phasesFlag(SEVERAL.spaced),
+    )
     .addOption(stampOption())
     .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
-    .option("--skew <skews...>", "physical clocks: offset=S,drift=PPM,step=S@TIME", skewsFlag)
+    .option(
+      "--skew <skews...>",
+      "physical clocks: offset=S,drift=PPM,step=S@TIME; one for all hosts, or one for each, separated by spaces",
+      skewsFlag,
+    )
     .option("--virtual", "virtual time: no processes, done at once, the same logs for a seed")
     .option("--latency <latency>", "virtual only: how long messages are on the way", latencyFlag)
     .option(

@@ -59,12 +59,16 @@ export async function executeRun(
   for (const source of result.strangers ?? []) {
     warn(`${source} wanted to take part and was refused, as it is no host of this experiment`);
   }
-  const { failure } = result;
+  const { failure, isStarted } = result;
   using again = signal.aborted ? awaitEnding(false) : undefined;
   const summary = summarize(plan, { figures, failure, interrupted: signal.aborted });
-  const unwritten = await directory.writeJson("summary.json", summary).catch((error) => error);
+  // The name of a run that failed before it began is free for another try.
+  const isGone = failure !== undefined && !isStarted && await directory.takeBack();
+  const unwritten = isGone
+    ? undefined
+    : await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  else stdout.write(`${textOf(summary, plan)}logs: ${directory.path}\n`);
+  else stdout.write(textOf(summary, plan) + (isGone ? "" : `logs: ${directory.path}\n`));
   // A run that was interrupted is drawn too; another Ctrl-C ends the drawing.
   const page = report && (hasTicked(summary) || isComplete(summary))
     ? await draw(directory.path, (again ?? ending).signal)
@@ -107,7 +111,7 @@ async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<Ru
     : undefined;
   return await runProcesses(plan, {
     ...{ directory, ending, observer },
-    onListening: () => void runs.pointLatest(warn),
+    onStart: () => void runs.pointLatest(warn),
   });
 }
 

@@ -1,6 +1,7 @@
 /** Many runs in virtual time, from their plan to the spread of their figures. */
 
 import { UsageError } from "../core/errors.ts";
+import { exists } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
@@ -11,7 +12,7 @@ import type { Plan } from "./plan.ts";
 import { describePlan } from "./run_arguments.ts";
 import { checkMemory } from "./memory.ts";
 import { nameDifference, resumeCommand } from "./resume.ts";
-import { runTrials } from "./trials.ts";
+import { runTrials, TRIALS_NAME } from "./trials.ts";
 
 /** What the user wants beside the experiment itself. */
 export interface ExecuteTrialsOptions extends ExecuteOptions {
@@ -69,7 +70,8 @@ async function openDirectory(
   const { logDir, name } = plan;
   const described = describePlan(plan);
   if (!resume) {
-    const directory = await RunDirectory.create(logDir, { name, force });
+    const remedy = await resumeRemedy(RunDirectory.existing(logDir, name), plan);
+    const directory = await RunDirectory.create(logDir, { name, force, remedy });
     await directory.writeArguments(described);
     await directory.pointLatest(warn);
     return directory;
@@ -84,4 +86,16 @@ async function openDirectory(
     );
   }
   return directory;
+}
+
+/** Where there are trials already, to go on with them is what most likely is wanted. */
+async function resumeRemedy(
+  earlier: RunDirectory,
+  { seed }: Plan,
+): Promise<string | undefined> {
+  if (!await exists(earlier.path + TRIALS_NAME)) return undefined;
+  const begun = await earlier.readJson("args.json").catch(() => ({}));
+  const first = (begun as Record<string, unknown>)["seed"];
+  const isSame = first === undefined || first === seed;
+  return `go on with its trials with ${isSame ? "" : `--seed ${first} `}--resume`;
 }

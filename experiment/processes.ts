@@ -51,8 +51,8 @@ export interface RunOptions {
   readonly directory: string;
   /** Ends the run early. */
   readonly ending: Ending;
-  /** Called once the router is up, so that this run is the latest. */
-  readonly onListening: () => void;
+  /** Called once the hosts start, so that this run is the latest. */
+  readonly onStart: () => void;
   /** Who hears how it goes. */
   readonly observer: RunObserver | undefined;
 }
@@ -63,6 +63,8 @@ export interface RunResult {
   readonly sources: readonly (string | undefined)[];
   /** What broke the run, if anything did. */
   readonly failure: EnvironmentError | undefined;
+  /** Whether the hosts were started; if not, no log has an event. */
+  readonly isStarted: boolean;
   /** Who wanted to take part and was refused, as no host of the plan; of many a few. */
   readonly strangers?: readonly string[];
   /** What was measured, where that is known without reading the logs. */
@@ -129,7 +131,8 @@ class ProcessRun {
       this.#grace?.[Symbol.dispose]();
     }
     const strangers = [...this.#strangers];
-    return { sources: this.#sources, failure: this.#failure, strangers };
+    const isStarted = this.#isStarted;
+    return { sources: this.#sources, failure: this.#failure, isStarted, strangers };
   }
 
   async #runAll(): Promise<void> {
@@ -191,7 +194,6 @@ class ProcessRun {
     const { event_type, address, source, at, code } = notice as Record<string, unknown>;
     if (event_type === "LISTEN") {
       this.#isRouterUp = true;
-      this.#options.onListening();
       this.#routerAddress.resolve(parseAddress(String(address)));
     }
     if (event_type === "JOIN") this.#joined.add(String(source));
@@ -210,6 +212,7 @@ class ProcessRun {
   }
 
   #onStart(at: number): void {
+    this.#options.onStart();
     this.#options.observer?.onStart(at);
     this.#isStarted = true;
     this.#armOvertime(this.#plan.runTime * 1000 + OVERTIME_MS);

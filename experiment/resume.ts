@@ -1,5 +1,7 @@
 /** Going on with trials that were ended early, in words for users. */
 
+import { callOf, userArgs } from "../io/program.ts";
+
 /** The flags of a host's options in args.json. */
 const HOST_FLAGS: Readonly<Record<string, string>> = {
   clock_speed: "--clock-speeds",
@@ -55,7 +57,7 @@ function optionsOf(hosts: unknown): Record<string, unknown>[] {
 /**
  * Writes the command that goes on with trials.
  *
- * @param args The arguments of the program that began them.
+ * @param args What the program that began them was called with.
  * @param plan What they are called, and their seed, which may have been drawn.
  * @returns A line for a shell.
  */
@@ -63,12 +65,12 @@ export function resumeCommand(
   args: readonly string[],
   { name, seed }: { readonly name: string; readonly seed: number },
 ): string {
-  const kept = args.filter((arg) => arg !== "--force" && arg !== "--resume");
+  const kept = userArgs(args).filter((arg) => arg !== "--force" && arg !== "--resume");
   const isGiven = (flag: string): boolean =>
     kept.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
   if (!isGiven("--exp-name")) kept.push("--exp-name", name);
   if (!isGiven("--seed")) kept.push("--seed", String(seed));
-  return ["scale-sim", ...kept, "--resume"].map(quote).join(" ");
+  return [...callOf(args), ...kept, "--resume"].map(quote).join(" ");
 }
 
 function quote(word: string): string {

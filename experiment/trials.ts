@@ -10,7 +10,7 @@ import { TrialRunner } from "./trial.ts";
 import { TrialPool } from "./trial_pool.ts";
 
 /** The file of trials in a run's directory. */
-const TRIALS_NAME = "trials.ndjson";
+export const TRIALS_NAME = "trials.ndjson";
 /** How often the progress is drawn and the file written. */
 const TURN_MS = 50;
 

@@ -71,7 +71,7 @@ export interface VirtualOptions {
 export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<RunResult> {
   const { directory, signal, onProgress } = options;
   const sources = Array.from(settingsOf(plan), ({ source }) => source);
-  const result: RunResult = { sources, failure: undefined };
+  const result: RunResult = { sources, failure: undefined, isStarted: true };
   try {
     using logs = new VirtualLogs(directory, sources);
     const simulation = new Simulation({ ...plan, hosts: settingsOf(plan), observer: logs });

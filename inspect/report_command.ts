@@ -1,6 +1,7 @@
 /** `scale-sim report`. */
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { exists } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { openPage } from "../io/open_page.ts";
 import { stderr, stdout } from "../io/terminal.ts";
@@ -24,7 +25,10 @@ export function reportCommand(): CommandUnknownOpts {
         "and a space-time diagram in which every event shows what it could know of.",
     )
     .argument("<directory...>", "the directories of runs")
-    .option("--svg", "write each chart as SVG into its run's directory, too")
+    .option(
+      "--svg",
+      "write each chart as SVG, too: beside --output, else into the runs' directories",
+    )
     .option(
       "--output <file>",
       "where the page goes (default: report.html in the run's directory; of several runs: here)",
@@ -47,7 +51,11 @@ async function run(
   const { signal } = ending;
   // A page in a run's directory is that run's; one that goes where the user is may be anybody's.
   const isReplaced = wanted === undefined && directories.length > 1 && await exists(output);
-  const { runs, files } = await writeReport(directories, { output, svg: svg === true, signal });
+  const { runs, files } = await writeReport(directories, {
+    output,
+    svg: svg === undefined ? undefined : wanted === undefined ? "in_run" : "beside_page",
+    signal,
+  });
   for (const { analysis } of runs) {
     for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
   }
@@ -55,10 +63,6 @@ async function run(
   for (const file of files) stdout.write(`${file}\n`);
   const unopened = open === true ? await openPage(output) : undefined;
   if (unopened !== undefined) stderr.write(`warning: the page was not opened: ${unopened}\n`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }
 
 /** The page of one run is among its files, that of several where the user is. */

@@ -3,6 +3,7 @@
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { writeText } from "../io/files.ts";
 import { renderReport } from "../report/report_page.ts";
+import { namesOf } from "../report/run_names.ts";
 import { renderSvgs } from "../report/svgs.ts";
 import { loadRun } from "./load_run.ts";
 
@@ -17,10 +18,10 @@ export interface ReportOptions {
   /** The page. */
   readonly output: string;
   /**
-   * Whether to write each run's pictures into its directory, too.
-   * @default {false}
+   * Where to write each run's pictures, too: into its directory, or beside the page, with names that
+   * begin as the page's does, for others may lie there. There are none unless it is said.
    */
-  readonly svg?: boolean;
+  readonly svg?: "in_run" | "beside_page" | undefined;
   /** Ends it early, while logs are read; what it was aborted with is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,7 +45,7 @@ export interface WrittenReport {
  */
 export async function writeReport(
   directories: readonly string[],
-  { output, svg = false, signal }: ReportOptions,
+  { output, svg, signal }: ReportOptions,
 ): Promise<WrittenReport> {
   const runs: AnalyzedRun[] = [];
   for (const directory of directories) {
@@ -52,16 +53,27 @@ export async function writeReport(
   }
   await writeText(output, renderReport(runs));
   const files = [output];
-  if (svg) {
+  if (svg !== undefined) {
+    const prefixes = svg === "in_run"
+      ? directories.map((directory) => fileIn(directory, ""))
+      : prefixesBeside(output, runs);
     for (const [i, run] of runs.entries()) {
       for (const [name, text] of renderSvgs(run)) {
-        const path = fileIn(directories[i] ?? ".", name);
+        const path = `${prefixes[i]}${name}`;
         await writeText(path, text);
         files.push(path);
       }
     }
   }
   return { runs, files };
+}
+
+/** For example `figures/both-monday-` of the page `figures/both.html`; a single run needs no name. */
+function prefixesBeside(page: string, runs: readonly AnalyzedRun[]): string[] {
+  const stem = page.replace(/(?<=[^/\\])\.[^./\\]*$/, "");
+  if (runs.length === 1) return [`${stem}-`];
+  const names = namesOf(runs.map(({ analysis }) => analysis));
+  return names.map((name) => `${stem}-${name.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}-`);
 }
 
 /**

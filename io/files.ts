@@ -36,6 +36,16 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
+/**
+ * Says whether something has a name, be it a link that leads nowhere.
+ *
+ * @param path The name.
+ * @returns Whether.
+ */
+export async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}
+
 /** Writes under another name and renames, so that a full disk leaves no half of a file. */
 async function writeBeside(path: string, text: string): Promise<void> {
   const part = `${path}.part`;

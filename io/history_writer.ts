@@ -1,6 +1,7 @@
 /** Writing a history: NDJSON, buffered, on disk at most 100 ms later. */
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
+import { exists } from "./files.ts";
 
 /** Half of the promise, because the write itself takes time too. */
 const FLUSH_INTERVAL_MS = 50;
@@ -24,6 +25,8 @@ export class HistoryWriter {
   readonly #path: string;
   readonly #onFailure: (error: EnvironmentError) => void;
   #removesAtEnd: boolean;
+  /** What the log that was here before is called now, if there was one. */
+  readonly #aside: string | undefined;
   readonly #encoder = new TextEncoder();
   #text = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +37,9 @@ export class HistoryWriter {
     file: Deno.FsFile,
     path: string,
     { onFailure, keepsEmpty = false }: HistoryOptions,
+    aside: string | undefined,
   ) {
+    this.#aside = aside;
     this.#file = file;
     this.#path = path;
     this.#onFailure = onFailure;
@@ -61,9 +66,10 @@ export class HistoryWriter {
       throw new EnvironmentError(`cannot create folder '${folder}': ${describeError(error)}`);
     }
     try {
-      if (existing === "keep") await moveAside(path);
+      const aside = existing === "keep" ? await moveAside(path) : undefined;
       const mode = existing === "replace" ? { create: true, truncate: true } : { createNew: true };
-      return new HistoryWriter(await Deno.open(path, { write: true, ...mode }), path, options);
+      const file = await Deno.open(path, { write: true, ...mode });
+      return new HistoryWriter(file, path, options, aside);
     } catch (error) {
       if (await isFolder(path)) {
         throw new EnvironmentError(
@@ -90,13 +96,18 @@ export class HistoryWriter {
     this.#timer ??= setTimeout(() => this.#startFlush(), FLUSH_INTERVAL_MS);
   }
 
-  /** Writes what is left and closes the file. One that got nothing goes, or it would be kept aside. */
+  /**
+   * Writes what is left and closes the file. One that got nothing goes, or it would be kept aside; then
+   * the earlier log is back in its place, for it is the newest still.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
     await this.#flushing;
     await this.#flush();
     this.#file.close();
-    if (this.#removesAtEnd && await isFile(this.#path)) await Deno.remove(this.#path);
+    if (!this.#removesAtEnd || !await isFile(this.#path)) return;
+    await Deno.remove(this.#path);
+    if (this.#aside !== undefined) await Deno.rename(this.#aside, this.#path);
   }
 
   #startFlush(): void {
@@ -120,11 +131,13 @@ export class HistoryWriter {
 }
 
 /** Gives an earlier log the first free number: `router.ndjson` becomes `router.1.ndjson`. */
-async function moveAside(path: string): Promise<void> {
-  if (!await exists(path)) return;
+async function moveAside(path: string): Promise<string | undefined> {
+  if (!await exists(path)) return undefined;
   for (let n = 1;; n++) {
     const aside = path.replace(/(\.[^./\\]*)?$/, `.${n}$1`);
-    if (!await exists(aside)) return await Deno.rename(path, aside);
+    if (await exists(aside)) continue;
+    await Deno.rename(path, aside);
+    return aside;
   }
 }
 
@@ -135,8 +148,4 @@ async function isFile(path: string): Promise<boolean> {
 
 async function isFolder(path: string): Promise<boolean> {
   return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

@@ -14,24 +14,33 @@ const ARGUMENTS_NAME = "args.json";
 export class RunDirectory {
   /** Its path, ending in a slash. */
   readonly path: string;
+  /** Whether it was made for this run, and does not hold what was there before. */
+  readonly #isNew: boolean;
 
-  private constructor(path: string) {
+  private constructor(path: string, { isNew }: { readonly isNew: boolean }) {
     this.path = path;
+    this.#isNew = isNew;
   }
 
   /**
    * Creates the directory.
    *
    * @param logDir Where the directories of runs are.
-   * @param options The run's name, and whether an earlier run of that name is replaced.
+   * @param options The run's name, whether an earlier run of that name is replaced, and what else the
+   *   user may do where there is one.
    * @returns The directory.
    * @throws {EnvironmentError} Where it exists or cannot be created.
    */
   static async create(
     logDir: string,
-    { name, force }: { readonly name: string; readonly force: boolean },
+    { name, force, remedy }: {
+      readonly name: string;
+      readonly force: boolean;
+      readonly remedy?: string | undefined;
+    },
   ): Promise<RunDirectory> {
     const path = pathOf(logDir, name);
+    let isNew = true;
     try {
       await Deno.mkdir(logDir, { recursive: true });
     } catch (error) {
@@ -45,13 +54,15 @@ export class RunDirectory {
       }
       if (!force) {
         throw new EnvironmentError(
-          `run directory '${path}' exists; replace the run with --force or choose another --exp-name`,
+          `run directory '${path}' exists; ${remedy === undefined ? "" : `${remedy}, `}` +
+            "replace the run with --force or choose another --exp-name",
         );
       }
       using _lock = await lockRun(path);
       await removeRun(path);
+      isNew = false;
     }
-    return new RunDirectory(`${path}/`);
+    return new RunDirectory(`${path}/`, { isNew });
   }
 
   /**
@@ -84,7 +95,19 @@ export class RunDirectory {
    * @returns The directory, which may not be there.
    */
   static existing(logDir: string, name: string): RunDirectory {
-    return new RunDirectory(`${pathOf(logDir, name)}/`);
+    return new RunDirectory(`${pathOf(logDir, name)}/`, { isNew: false });
+  }
+
+  /**
+   * Takes the directory back, so that a run that never began does not keep its name. What was there
+   * before, or was laid there meanwhile by somebody else, stays.
+   *
+   * @returns Whether it is gone.
+   */
+  async takeBack(): Promise<boolean> {
+    if (!this.#isNew) return false;
+    const path = this.path.slice(0, -1);
+    return await removeRun(path).then(() => Deno.remove(path)).then(() => true, () => false);
   }
 
   /**

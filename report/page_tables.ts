@@ -97,7 +97,13 @@ function copiesTexts(
     missing === null
       ? `Copies of messages: ${parts.join(", ")}; the router's log ends early.`
       : `Copies of messages: ${grouped(routed)} routed = ${parts.join(" + ")}${excess}.`,
-    ...(no_destination > 0 ? [`${grouped(no_destination)} had no destination.`] : []),
+    ...(no_destination > 0
+      ? [
+        `${
+          grouped(no_destination)
+        } had no destination: SEND_SECOND needs two other hosts, all else needs one.`,
+      ]
+      : []),
   ];
 }
 

@@ -146,7 +146,11 @@ function copiesText(
   const lines = missing === null
     ? [`copies of messages: ${parts.join(", ")}; the router's log ends early`]
     : [`copies of messages: ${routed} routed = ${parts.join(" + ")}${excess}`];
-  if (dropped.no_destination > 0) lines.push(`${dropped.no_destination} had no destination`);
+  if (dropped.no_destination > 0) {
+    lines.push(
+      `${dropped.no_destination} had no destination: SEND_SECOND needs two other hosts, all else needs one`,
+    );
+  }
   return lines.join("\n");
 }
 

@@ -8,6 +8,7 @@ import {
   nameDefaults,
   numberFlag,
   onExisting,
+  OTHER_PORTS,
   supervisedOption,
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
@@ -18,6 +19,7 @@ import { awaitEnding } from "../io/interrupt.ts";
 import { listen } from "../io/listen.ts";
 import { ROUTER_LOG_NAME } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
+import { stderr } from "../io/terminal.ts";
 import { Router } from "./router.ts";
 
 const EXAMPLE = `
@@ -60,11 +62,12 @@ async function run(flags: Flags): Promise<void> {
   const given = { host, port, expect, outboxKib, logRate, log };
   const settings = await withDefaults(given, defaultsOf, config);
   const at = { address: settings.host, port: settings.port };
-  const hint = `choose another with ${flags.supervised ? "--router" : "--port"}`;
+  const hint = flags.supervised ? OTHER_PORTS : "choose another with --port";
   const listener = listen(at, hint);
   using ending = awaitEnding(flags.supervised);
+  const path = logPath(settings.log, ROUTER_LOG_NAME);
   {
-    await using history = await HistoryWriter.create(logPath(settings.log, ROUTER_LOG_NAME), {
+    await using history = await HistoryWriter.create(path, {
       existing: onExisting(flags),
       onFailure: ending.request,
     });
@@ -84,6 +87,7 @@ async function run(flags: Flags): Promise<void> {
     ending.whenRequested(() => router.stop("interrupted"));
     await router.run();
   }
+  if (!flags.supervised) stderr.write(`log: ${path}\n`);
   ending.signal.throwIfAborted();
 }
 

@@ -8,6 +8,7 @@ import {
   numbersFlag,
   phaseFlag,
   phasesFlag,
+  SEVERAL,
 } from "../../config/flags.ts";
 import { holds } from "../support/laws.ts";
 
@@ -95,11 +96,20 @@ Deno.test("numberFlag() reads back every finite number that JavaScript writes", 
 });
 
 Deno.test("numbersFlag() and phasesFlag() collect, and refuse each value by itself", () => {
-  const read = numbersFlag(BOUNDS.clockSpeed);
+  const read = numbersFlag(BOUNDS.clockSpeed, SEVERAL.spaced);
+  const readPhase = phasesFlag(SEVERAL.repeated);
   assert.deepEqual(read("3", read("2", read("1"))), [1, 2, 3]);
   assertRefused(() => read("0", [1]), BOUNDS.clockSpeed.wanted);
-  assert.deepEqual(phasesFlag("0.5", phasesFlag("aligned")), ["aligned", 0.5]);
-  assertRefused(() => phasesFlag("x", ["random"]), BOUNDS.phase.wanted);
+  assert.deepEqual(readPhase("0.5", readPhase("aligned")), ["aligned", 0.5]);
+  assertRefused(() => readPhase("x", ["random"]), BOUNDS.phase.wanted);
+});
+
+Deno.test("numbersFlag() and phasesFlag() tell whoever joins values by commas how several are written", () => {
+  const read = numbersFlag(BOUNDS.clockSpeed, SEVERAL.spaced);
+  const spaced = `${BOUNDS.clockSpeed.wanted}; several are separated by spaces`;
+  for (const text of ["1,2,3", "1,5", "1,"]) assertRefused(() => read(text), spaced);
+  const repeated = `${BOUNDS.phase.wanted}; for several hosts the flag comes again for each`;
+  assertRefused(() => phasesFlag(SEVERAL.repeated)("aligned,random"), repeated);
 });
 
 Deno.test("phaseFlag() reads the two words and seconds", () => {

@@ -16,9 +16,11 @@ Deno.test("A router and clients started by hand run by the laws, and a viewer se
   // As texts the two ports stand in the other order.
   await using second = await startClientAt(shortPort(), folder.path, router, "--clock-speed", 100);
   const seen = await viewer.rest();
-  for (const { running } of [first, second, router]) {
-    const { code, stdout } = await running.ended();
+  for (const { running, source } of [first, second, router]) {
+    const { code, stdout, stderr } = await running.ended();
     assert.deepEqual({ code, stdout }, { code: 0, stdout: "" });
+    const log = source === router.source ? "router" : `client-${source.replace(":", "-")}`;
+    assert.ok(stderr.endsWith(`\nlog: ${folder.path}${log}.ndjson\n`), stderr);
   }
   const logs = await readRun(folder.path);
   assertLawful(logs);

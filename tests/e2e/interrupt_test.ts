@@ -60,20 +60,21 @@ Deno.test({
   ignore: !HAS_PROC,
   async fn() {
     await using folder = await temporaryFolder();
-    const latest = `${folder.path}latest/`;
-    await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+    const directory = `${folder.path}early/`;
+    const args = experiment(folder.path, ...ENDLESS, "--exp-name", "early");
+    await using running = new Running(SOURCE, args);
     await eventually(async () => {
-      return ((await readRecords(latest)).get("router.ndjson") ?? []).length > 0;
+      return ((await readRecords(directory)).get("router.ndjson") ?? []).length > 0;
     }, "the router listens");
     const children = await childrenOf(running.pid);
     for (const { pid } of [running, ...children]) Deno.kill(pid, "SIGINT");
     const { code, stderr } = await running.ended();
     assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
     await gone(children);
-    assert.equal((await readSummary(latest)).outcome, "interrupted");
-    const stop = (await readRun(latest)).router.at(-1);
+    assert.equal((await readSummary(directory)).outcome, "interrupted");
+    const stop = (await readRun(directory)).router.at(-1);
     assert.deepEqual([stop?.event_type, stop?.reason], ["STOP", "interrupted"]);
-    assert.ok((await listNames(latest)).includes("args.json"));
+    assert.ok((await listNames(directory)).includes("args.json"));
   },
 });
 
@@ -83,14 +84,15 @@ Deno.test({
   async fn() {
     for (const toGroup of [true, false]) {
       await using folder = await temporaryFolder();
-      await using running = new Running(SOURCE, experiment(folder.path, ...ENDLESS));
+      const args = experiment(folder.path, ...ENDLESS, "--exp-name", "early");
+      await using running = new Running(SOURCE, args);
       const router = await firstChildOf(running.pid);
       running.signal("SIGINT");
       if (toGroup) Deno.kill(router.pid, "SIGINT");
       const { code, stderr } = await running.ended();
       assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
       await gone([router]);
-      const records = (await readRecords(`${folder.path}latest/`)).get("router.ndjson") ?? [];
+      const records = (await readRecords(`${folder.path}early/`)).get("router.ndjson") ?? [];
       const types = records.map((record) => (record as RouterRecord).event_type);
       assert.ok(["", "LISTEN,STOP"].includes(types.join()), `the router logged ${types}`);
     }

@@ -17,8 +17,14 @@ Deno.test("One client process runs several hosts, each with its own log, clock s
     "aligned",
   ];
   await using client = new Running(SOURCE, [...at, ...hosts]);
-  const { code, stdout } = await client.ended();
+  const { code, stdout, stderr } = await client.ended();
   assert.deepEqual({ code, stdout }, { code: 0, stdout: "" });
+  const [listening, joined, started, stopped, ...rest] = stderr.trimEnd().split("\n");
+  assert.match(`${listening}`, /^5 hosts stream their events on /);
+  assert.match(`${joined}`, /^5 hosts joined; /);
+  assert.match(`${started}`, /^5 hosts started, /);
+  assert.match(`${stopped}`, /^5 hosts stopped .* \(run_time\)/);
+  assert.deepEqual(rest, [`logs: ${folder.path}`]);
   await router.running.ended();
   const logs = await readRun(folder.path);
   assertLawful(logs);

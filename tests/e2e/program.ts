@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The script as the task `start` names it, which runs where its user stands. */
+const SCRIPT = '"$ROOT/main.ts"';
 
 /** How long a build may take, the download of a base runtime included. */
 const BUILD_MS = 120_000;
@@ -25,9 +27,9 @@ export interface Unbuilt {
   readonly excused: boolean;
 }
 
-/** The source, with the permissions that users give it. */
+/** The source, with the permissions that users give it, called as if it were on the PATH. */
 export function source(): Program {
-  const args = taskArguments("start", "main.ts", `${ROOT}main.ts`);
+  const args = startArguments(`${ROOT}main.ts`);
   return { name: "source", command: Deno.execPath(), args, cwd: ROOT };
 }
 
@@ -37,7 +39,7 @@ export async function bundle(folder: string): Promise<Program | Unbuilt> {
   const file = `${folder}/scale-sim.js`;
   const { success, stderr } = await build(taskArguments("bundle", "dist/scale-sim.js", file));
   if (!success) return { name, reason: stderr, excused: false };
-  const args = taskArguments("start", "main.ts", file);
+  const args = startArguments(file);
   return { name, command: Deno.execPath(), args, cwd: folder };
 }
 
@@ -51,11 +53,18 @@ export async function binary(folder: string): Promise<Program | Unbuilt> {
   return { name, reason: stderr, excused };
 }
 
+/** What the task `start` gives Deno up to the script, in whose place another is run. */
+function startArguments(path: string): string[] {
+  const args = taskArguments("start", SCRIPT, path);
+  return args.slice(0, args.indexOf(path) + 1);
+}
+
 /** A task's arguments for Deno, one of them replaced by a path. */
 function taskArguments(task: "start" | "bundle" | "compile", word: string, path: string): string[] {
-  const [command = ""] = manifest.tasks[task].command.split(" && ");
-  const [deno, ...args] = command.split(" ");
-  if (deno !== "deno" || !args.includes(word)) {
+  const { command } = manifest.tasks[task];
+  const part = command.split(" && ").find((part) => part.startsWith("deno ")) ?? "";
+  const [, ...args] = part.split(" ");
+  if (!args.includes(word)) {
     throw new Error(`task '${task}' is '${command}', wanted 'deno ... ${word} ...'`);
   }
   return args.map((arg) => arg === word ? path : arg);

@@ -163,10 +163,12 @@ class RouterProcess implements AsyncDisposable, Speaker {
   readonly #child: Deno.ChildProcess;
   readonly #lines: string[] = [];
   readonly #read: Promise<void>;
+  readonly #folder: string;
   #isOver = false;
   #onNews = (): void => {};
 
   constructor(command: string, folder: string) {
+    this.#folder = folder;
     const [program, ...args] = command.split(" ");
     const port = args.indexOf("--port") + 1;
     assert.deepEqual([program, args[0], args[port]], ["scale-sim", "router", "8000"]);
@@ -181,7 +183,7 @@ class RouterProcess implements AsyncDisposable, Speaker {
     this.ended = this.#end();
   }
 
-  /** The next line that it tells its user, its own address as in the transcripts. */
+  /** The next line that it tells its user, its own address and folder as in the transcripts. */
   async text(): Promise<string | undefined> {
     while (this.#lines.length === 0 && !this.#isOver) {
       await within(
@@ -192,7 +194,8 @@ class RouterProcess implements AsyncDisposable, Speaker {
     const line = this.#lines.shift();
     const [, hostname, port] = /^listening on (.+):(\d+);/.exec(line ?? "") ?? [];
     if (hostname !== undefined) this.address = { hostname, port: Number(port) };
-    return line?.replaceAll(`${this.address.hostname}:${this.address.port}`, PAGE_ADDRESS);
+    return line?.replaceAll(`${this.address.hostname}:${this.address.port}`, PAGE_ADDRESS)
+      .replaceAll(this.#folder, "logs/");
   }
 
   interrupt(): void {

@@ -73,6 +73,29 @@ Deno.test("report puts several runs on one page", async () => {
   assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
 });
 
+Deno.test("Pictures go where --output puts the page, and are called after it", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["first", "second"]) await virtual(folder.path, name);
+  const [first, second] = [`${folder.path}first`, `${folder.path}second`];
+  const before = await listNames(first);
+  await Deno.mkdir(`${folder.path}paper.d`);
+  const pages = [
+    [[first], "a.html", ["a-"]],
+    [[first, second], "both", ["both-first-", "both-second-"]],
+  ] as const;
+  const wanted: string[] = [];
+  for (const [runs, page, prefixes] of pages) {
+    const output = ["--output", `${folder.path}paper.d/${page}`];
+    const { code, stdout } = await run(SOURCE, ["report", ...runs, "--svg", ...output]);
+    assert.equal(code, 0);
+    const files = prefixes.flatMap((prefix) => PICTURES.map((name) => `${prefix}${name}.svg`));
+    wanted.push(page, ...files);
+    assert.equal(stdout.trim().split("\n").length, 1 + files.length);
+  }
+  assert.deepEqual(await listNames(`${folder.path}paper.d/`), wanted.sort());
+  assert.deepEqual(await listNames(first), before);
+});
+
 Deno.test("report of several runs says when its page replaces an earlier one where the user is", async () => {
   await using folder = await temporaryFolder();
   for (const name of ["first", "second"]) await virtual(folder.path, name);

@@ -40,10 +40,10 @@ Deno.test("A router port that is taken is one error, and nothing is left running
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const where = `127.0.0.1:${taken.addr.port}`;
   const ended = await run(SOURCE, experiment(folder.path, ...SHORT, "--router", where));
-  assertError(ended, { code: 3, message: new RegExp(`${where}: the port is taken`) });
-  const names = await listNames(folder.path);
-  assert.equal(names.length, 1, "a run that never was is not the latest");
-  assert.equal((await readSummary(`${folder.path}${names[0]}/`)).outcome, "failed");
+  const remedy = "another --router and another --first-port";
+  assertError(ended, { code: 3, message: new RegExp(`${where}: the port is taken; .*${remedy}`) });
+  assert.doesNotMatch(ended.stdout, /^logs:/m);
+  assert.deepEqual(await listNames(folder.path), [], "a run that never was keeps no name");
 });
 
 Deno.test("A client port that is taken is one error, and nothing is left running", async () => {
@@ -58,7 +58,17 @@ Deno.test("A client port that is taken is one error, and nothing is left running
   const message = new RegExp(`127.0.0.1:(${port}|${port + 1}): the port is taken`);
   assertError(ended, { code: 3, message });
   await gone(children);
-  assert.equal((await readSummary(`${folder.path}latest/`)).outcome, "failed");
+  assert.deepEqual(await listNames(folder.path), []);
+});
+
+Deno.test("A run that fails before it begins stays where it was to replace another", async () => {
+  await using folder = await temporaryFolder();
+  await complete(folder.path, ...SHORT, "--exp-name", "mine");
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const again = [...SHORT, "--exp-name", "mine", "--first-port", taken.addr.port, "--force"];
+  assert.equal((await run(SOURCE, experiment(folder.path, ...again))).code, 3);
+  assert.equal((await readSummary(`${folder.path}mine/`)).outcome, "failed");
+  assert.equal(await Deno.readLink(`${folder.path}latest`), "mine");
 });
 
 Deno.test("A run directory that exists is not touched", async () => {

@@ -155,6 +155,25 @@ Deno.test("Trials that take long run on all cores, and each is the run of its ow
   assert.ok(Math.abs((spreads[0]?.mean ?? NaN) - mean) < 1e-6);
 });
 
+Deno.test("Who begins trials again that were ended early is told first how to go on with them", async () => {
+  await using folder = await temporaryFolder();
+  const drawn = ["--virtual", "--run-time", 1, "--trials", 2, "--exp-name", "mine"];
+  await complete(folder.path, ...drawn, "--seed", 7);
+  const remedies = [
+    [["--seed", 7], "--resume"],
+    [[], "--seed 7 --resume"],
+  ] as const;
+  for (const [seed, remedy] of remedies) {
+    const again = await run(SOURCE, experiment(folder.path, ...drawn, ...seed));
+    const message =
+      `mine' exists; go on with its trials with ${remedy}, replace the run with --force`;
+    assertError(again, { code: 3, message: new RegExp(message) });
+  }
+  await complete(folder.path, ...drawn, "--seed", 7, "--resume");
+  const single = await run(SOURCE, experiment(folder.path, "--virtual", "--exp-name", "mine"));
+  assertError(single, { code: 3, message: /mine' exists; replace the run with --force/ });
+});
+
 Deno.test("Trials that are fewer than are done, or of which a line is damaged, are one error", async () => {
   await using folder = await temporaryFolder();
   const series = [...SERIES, "--exp-name", "mine"];

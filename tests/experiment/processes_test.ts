@@ -11,8 +11,13 @@ Deno.test("runProcesses() starts nothing where it has been interrupted already",
   ending.request(new InterruptError("interrupted"));
   const result = await runProcesses(planWith({ virtual: false }), {
     ...{ directory: folder.path, ending, observer: undefined },
-    onListening: () => assert.fail("a router was started"),
+    onStart: () => assert.fail("a router was started"),
   });
-  assert.deepEqual(result, { sources: [undefined, undefined], failure: undefined, strangers: [] });
+  assert.deepEqual(result, {
+    sources: [undefined, undefined],
+    failure: undefined,
+    isStarted: false,
+    strangers: [],
+  });
   assert.deepEqual([...Deno.readDirSync(folder.path)], []);
 });

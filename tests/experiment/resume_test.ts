@@ -26,6 +26,10 @@ Deno.test("resumeCommand() adds what the first call left to chance, and quotes f
     resumeCommand(["experiment", "--trials", "9", "--force", "--log-dir", "it's here"], plan),
     `scale-sim experiment --trials 9 --log-dir 'it'\\''s here' --exp-name drawn --seed 7 --resume`,
   );
+  assert.equal(
+    resumeCommand(["--task", "experiment", "--trials", "9"], plan),
+    "deno task start experiment --trials 9 --exp-name drawn --seed 7 --resume",
+  );
   const given = ["experiment", "--exp-name=mine", "--seed", "1", "--resume"];
   assert.equal(
     resumeCommand(given, plan),

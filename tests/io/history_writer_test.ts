@@ -200,3 +200,12 @@ Deno.test("HistoryWriter keeps an earlier log aside where it is told to, with th
   );
   assert.deepEqual(texts, ['{"k":1}\n', '{"k":2}\n', '{"k":3}\n']);
 });
+
+Deno.test("HistoryWriter puts an earlier log back where nothing was written in its place", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}router.ndjson`;
+  await Deno.writeTextFile(path, "earlier\n");
+  await (await HistoryWriter.create(path, { ...NEW, existing: "keep" }))[Symbol.asyncDispose]();
+  assert.equal(await Deno.readTextFile(path), "earlier\n");
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["router.ndjson"]);
+});

@@ -64,6 +64,24 @@ Deno.test("with force an earlier run's files go, and nothing else", async () => 
   assert.equal(await Deno.readLink(`${folder.path}latest`), "run");
 });
 
+Deno.test("takeBack() removes a directory that was made for the run, and nothing of anybody else's", async () => {
+  await using folder = await temporaryFolder();
+  const run = await RunDirectory.create(folder.path, { name: "run", force: false });
+  await run.writeArguments({});
+  await Deno.writeTextFile(`${run.path}router.ndjson`, "");
+  assert.equal(await run.takeBack(), true);
+  assert.deepEqual(await list(folder.path), []);
+
+  const again = await RunDirectory.create(folder.path, { name: "run", force: true });
+  await Deno.writeTextFile(`${again.path}notes.txt`, "");
+  assert.equal(await again.takeBack(), false);
+  assert.deepEqual(await list(again.path), ["notes.txt"]);
+  const replacing = await RunDirectory.create(folder.path, { name: "run", force: true });
+  await replacing.writeArguments({});
+  assert.equal(await replacing.takeBack(), false);
+  assert.deepEqual(await list(again.path), ["args.json", "notes.txt"]);
+});
+
 Deno.test("with force a directory that does not exist yet is simply made", async () => {
   await using folder = await temporaryFolder();
   await create(folder.path, { name: "run", force: true });

@@ -105,7 +105,7 @@ Deno.test("copies that were lost or dropped are told, each by its reason", () =>
     summaryText(run({ copies: { ...COPIES, ...fields } })).split("\n").slice(11).join("\n");
   const dropped = { no_destination: 7, destination_left: 8 };
   assert.match(text({ dropped }), /100 in inboxes \+ 8 for hosts that left\n/);
-  assert.match(text({ dropped }), /\n7 had no destination\n/);
+  assert.match(text({ dropped }), /\n7 had no destination: SEND_SECOND needs two other hosts, /);
   assert.match(text({ missing: 2 }), /100 in inboxes \+ 2 unaccounted for\n/);
   assert.match(text({ missing: -2 }), /100 in inboxes - 2 too many\n/);
   assert.match(text({ missing: null }), /218 received, 100 in inboxes; .*log ends early\n/);
