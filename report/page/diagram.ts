@@ -29,7 +29,7 @@ import { listenToPointers, type Point } from "./pointers.ts";
 import { savePicture } from "./save_picture.ts";
 import { onColorsChange, widthOf } from "./theme.ts";
 
-/** A share of the paper, so that the first and the last event do not stand on its edge. */
+/** A share of what is shown, so that the first and the last event do not stand on the edge. */
 const MARGIN = 0.02;
 /** What stands where the selected event is described. */
 const NOTHING = "No event is selected.";
@@ -81,8 +81,7 @@ export class Diagram {
     this.#marked = marked;
     const end = series.end > series.begin ? series.end : series.begin + 1;
     this.#end = axisEnd(series.begin, end);
-    const margin = (end - series.begin) * MARGIN;
-    this.#limits = { begin: series.begin - margin, end: end + margin };
+    this.#limits = { begin: series.begin, end, margin: MARGIN };
     this.#view = wholeView(this.#limits);
     this.#pen = new DiagramPen(find(section, "canvas") as HTMLCanvasElement, graph.history);
     this.#paper = this.#measure();
