@@ -173,7 +173,10 @@ Deno.test("A report says what kind of run it is: above its verdict, and beside o
   const real = { ...SMALL, settings: { ...SMALL.settings, isVirtual: false } };
   const facts = / 20 s, internal with p = 0\.7, seed 262, ([^<]*), from/;
   assert.equal(facts.exec(renderReport([SMALL]))?.[1], "virtual time, latency 0.02");
-  assert.match(renderReport([SMALL]), /The theory is for messages without latency\./);
+  assert.match(
+    renderReport([SMALL]),
+    /<p class="note">By chance: 4 standard deviations and 3 messages, or the lag that so many make\. The theory is for messages without latency\./,
+  );
   assert.equal(facts.exec(renderReport([real]))?.[1], "real time");
   const [table = ""] = renderReport([SMALL, real]).split("<article");
   assert.match(table, /<td class="text long">virtual time, latency 0\.02<\/td>/);

@@ -140,6 +140,18 @@ browserTest("400 pixels are wide enough: nothing stands out on the right", [RUN]
   assert.equal(width, 400);
 }, { viewport: { width: 400, height: 800 } });
 
+browserTest("On a phone no title is under its chart's button", [RUN], async (page) => {
+  for (const figure of await page.locator("figure[data-figure]").all()) {
+    const [title, button] = [figure.locator("h4"), figure.locator(".save")];
+    const words = await title.evaluate((title) => {
+      const range = title.ownerDocument.createRange();
+      range.selectNodeContents(title);
+      return range.getBoundingClientRect().right;
+    });
+    assert.ok(words <= ((await button.boundingBox())?.x ?? 0), await title.innerText());
+  }
+}, { viewport: { width: 390, height: 800 } });
+
 browserTest(
   "On a phone tables begin with the host's port and the verdict of theory, and the host stays in view",
   [RUN],
