@@ -1,6 +1,7 @@
 /** Keeps the events of a run, or the first of them, in columns. */
 
 import type { TracedEvent } from "./traced_event.ts";
+import { ClockColumns } from "./clock_columns.ts";
 import type { HostHistory, RunHistory } from "./run_history.ts";
 import type { SendLog } from "./send_log.ts";
 
@@ -92,9 +93,11 @@ class Columns {
   #inboxSizes = new Int32Array(CAPACITY_MIN);
   #sendHosts = new Int32Array(CAPACITY_MIN);
   #sendEvents = new Int32Array(CAPACITY_MIN);
+  readonly #gaps: number[] = [];
+  readonly #clocks = new ClockColumns();
 
   push(
-    { row }: TracedEvent,
+    { row, isAfterGap }: TracedEvent,
     { start, sent }: { readonly start: number; readonly sent: number },
   ): void {
     if (this.#length === this.#kinds.length) this.#resize(2 * this.#length);
@@ -106,6 +109,8 @@ class Columns {
     this.#inboxSizes[i] = row.inboxSize;
     this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
     this.#sendEvents[i] = sent;
+    if (isAfterGap) this.#gaps.push(i);
+    if (row.clocks !== null) this.#clocks.set(i, row.clocks, start);
   }
 
   trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly"> {
@@ -118,6 +123,8 @@ class Columns {
       inboxSizes: this.#inboxSizes,
       sendHosts: this.#sendHosts,
       sendEvents: this.#sendEvents,
+      gaps: this.#gaps,
+      furtherClocks: this.#clocks.trimmed(this.#length),
     };
   }
 

@@ -3,6 +3,20 @@
  * hundred thousand events take a few megabytes and no object each.
  */
 
+import type { VectorTime } from "../core/vector_clock.ts";
+
+/** What a host's events say of clocks beside the Lamport clock, in columns like theirs. */
+export interface FurtherClocks {
+  /** What the physical clock showed, in seconds since {@linkcode RunHistory.start}; NaN: unknown. */
+  readonly physicalTimes: Float64Array;
+  /** Of the hybrid clock its l, likewise. */
+  readonly hybridTimes: Float64Array;
+  /** Of the hybrid clock its c; -1: unknown. */
+  readonly hybridCounts: Int32Array;
+  /** The vector clocks as logged; `null` where there are none, or where nobody needs them. */
+  readonly vectors: readonly (VectorTime | undefined)[] | null;
+}
+
 /** One host's events in columns: entry i of each is the host's event i, in the order of its log. */
 export interface HostHistory {
   /** The host, `ADDRESS:PORT`. */
@@ -25,6 +39,10 @@ export interface HostHistory {
   readonly sendHosts: Int32Array;
   /** Of a RECEIVE, which event of that host the SEND was; else, or where no SEND matches, -1. */
   readonly sendEvents: Int32Array;
+  /** The events before which others are missing, because the log could not be read there. */
+  readonly gaps: readonly number[];
+  /** Further clocks; `null` where the log has none. */
+  readonly furtherClocks: FurtherClocks | null;
 }
 
 /** Where the events of a host stand in its log, so that what names a line can be shown as an event. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { TracedEvent } from "../../analysis/traced_event.ts";
-import { EventRow } from "../../analysis/event_row.ts";
+import { EventRow, type RecordedClocks } from "../../analysis/event_row.ts";
 import { HistoryCollector } from "../../analysis/history_collector.ts";
+import type { HostHistory } from "../../analysis/run_history.ts";
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 
 const START = 1_763_937_000.1;
@@ -64,4 +65,44 @@ Deno.test("HistoryCollector knows the line of each event that it keeps, and of n
   for (const [host, column] of lines.entries()) {
     assert.ok(column.every((line, i) => line === 2 * i + host + 2));
   }
+});
+
+/** What the events of one host say, in their order; `null` stands before a gap, too. */
+function clocksOf(events: readonly (Partial<RecordedClocks> | null)[]): HostHistory {
+  const collector = new HistoryCollector({
+    ...{ name: "demo", start: START, sources: ["a:1"], clockSpeeds: [2] },
+    ...{ sends: [], eventsMax: Infinity },
+  });
+  for (const [k, clocks] of events.entries()) {
+    const row = Object.assign(new EventRow(), { time: START + k, logicalTime: k + 1, clocks });
+    collector.add({
+      ...{ host: 0, row, index: k, logicalTimeBefore: k, inboxSizeBefore: 0 },
+      ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
+      ...{ sendPosition: -1, fate: "unknown", isAfterGap: clocks === null, lineBefore: 0 },
+    });
+  }
+  const [host] = collector.result(() => false).hosts;
+  return host ?? assert.fail();
+}
+
+Deno.test("HistoryCollector keeps further clocks where there are any, and what is unknown is unknown", () => {
+  assert.equal(clocksOf([{}, {}].map(() => null)).furtherClocks, null);
+  const vector = { "a:1": 3 };
+  const hybrid = { l: START + 2.500001, c: 4 };
+  const { furtherClocks, gaps } = clocksOf([
+    null,
+    { physicalTime: START + 1.25 },
+    { vector, hybrid },
+    null,
+  ]);
+  assert.deepEqual(furtherClocks, {
+    physicalTimes: Float64Array.of(NaN, 1.25, NaN, NaN),
+    hybridTimes: Float64Array.of(NaN, NaN, 2.500001, NaN),
+    hybridCounts: Int32Array.of(-1, -1, 4, -1),
+    vectors: [undefined, undefined, vector, undefined],
+  });
+  assert.deepEqual(gaps, [0, 3]);
+  const many = clocksOf(Array.from({ length: 1000 }, (_, c) => ({ hybrid: { l: START, c } })));
+  assert.ok(many.furtherClocks?.hybridCounts.every((c, i) => c === i));
+  assert.equal(many.furtherClocks?.vectors, null);
 });

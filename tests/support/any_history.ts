@@ -84,5 +84,6 @@ export function hostHistory(source: string, columns: Columns): HostHistory {
     inboxSizes: Int32Array.from(columns.inboxSizes),
     sendHosts: Int32Array.from(columns.sendHosts),
     sendEvents: Int32Array.from(columns.sendEvents),
+    ...{ gaps: [], furtherClocks: null },
   };
 }

@@ -112,6 +112,7 @@ function joinHistories(
       inboxSizes: Int32Array.from(list, ({ message_queue_size }) => message_queue_size),
       sendHosts: Int32Array.from(found, (send) => send?.host ?? -1),
       sendEvents: Int32Array.from(found, (send) => send?.event ?? -1),
+      ...{ gaps: [], furtherClocks: null },
     };
   });
 }

@@ -41,6 +41,7 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
     inboxSizes: Int32Array.from(events, ({ inbox }) => inbox ?? -1),
     sendHosts: Int32Array.from(events, ({ sent }) => sent?.[0] ?? -1),
     sendEvents: Int32Array.from(events, ({ sent }) => sent?.[1] ?? -1),
+    ...{ gaps: [], furtherClocks: null },
   };
 }
 
@@ -88,3 +89,27 @@ export const runs: fc.Arbitrary<RunHistory> = fc.tuple(scenarios, fc.integer({ m
     }
     return run;
   });
+
+/** A run whose events have further clocks, but for every fourth and all of the last host. */
+export function withClocks<R extends RunHistory>(run: R): R {
+  const hosts = run.hosts.map((host, number): HostHistory => {
+    if (number === run.hosts.length - 1) return host;
+    const has = (i: number): boolean => i % 4 !== number;
+    return {
+      ...host,
+      gaps: [...host.kinds.keys()].filter((i) => i % 9 === 5),
+      furtherClocks: {
+        physicalTimes: host.times.map((time, i) => has(i) ? rounded(time - 1.5 - i / 1000) : NaN),
+        hybridTimes: host.times.map((time, i) => has(i + 1) ? rounded(time + i / 10) : NaN),
+        hybridCounts: Int32Array.from(host.times, (_, i) => has(i + 1) ? i % 3 : -1),
+        vectors: Array.from(host.times, (_, i) => has(i) ? { [host.source]: i + 1 } : undefined),
+      },
+    };
+  });
+  return { ...run, hosts };
+}
+
+/** Logs have whole microseconds. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}
