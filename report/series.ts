@@ -1,17 +1,8 @@
-/** What a run's line charts show: each host's clock, lag and inbox, sampled for a width. */
+/** What a run's line charts show: each host's values, sampled for a width. */
 
 import type { HostHistory, RunHistory } from "../analysis/run_history.ts";
+import { type Figure, figuresOf } from "./figures.ts";
 import { countBelow, lastUpTo } from "./sorted.ts";
-
-/** What is drawn over time. */
-export type Figure = "clock" | "lag" | "inbox";
-
-/** What the charts are called. */
-export const FIGURE_TITLES: Readonly<Record<Figure, string>> = {
-  clock: "Logical clock over time",
-  lag: "Lag behind the largest logical clock",
-  inbox: "Messages waiting in the inbox",
-};
 
 /** A stretch of time and how many points there is room for. */
 export interface SampleRange {
@@ -35,11 +26,14 @@ export interface Samples {
   readonly isExact: boolean;
 }
 
-/** A host's values, event by event: a bucket of events spans from the least low to the largest high. */
+/**
+ * A host's values, event by event, NaN where one is unknown: a bucket of events spans from the least low
+ * to the largest high.
+ */
 interface Line {
   readonly times: Float64Array;
-  readonly lows: ArrayLike<number>;
-  readonly highs: ArrayLike<number>;
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
   /** The value at an instant, whether or not there is an event; `null` as above. */
   at(time: number): number | null;
 }
@@ -50,6 +44,8 @@ export class RunSeries {
   readonly begin: number;
   /** When the last event happened. */
   readonly end: number;
+  /** What there is to draw. */
+  readonly figures: readonly Figure[];
   readonly #history: RunHistory;
   readonly #lines = new Map<Figure, readonly Line[]>();
 
@@ -60,6 +56,7 @@ export class RunSeries {
    */
   constructor(history: RunHistory) {
     this.#history = history;
+    this.figures = figuresOf(history);
     this.begin = history.hosts.reduce((min, { times }) => Math.min(min, times[0] ?? 0), 0);
     this.end = history.hosts.reduce((max, { times }) => Math.max(max, times.at(-1) ?? 0), 0);
   }
@@ -99,22 +96,40 @@ export class RunSeries {
     let lines = this.#lines.get(figure);
     if (lines === undefined) {
       const { hosts } = this.#history;
-      const lead = figure === "lag" ? leadOf(hosts) : undefined;
-      lines = hosts.map((host) => {
-        if (lead !== undefined) return lagLine(host, lead);
-        return stepLine(host, figure === "clock" ? host.logicalTimes : host.inboxSizes);
-      });
+      if (figure === "lag") {
+        const lead = leadOf(hosts);
+        lines = hosts.map((host) => lagLine(host, lead));
+      } else lines = hosts.map((host) => stepLine(host, valuesOf(host, figure)));
       this.#lines.set(figure, lines);
     }
     return lines;
   }
 }
 
-function stepLine(host: HostHistory, values: ArrayLike<number>): Line {
-  const at = (time: number): number | null => {
-    const value = values[latestKnown(host, time)] ?? -1;
-    return value < 0 ? null : value;
-  };
+/** The values of events that hold until the next one. */
+function valuesOf(host: HostHistory, figure: Exclude<Figure, "lag">): Float64Array {
+  const { logicalTimes, inboxSizes, furtherClocks } = host;
+  switch (figure) {
+    case "clock":
+      return logicalTimes;
+    case "inbox": {
+      const sizes = Float64Array.from(inboxSizes);
+      return sizes.map((size) => size < 0 ? NaN : size);
+    }
+    case "physical":
+      return millisecondsAhead(host, furtherClocks?.physicalTimes);
+    case "hybrid":
+      return millisecondsAhead(host, furtherClocks?.hybridTimes);
+  }
+}
+
+/** How far a clock is ahead of true time: whole microseconds, so that sums show no noise. */
+function millisecondsAhead({ times }: HostHistory, clock?: Float64Array): Float64Array {
+  return times.map((time, i) => Math.round(((clock?.[i] ?? NaN) - time) * 1e6) / 1e3);
+}
+
+function stepLine(host: HostHistory, values: Float64Array): Line {
+  const at = (time: number): number | null => known(values[latestKnown(host, time)]);
   return { times: host.times, lows: values, highs: values, at };
 }
 
@@ -194,18 +209,19 @@ function sampleBuckets(lines: readonly Line[], { from, to, buckets }: SampleRang
       let low = Infinity;
       let high = -Infinity;
       for (; (line.times[next] ?? Infinity) < from + (i + 1) * width; next++) {
-        low = Math.min(low, line.lows[next] ?? Infinity);
-        high = Math.max(high, line.highs[next] ?? -Infinity);
+        // What is unknown is neither less nor more than anything.
+        if ((line.lows[next] ?? NaN) < low) low = line.lows[next] ?? low;
+        if ((line.highs[next] ?? NaN) > high) high = line.highs[next] ?? high;
       }
-      const held = first === next ? line.at(from + i * width) : null;
-      column.push(first === next ? held : known(low), first === next ? held : known(high));
+      if (first === next) low = high = line.at(from + i * width) ?? NaN;
+      column.push(known(low), known(high));
     }
     return column;
   });
   return { times, values, isExact: false };
 }
 
-/** Logs that do not tell of inboxes say -1. */
-function known(value: number): number | null {
-  return value < 0 ? null : value;
+/** Of no known value neither the least nor the largest is a number. */
+function known(value = NaN): number | null {
+  return Number.isFinite(value) ? value : null;
 }

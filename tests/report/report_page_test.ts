@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { packHistory } from "../../report/page_data.ts";
 import { renderReport } from "../../report/report_page.ts";
+import { withClocks } from "../support/run_histories.ts";
 import { reportRun, verdict } from "../support/report_runs.ts";
 
 const KIB = 1024;
@@ -237,4 +238,14 @@ Deno.test("Copies that were received and never routed are too many, and not miss
   const analysis = { ...SMALL.analysis, summary: { ...summary, copies } as typeof summary };
   const page = renderReport([{ ...SMALL, analysis }]);
   assert.match(page, /3 routed = 4 received \+ 1 in inboxes − 2 too many\./);
+});
+
+Deno.test("Charts of further clocks are there where logs have those, and say where they end", () => {
+  assert.doesNotMatch(renderReport([SMALL]), /data-figure="(physical|hybrid)"/);
+  const page = renderReport([{ ...SMALL, history: withClocks(SMALL.history) }]);
+  assert.match(
+    page,
+    /data-figure="physical">[^]*<figcaption>The physical clocks end between -[\d.,]+ ms \(127\.0\.0\.1:800\d\) and -[\d.,]+ ms \(127\.0\.0\.1:800\d\) ahead of true time\./,
+  );
+  assert.match(page, /data-figure="hybrid">/);
 });

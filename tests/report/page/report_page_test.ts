@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withClocks } from "../../support/run_histories.ts";
 import { reportRun, verdict } from "../../support/report_runs.ts";
 import { browserTest, diagramState, until } from "./browser.ts";
 
@@ -66,6 +67,22 @@ browserTest("The legend shows and hides hosts, with the keyboard too", [RUN], as
   await plot.hover({ position: { x: 300, y: 80 } });
   assert.doesNotMatch(await page.locator("[data-figure=clock] .tip").innerText(), /8002/);
 });
+
+browserTest(
+  "Physical and hybrid clocks are drawn, named and tabled like the other figures",
+  [{ ...RUN, history: withClocks(RUN.history) }],
+  async (page) => {
+    assert.equal(await page.locator(".plot canvas").count(), 5);
+    const figure = page.locator("[data-figure=physical]");
+    await figure.locator(".u-over").scrollIntoViewIfNeeded();
+    await figure.locator(".u-over").hover({ position: { x: 400, y: 80 } });
+    assert.match(await figure.locator(".tip").innerText(), /127\.0\.0\.1:800[12]: -1,5\d\d/);
+    await figure.locator(".values summary").click();
+    const cells = await figure.locator("tbody tr").first().locator("td").allInnerTexts();
+    assert.equal(cells.length, 10);
+    assert.match(cells.at(-1) ?? "", /^-1,5\d\d$/);
+  },
+);
 
 browserTest("Every chart has its values as a table", [RUN], async (page) => {
   for (const figure of ["clock", "lag", "inbox"]) {
