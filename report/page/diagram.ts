@@ -3,7 +3,7 @@
 import { axisEnd } from "../numbers.ts";
 import type { RunSeries } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
-import { conesText, eventLines } from "../space_time/event_text.ts";
+import { eventLines, selectionText } from "../space_time/event_text.ts";
 import type { EventPlace, MessageGraph } from "../space_time/message_graph.ts";
 import { firstEvent, pickEvent, type Step, stepFrom } from "../space_time/picking.ts";
 import { layOutScene } from "../space_time/scene.ts";
@@ -232,10 +232,7 @@ export class Diagram {
   #select(place: EventPlace | undefined): void {
     this.#current = place;
     this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
-    const lines = place === undefined ? [] : eventLines(this.#graph, place);
-    this.#say(
-      this.#cones === undefined ? NOTHING : `${lines.join(", ")}. ${conesText(this.#cones)}.`,
-    );
+    this.#say(this.#cones === undefined ? NOTHING : selectionText(this.#graph, this.#cones));
     this.#offerBack();
     this.#tip.hidden = true; // below stands the same, and here it would cover the arrows
     this.#draw();

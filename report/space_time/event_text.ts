@@ -1,9 +1,13 @@
 /** An event in words, for tooltips and for those who listen. */
 
 import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
+import type { HostHistory } from "../../analysis/run_history.ts";
 import { grouped } from "../numbers.ts";
 import type { Cones } from "./causality.ts";
 import type { EventPlace, MessageGraph } from "./message_graph.ts";
+
+/** Of more hosts nobody reads a vector clock. */
+const VECTOR_HOSTS_MAX = 12;
 
 /**
  * Describes an event.
@@ -23,7 +27,18 @@ export function eventLines(graph: MessageGraph, place: EventPlace): string[] {
     `${kind} at ${(host.times[event] ?? 0).toFixed(6)} s`,
     `logical time ${grouped(host.logicalTimes[event] ?? 0)}` +
     (waiting < 0 ? "" : `, ${grouped(waiting)} waiting`),
+    ...clockLines(host, event),
     ...messageLines(graph, place),
+  ];
+}
+
+/** What is logged of further clocks, in seconds since the start like all times here. */
+function clockLines({ furtherClocks }: HostHistory, event: number): string[] {
+  const { physicalTimes, hybridTimes, hybridCounts } = furtherClocks ?? {};
+  const [physical = NaN, l = NaN] = [physicalTimes?.[event], hybridTimes?.[event]];
+  return [
+    ...(Number.isNaN(physical) ? [] : [`physical clock ${physical.toFixed(6)} s`]),
+    ...(Number.isNaN(l) ? [] : [`hybrid clock (${l.toFixed(6)} s, ${hybridCounts?.[event]})`]),
   ];
 }
 
@@ -47,12 +62,38 @@ function messageLines(graph: MessageGraph, place: EventPlace): string[] {
 }
 
 /**
- * Says how many events are in the past and in the future of the selected one.
+ * Describes the selected event and what lies before and behind it.
  *
- * @param cones Of the selected event.
- * @returns One sentence.
+ * @param graph The run's messages.
+ * @param cones The event's past and future.
+ * @returns Two sentences.
  */
-export function conesText({ past, future, concurrent }: Cones): string {
-  return `${grouped(past)} in its causal past, ${grouped(future)} in its causal future, ` +
-    `${grouped(concurrent)} concurrent`;
+export function selectionText(graph: MessageGraph, cones: Cones): string {
+  const vector = vectorText(graph, cones);
+  const lines = [...eventLines(graph, cones.selected), ...(vector === undefined ? [] : [vector])];
+  const { past, future, concurrent } = cones;
+  const around = [
+    `${grouped(past)} in its causal past`,
+    `${grouped(future)} in its causal future`,
+    `${grouped(concurrent)} concurrent`,
+  ];
+  return `${lines.join(", ")}. ${around.join(", ")}.`;
+}
+
+/**
+ * The vector clock: how many events of each host are in the causal past, the event itself included, so
+ * logs need not have it. None where there are too many hosts, and where not all of the past is known:
+ * behind a gap in a log, or a RECEIVE without its SEND.
+ */
+function vectorText(graph: MessageGraph, { pastEnds }: Cones): string | undefined {
+  const { hosts } = graph.history;
+  if (hosts.length > VECTOR_HOSTS_MAX) return undefined;
+  const isKnown = hosts.every(({ gaps, kinds, sendHosts }, host) => {
+    const end = pastEnds[host] ?? 0;
+    for (let i = 0; i < end; i++) {
+      if (kinds[i] === RECEIVE && (sendHosts[i] ?? -1) < 0) return false;
+    }
+    return gaps.every((gap) => gap >= end);
+  });
+  return isKnown ? `vector (${pastEnds.join(", ")})` : undefined;
 }
