@@ -148,7 +148,8 @@ class Pass {
     const names = this.#names;
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
-    this.#clocks = new ClockChecks({ names, sends, stamp: stampOf(hosts) });
+    const stamp = stampOf(hosts);
+    this.#clocks = new ClockChecks({ names, sends, stamp });
     this.#messages = new CopyChecks({
       names,
       sends,
@@ -168,7 +169,7 @@ class Pass {
       start: this.#span.start,
       sources,
       clockSpeeds: this.#clockSpeeds,
-      sends,
+      ...{ stamp, sends },
       eventsMax: run.eventsMax,
     });
     this.#folds = sources.map((source) => new HostFold(source));

@@ -1,6 +1,7 @@
 /** Keeps the events of a run, or the first of them, in columns. */
 
 import type { TracedEvent } from "./traced_event.ts";
+import type { Stamp } from "../core/host.ts";
 import { ClockColumns } from "./clock_columns.ts";
 import type { HostHistory, RunHistory } from "./run_history.ts";
 import type { SendLog } from "./send_log.ts";
@@ -17,6 +18,8 @@ export interface CollectorFacts {
   readonly sources: readonly string[];
   /** Their nominal ticks per second. */
   readonly clockSpeeds: readonly (number | null)[];
+  /** Which value of the sender's clock messages carry; `null` where that is not known. */
+  readonly stamp: Stamp | null;
   /** The sends that may still be received, by host number. */
   readonly sends: readonly SendLog[];
   /** How many events are kept at most, of all hosts together. */
@@ -63,14 +66,14 @@ export class HistoryCollector {
    * @returns The events.
    */
   result(endsEarly: (host: number) => boolean): RunHistory {
-    const { name, start, sources, clockSpeeds } = this.#facts;
+    const { name, start, stamp, sources, clockSpeeds } = this.#facts;
     const hosts = this.#hosts.map((columns, host): HostHistory => ({
       source: sources[host] ?? "",
       clockSpeed: clockSpeeds[host] ?? null,
       endsEarly: endsEarly(host),
       ...columns.trimmed(),
     }));
-    return { name, start, hosts, eventsOmitted: this.#omitted };
+    return { name, start, stamp, hosts, eventsOmitted: this.#omitted };
   }
 
   /**

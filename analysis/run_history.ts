@@ -3,6 +3,7 @@
  * hundred thousand events take a few megabytes and no object each.
  */
 
+import type { Stamp } from "../core/host.ts";
 import type { VectorTime } from "../core/vector_clock.ts";
 
 /** What a host's events say of clocks beside the Lamport clock, in columns like theirs. */
@@ -59,6 +60,8 @@ export interface RunHistory {
   readonly name: string;
   /** The instant of time 0: seconds since the epoch, 0 in virtual time. */
   readonly start: number;
+  /** Which value of the sender's clock messages carry; `null` where hosts differ, or none says. */
+  readonly stamp: Stamp | null;
   /** The hosts in roster order. */
   readonly hosts: readonly HostHistory[];
   /** How many later events of the run are not here, because it has more than were asked for. */

@@ -1,5 +1,6 @@
 /** A run's events as a page carries them: about seven bytes an event, in base64. */
 
+import type { Stamp } from "../core/host.ts";
 import type { FurtherClocks, HostHistory, RunHistory } from "../analysis/run_history.ts";
 import { ColumnReader, ColumnWriter, fromBase64, toBase64 } from "./varints.ts";
 
@@ -25,6 +26,8 @@ export interface PackedHistory {
   readonly name: string;
   /** The instant of time 0, in seconds since the epoch. */
   readonly start: number;
+  /** Which value of the sender's clock messages carry; `null` where that is not known. */
+  readonly stamp: Stamp | null;
   /** How many later events are not here. */
   readonly eventsOmitted: number;
   /** The hosts in roster order. */
@@ -57,7 +60,7 @@ export function packHistory(history: RunHistory): PackedHistory {
     writer.write(host.sendEvents);
     if (hasClocks(host)) writeClocks(host.furtherClocks, { times: host.times, writer });
   }
-  const { name, start, eventsOmitted } = history;
+  const { name, start, stamp, eventsOmitted } = history;
   const hosts = history.hosts.map((host): PackedHost => {
     const { source, clockSpeed, endsEarly, length, gaps } = host;
     return {
@@ -66,7 +69,7 @@ export function packHistory(history: RunHistory): PackedHistory {
       ...(hasClocks(host) ? { hasClocks: true } : {}),
     };
   });
-  return { name, start, eventsOmitted, hosts, columns: toBase64(writer.bytes()) };
+  return { name, start, stamp, eventsOmitted, hosts, columns: toBase64(writer.bytes()) };
 }
 
 /**

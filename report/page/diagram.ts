@@ -1,9 +1,10 @@
 /** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
 
-import { axisEnd } from "../numbers.ts";
+import { axisEnd, grouped } from "../numbers.ts";
 import type { RunSeries } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
 import { eventLines, selectionText } from "../space_time/event_text.ts";
+import { type Jump, largestJumps } from "../space_time/jumps.ts";
 import type { EventPlace, MessageGraph } from "../space_time/message_graph.ts";
 import { firstEvent, pickEvent, type Step, stepFrom } from "../space_time/picking.ts";
 import { layOutScene } from "../space_time/scene.ts";
@@ -57,6 +58,9 @@ export class Diagram {
   #current: EventPlace | undefined;
   #cones: Cones | undefined;
   #isDue = false;
+  /** The largest jumps, once somebody asks for them, and how many have been shown. */
+  #jumps: readonly Jump[] | undefined;
+  #jumpsShown = 0;
 
   /**
    * Draws it.
@@ -175,6 +179,7 @@ export class Diagram {
       up: () => this.#step("up"),
       down: () => this.#step("down"),
       message: () => this.#step("message"),
+      jump: () => this.#jump(),
       save: () => this.#save(),
     };
     actions[action]?.();
@@ -229,10 +234,25 @@ export class Diagram {
     this.#offerBack();
   }
 
-  #select(place: EventPlace | undefined): void {
+  /** Selects the largest jump of a clock, then the next largest, and after the last the largest again. */
+  #jump(): void {
+    this.#jumps ??= largestJumps(this.#graph.history);
+    const number = this.#jumpsShown++ % this.#jumps.length;
+    const jump = this.#jumps[number];
+    if (jump === undefined) return this.#say("No clock jumps: each event moves its clock by 1.");
+    const space = { limits: this.#limits, paper: this.#paper };
+    this.#show(reveal(this.#view, { time: this.#timeOf(jump), host: jump.host }, space));
+    const rank = `Jump ${number + 1} of ${this.#jumps.length}, the largest first: by ${
+      grouped(jump.by)
+    }.`;
+    this.#select(jump, `${rank} `);
+  }
+
+  #select(place: EventPlace | undefined, introduction = ""): void {
     this.#current = place;
     this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
-    this.#say(this.#cones === undefined ? NOTHING : selectionText(this.#graph, this.#cones));
+    const text = this.#cones === undefined ? NOTHING : selectionText(this.#graph, this.#cones);
+    this.#say(introduction + text);
     this.#offerBack();
     this.#tip.hidden = true; // below stands the same, and here it would cover the arrows
     this.#draw();

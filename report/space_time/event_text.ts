@@ -4,6 +4,7 @@ import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
 import type { HostHistory } from "../../analysis/run_history.ts";
 import { grouped } from "../numbers.ts";
 import type { Cones } from "./causality.ts";
+import { clockBefore } from "./jumps.ts";
 import type { EventPlace, MessageGraph } from "./message_graph.ts";
 
 /** Of more hosts nobody reads a vector clock. */
@@ -25,11 +26,17 @@ export function eventLines(graph: MessageGraph, place: EventPlace): string[] {
   return [
     `${host.source}, event ${grouped(event + 1)} of ${grouped(host.length)}`,
     `${kind} at ${(host.times[event] ?? 0).toFixed(6)} s`,
-    `logical time ${grouped(host.logicalTimes[event] ?? 0)}` +
+    `logical time ${stepText(host, event)}` +
     (waiting < 0 ? "" : `, ${grouped(waiting)} waiting`),
     ...clockLines(host, event),
     ...messageLines(graph, place),
   ];
+}
+
+/** The step of the logical clock; behind a gap in the log nobody knows where it began. */
+function stepText(host: HostHistory, event: number): string {
+  const [before, after] = [clockBefore(host, event), grouped(host.logicalTimes[event] ?? 0)];
+  return before === undefined ? after : `${grouped(before)} → ${after}`;
 }
 
 /** What is logged of further clocks, in seconds since the start like all times here. */
@@ -51,14 +58,30 @@ function messageLines(graph: MessageGraph, place: EventPlace): string[] {
     const sender = hosts[send?.host ?? -1];
     if (send === undefined || sender === undefined) return ["its SEND is not here"];
     const sent = sender.times[send.event] ?? 0;
-    return [`sent by ${sender.source}, ${(time - sent).toFixed(3)} s earlier`];
+    const clock = grouped(sender.logicalTimes[send.event] ?? 0);
+    const earlier = `${(time - sent).toFixed(3)} s earlier`;
+    return [
+      `sent by ${sender.source} at logical time ${clock}, ${earlier}`,
+      ...carriedLines(graph, send),
+    ];
   }
   if ((host?.kinds[place.event] ?? 0) < RECEIVE) return [];
   const receivers = graph.receivesOf(place).map((receive) => hosts[receive.host]?.source ?? "");
-  if (receivers.length === 0) return ["processed by nobody here"];
+  if (receivers.length === 0) return [...carriedLines(graph, place), "processed by nobody here"];
   const named = receivers.slice(0, 3).join(", ");
   const others = receivers.length - 3;
-  return [`processed by ${named}${others > 0 ? ` and ${others} others` : ""}`];
+  return [
+    ...carriedLines(graph, place),
+    `processed by ${named}${others > 0 ? ` and ${others} others` : ""}`,
+  ];
+}
+
+/** What the message of a SEND carries, where that is not the logical time of the SEND. */
+function carriedLines({ history }: MessageGraph, { host, event }: EventPlace): string[] {
+  const sender = history.hosts[host];
+  if (history.stamp !== "pre" || sender === undefined) return [];
+  const stamp = clockBefore(sender, event);
+  return stamp === undefined ? [] : [`the message carries ${grouped(stamp)}`];
 }
 
 /**

@@ -15,7 +15,7 @@ function collect(events: number, eventsMax: number): ReturnType<HistoryCollector
 function collector(events: number, eventsMax: number): HistoryCollector {
   const collector = new HistoryCollector({
     ...{ name: "demo", start: START, sources: ["a:1", "b:1"], clockSpeeds: [2, null] },
-    ...{ sends: [], eventsMax },
+    ...{ stamp: "pre", sends: [], eventsMax },
   });
   for (let k = 0; k < events; k++) {
     const row = Object.assign(new EventRow(), {
@@ -33,8 +33,8 @@ function collector(events: number, eventsMax: number): HistoryCollector {
 }
 
 Deno.test("HistoryCollector keeps every event in columns, times from the start on", () => {
-  const { hosts, eventsOmitted, name, start } = collect(1001, Infinity);
-  assert.deepEqual([name, start, eventsOmitted], ["demo", START, 0]);
+  const { hosts, eventsOmitted, name, start, stamp } = collect(1001, Infinity);
+  assert.deepEqual([name, start, stamp, eventsOmitted], ["demo", START, "pre", 0]);
   assert.deepEqual(hosts.map(({ endsEarly }) => endsEarly), [false, true]);
   assert.deepEqual(hosts.map(({ source, clockSpeed, length }) => [source, clockSpeed, length]), [
     ["a:1", 2, 501],
@@ -71,7 +71,7 @@ Deno.test("HistoryCollector knows the line of each event that it keeps, and of n
 function clocksOf(events: readonly (Partial<RecordedClocks> | null)[]): HostHistory {
   const collector = new HistoryCollector({
     ...{ name: "demo", start: START, sources: ["a:1"], clockSpeeds: [2] },
-    ...{ sends: [], eventsMax: Infinity },
+    ...{ stamp: "pre", sends: [], eventsMax: Infinity },
   });
   for (const [k, clocks] of events.entries()) {
     const row = Object.assign(new EventRow(), { time: START + k, logicalTime: k + 1, clocks });

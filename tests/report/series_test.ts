@@ -9,7 +9,7 @@ import { holds } from "../support/laws.ts";
 
 /** Two hosts: the second goes ahead, and the first catches up with a message. */
 const HISTORY: RunHistory = {
-  ...{ name: "two", start: 0, eventsOmitted: 0 },
+  ...{ name: "two", start: 0, stamp: null, eventsOmitted: 0 },
   hosts: [
     hostHistory("127.0.0.1:8001", {
       ...{ kinds: [0, 1], times: [1, 3], logicalTimes: [1, 5], inboxSizes: [0, 2] },

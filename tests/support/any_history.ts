@@ -69,7 +69,7 @@ function play(hosts: number, steps: readonly Step[]): RunHistory {
     own.sendEvents.push(message?.event ?? -1);
   }
   return {
-    ...{ name: "any", start: 0, eventsOmitted: 0 },
+    ...{ name: "any", start: 0, stamp: null, eventsOmitted: 0 },
     hosts: columns.map((column, i) => hostHistory(`127.0.0.1:${8001 + i}`, column)),
   };
 }

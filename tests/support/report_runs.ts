@@ -3,7 +3,7 @@
 import { CopyFold } from "../../analysis/copy_metrics.ts";
 import { HostFold } from "../../analysis/host_metrics.ts";
 import type { Bar, Distribution, HostAnalysis, Verdict } from "../../analysis/run_analysis.ts";
-import type { HostHistory } from "../../analysis/run_history.ts";
+import type { HostHistory, RunHistory } from "../../analysis/run_history.ts";
 import { summarizeRun } from "../../analysis/run_summary.ts";
 import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
 import type { HostRecord, TimedHostEvent } from "../../core/history.ts";
@@ -48,7 +48,8 @@ export function reportRun(
   simulation.advance(Infinity);
   simulation.finish("run_time");
   const measured = folds.map((fold) => fold.result());
-  const history = { name, start: 0, hosts: joinHistories(hosts, records), eventsOmitted: 0 };
+  const joined = joinHistories(hosts, records);
+  const history: RunHistory = { name, start: 0, stamp: "post", hosts: joined, eventsOmitted: 0 };
   const series = new RunSeries(history);
   const summary = summarizeRun({
     ...{ name, outcome: "complete", failure: null, run_time: runTime },

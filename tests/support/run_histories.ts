@@ -23,6 +23,7 @@ export function runOf(
   return {
     name: "test",
     start: 0,
+    stamp: null,
     hosts: Object.entries(hosts).map(([source, events]) => hostOf(source, events)),
     eventsOmitted: 0,
     ...more,
@@ -71,7 +72,7 @@ export function simulatedRun(scenario: Scenario, more: Partial<RunHistory> = {})
     );
     return { ...history, clockSpeed: start.clock_speed };
   });
-  return { name: "simulated", start: 0, hosts, eventsOmitted: 0, ...more };
+  return { name: "simulated", start: 0, stamp: scenario.stamp, hosts, eventsOmitted: 0, ...more };
 }
 
 function keyOf(message: { source: string; logical_clock_time: number } | null): string {

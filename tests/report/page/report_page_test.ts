@@ -78,6 +78,7 @@ browserTest(
     await figure.locator(".u-over").hover({ position: { x: 400, y: 80 } });
     assert.match(await figure.locator(".tip").innerText(), /127\.0\.0\.1:800[12]: -1,5\d\d/);
     await figure.locator(".values summary").click();
+    await figure.locator("table").waitFor();
     const cells = await figure.locator("tbody tr").first().locator("td").allInnerTexts();
     assert.equal(cells.length, 10);
     assert.match(cells.at(-1) ?? "", /^-1,5\d\d$/);
@@ -139,7 +140,7 @@ browserTest(
   [EMPTY, SINGLE],
   async (page) => {
     await page.locator(".run:visible .diagram").focus();
-    for (const key of ["ArrowRight", "Enter", "+", "m", "End", "0", "Escape"]) {
+    for (const key of ["ArrowRight", "Enter", "+", "m", "j", "End", "0", "Escape"]) {
       await page.keyboard
         .press(key);
     }

@@ -67,3 +67,22 @@ Deno.test("An event tells its physical and its hybrid clock where its log has th
   assert.doesNotMatch(lines(0).join(), /physical/);
   assert.doesNotMatch(eventLines(new MessageGraph(RUN), { host: 0, event: 1 }).join(), /hybrid/);
 });
+
+Deno.test("An event tells its clock's step, a RECEIVE also the logical time of its SEND", () => {
+  const lines = (host: number, event: number, run = RUN) =>
+    eventLines(new MessageGraph(run), { host, event });
+  assert.ok(lines(0, 0).includes("logical time 0 → 1, 0 waiting"), lines(0, 0).join());
+  assert.ok(lines(0, 1).includes("logical time 1 → 4, 1 waiting"), lines(0, 1).join());
+  assert.equal(lines(0, 1).at(-1), "sent by b:1 at logical time 3, 1.000 s earlier");
+  assert.ok(lines(0, 1, withFirst({ gaps: [1] })).includes("logical time 4, 1 waiting"));
+});
+
+Deno.test("Where messages carry the clock before their SEND, both ends tell what they carry", () => {
+  const lines = (host: number, event: number, run: RunHistory) =>
+    eventLines(new MessageGraph(run), { host, event }).slice(3);
+  const pre: RunHistory = { ...RUN, stamp: "pre" };
+  assert.deepEqual(lines(1, 2, pre), ["the message carries 2", "processed by a:1"]);
+  assert.equal(lines(0, 1, pre).at(-1), "the message carries 2");
+  assert.deepEqual(lines(1, 2, { ...RUN, stamp: "post" }), ["processed by a:1"]);
+  assert.deepEqual(lines(1, 1, pre), []);
+});
