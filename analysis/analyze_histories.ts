@@ -189,7 +189,7 @@ class Pass {
     return {
       analysis: this.#conclude(measured),
       settings: settingsOf(this.#run.hosts, this.#run.known.settings),
-      history: this.#collector.result((host) => this.#run.hosts[host]?.isWhole === false),
+      history: this.#collector.result(this.#run.hosts),
       eventLines: this.#collector.lines().map((lines, i) => ({ file: files[i] ?? "", lines })),
     };
   }

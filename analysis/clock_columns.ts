@@ -65,7 +65,13 @@ function resized<C extends Float64Array | Int32Array>(from: C, to: C): C {
   return to;
 }
 
-/** To the microsecond, which a difference of large numbers is not. */
-function since(start: number, time: number): number {
+/**
+ * Counts time from the start of a run: to the microsecond, which a difference of large numbers is not.
+ *
+ * @param start The start, in seconds.
+ * @param time The instant.
+ * @returns Seconds.
+ */
+export function since(start: number, time: number): number {
   return Math.round((time - start) * 1e6) / 1e6;
 }

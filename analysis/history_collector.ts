@@ -1,9 +1,10 @@
 /** Keeps the events of a run, or the first of them, in columns. */
 
 import type { TracedEvent } from "./traced_event.ts";
+import type { HostStopRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
-import { ClockColumns } from "./clock_columns.ts";
-import type { HostHistory, RunHistory } from "./run_history.ts";
+import { ClockColumns, since } from "./clock_columns.ts";
+import type { HostHistory, HostStop, RunHistory } from "./run_history.ts";
 import type { SendLog } from "./send_log.ts";
 
 const CAPACITY_MIN = 256;
@@ -24,6 +25,14 @@ export interface CollectorFacts {
   readonly sends: readonly SendLog[];
   /** How many events are kept at most, of all hosts together. */
   readonly eventsMax: number;
+}
+
+/** How a host's log ends. */
+export interface LogEnd {
+  /** Whether it ends where it was meant to. */
+  readonly isWhole: boolean;
+  /** Its last record; `null` where it has none. */
+  readonly stop: Pick<HostStopRecord, "system_clock_time" | "message_queue_size"> | null;
 }
 
 /** Collects the events of a run in causal order, so that what is kept is a consistent start. */
@@ -62,15 +71,16 @@ export class HistoryCollector {
   /**
    * Ends the collection.
    *
-   * @param endsEarly Whether a host's log, by number, ends before the host does.
+   * @param ends How each host's log ends.
    * @returns The events.
    */
-  result(endsEarly: (host: number) => boolean): RunHistory {
+  result(ends: readonly LogEnd[]): RunHistory {
     const { name, start, stamp, sources, clockSpeeds } = this.#facts;
     const hosts = this.#hosts.map((columns, host): HostHistory => ({
       source: sources[host] ?? "",
       clockSpeed: clockSpeeds[host] ?? null,
-      endsEarly: endsEarly(host),
+      endsEarly: ends[host]?.isWhole === false,
+      stop: this.#omitted > 0 ? null : stopOf(ends[host]?.stop, start),
       ...columns.trimmed(),
     }));
     return { name, start, stamp, hosts, eventsOmitted: this.#omitted };
@@ -84,6 +94,11 @@ export class HistoryCollector {
   lines(): Uint32Array[] {
     return this.#hosts.map((columns) => columns.lines());
   }
+}
+
+function stopOf(stop: LogEnd["stop"] | undefined, start: number): HostStop | null {
+  if (stop === null || stop === undefined) return null;
+  return { time: since(start, stop.system_clock_time), inboxSize: stop.message_queue_size };
 }
 
 /** The columns of one host, which grow. */
@@ -107,7 +122,7 @@ class Columns {
     const i = this.#length++;
     this.#lines[i] = row.line;
     this.#kinds[i] = row.kind;
-    this.#times[i] = Math.round((row.time - start) * 1e6) / 1e6; // a difference of large numbers
+    this.#times[i] = since(start, row.time);
     this.#logicalTimes[i] = row.logicalTime;
     this.#inboxSizes[i] = row.inboxSize;
     this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
@@ -116,7 +131,7 @@ class Columns {
     if (row.clocks !== null) this.#clocks.set(i, row.clocks, start);
   }
 
-  trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly"> {
+  trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly" | "stop"> {
     this.#resize(this.#length);
     return {
       length: this.#length,

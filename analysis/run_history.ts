@@ -18,6 +18,14 @@ export interface FurtherClocks {
   readonly vectors: readonly (VectorTime | undefined)[] | null;
 }
 
+/** How a host stopped: no event, but what came after its last one is known until then. */
+export interface HostStop {
+  /** When, in seconds since {@linkcode RunHistory.start}. */
+  readonly time: number;
+  /** How many messages were left in its inbox, those after its last event included. */
+  readonly inboxSize: number;
+}
+
 /** One host's events in columns: entry i of each is the host's event i, in the order of its log. */
 export interface HostHistory {
   /** The host, `ADDRESS:PORT`. */
@@ -26,6 +34,11 @@ export interface HostHistory {
   readonly clockSpeed: number | null;
   /** Whether its log ends before the host does, so that nothing is known of later. */
   readonly endsEarly: boolean;
+  /**
+   * How it stopped; `null` where its log does not say, early or because it is another program's, and
+   * where later events of the run are not here.
+   */
+  readonly stop: HostStop | null;
   /** How many events are here. */
   readonly length: number;
   /** What happened, as a number of `EVENT_KINDS` in core/event_kind.ts. */

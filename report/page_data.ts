@@ -1,7 +1,7 @@
 /** A run's events as a page carries them: about seven bytes an event, in base64. */
 
 import type { Stamp } from "../core/host.ts";
-import type { FurtherClocks, HostHistory, RunHistory } from "../analysis/run_history.ts";
+import type { FurtherClocks, HostHistory, HostStop, RunHistory } from "../analysis/run_history.ts";
 import { ColumnReader, ColumnWriter, fromBase64, toBase64 } from "./varints.ts";
 
 /** A host without its events. */
@@ -12,6 +12,8 @@ export interface PackedHost {
   readonly clockSpeed: number | null;
   /** Whether its log ends before the host does. */
   readonly endsEarly: boolean;
+  /** How it stopped; absent where its log does not say. */
+  readonly stop?: HostStop;
   /** How many events it has. */
   readonly length: number;
   /** Before which of them others are missing; absent where none are. */
@@ -62,9 +64,10 @@ export function packHistory(history: RunHistory): PackedHistory {
   }
   const { name, start, stamp, eventsOmitted } = history;
   const hosts = history.hosts.map((host): PackedHost => {
-    const { source, clockSpeed, endsEarly, length, gaps } = host;
+    const { source, clockSpeed, endsEarly, stop, length, gaps } = host;
     return {
       ...{ source, clockSpeed, endsEarly, length },
+      ...(stop === null ? {} : { stop }),
       ...(gaps.length > 0 ? { gaps } : {}),
       ...(hasClocks(host) ? { hasClocks: true } : {}),
     };
@@ -84,7 +87,7 @@ export function unpackHistory({ columns, hosts, ...run }: PackedHistory): RunHis
 }
 
 function unpackHost(
-  { hasClocks, gaps = [], ...host }: PackedHost,
+  { hasClocks, stop, gaps = [], ...host }: PackedHost,
   reader: ColumnReader,
 ): HostHistory {
   const { length } = host;
@@ -99,7 +102,7 @@ function unpackHost(
     inboxSizes: reader.read(new Int32Array(length)),
     sendHosts: reader.read(new Int32Array(length)),
     sendEvents: reader.read(new Int32Array(length)),
-    gaps,
+    ...{ stop: stop ?? null, gaps },
     furtherClocks: hasClocks === true ? readClocks(reader, times) : null,
   };
 }

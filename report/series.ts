@@ -42,7 +42,7 @@ interface Line {
 export class RunSeries {
   /** When the first event happened, or 0. */
   readonly begin: number;
-  /** When the last event happened. */
+  /** When the last event happened, or the last host stopped. */
   readonly end: number;
   /** What there is to draw. */
   readonly figures: readonly Figure[];
@@ -58,7 +58,9 @@ export class RunSeries {
     this.#history = history;
     this.figures = figuresOf(history);
     this.begin = history.hosts.reduce((min, { times }) => Math.min(min, times[0] ?? 0), 0);
-    this.end = history.hosts.reduce((max, { times }) => Math.max(max, times.at(-1) ?? 0), 0);
+    this.end = history.hosts.reduce((max, { times, stop }) => {
+      return Math.max(max, times.at(-1) ?? 0, stop?.time ?? 0);
+    }, 0);
   }
 
   /**
@@ -99,7 +101,8 @@ export class RunSeries {
       if (figure === "lag") {
         const lead = leadOf(hosts);
         lines = hosts.map((host) => lagLine(host, lead));
-      } else lines = hosts.map((host) => stepLine(host, valuesOf(host, figure)));
+      } else if (figure === "inbox") lines = hosts.map(inboxLine);
+      else lines = hosts.map((host) => stepLine(host, valuesOf(host, figure)));
       this.#lines.set(figure, lines);
     }
     return lines;
@@ -107,15 +110,11 @@ export class RunSeries {
 }
 
 /** The values of events that hold until the next one. */
-function valuesOf(host: HostHistory, figure: Exclude<Figure, "lag">): Float64Array {
-  const { logicalTimes, inboxSizes, furtherClocks } = host;
+function valuesOf(host: HostHistory, figure: Exclude<Figure, "inbox" | "lag">): Float64Array {
+  const { logicalTimes, furtherClocks } = host;
   switch (figure) {
     case "clock":
       return logicalTimes;
-    case "inbox": {
-      const sizes = Float64Array.from(inboxSizes);
-      return sizes.map((size) => size < 0 ? NaN : size);
-    }
     case "physical":
       return millisecondsAhead(host, furtherClocks?.physicalTimes);
     case "hybrid":
@@ -128,13 +127,30 @@ function millisecondsAhead({ times }: HostHistory, clock?: Float64Array): Float6
   return times.map((time, i) => Math.round(((clock?.[i] ?? NaN) - time) * 1e6) / 1e3);
 }
 
-function stepLine(host: HostHistory, values: Float64Array): Line {
+/** After the last event messages may still come: what is left counts when the host stops. */
+function inboxLine({ times, inboxSizes, stop, endsEarly }: HostHistory): Line {
+  const more = stop === null ? 0 : 1;
+  const instants = new Float64Array(times.length + more);
+  const sizes = new Float64Array(times.length + more);
+  instants.set(times);
+  sizes.set(inboxSizes);
+  if (stop !== null) {
+    instants[times.length] = Math.max(stop.time, times.at(-1) ?? stop.time);
+    sizes[times.length] = stop.inboxSize;
+  }
+  return stepLine({ times: instants, endsEarly }, sizes.map((size) => size < 0 ? NaN : size));
+}
+
+function stepLine(host: Pick<HostHistory, "times" | "endsEarly">, values: Float64Array): Line {
   const at = (time: number): number | null => known(values[latestKnown(host, time)]);
   return { times: host.times, lows: values, highs: values, at };
 }
 
 /** Which event tells of a host at some instant; -1 before the first and behind a log that ends early. */
-function latestKnown({ times, endsEarly }: HostHistory, time: number): number {
+function latestKnown(
+  { times, endsEarly }: Pick<HostHistory, "times" | "endsEarly">,
+  time: number,
+): number {
   const event = lastUpTo(times, time);
   return endsEarly && time > (times.at(-1) ?? 0) ? -1 : event;
 }
@@ -204,11 +220,13 @@ function sampleBuckets(lines: readonly Line[], { from, to, buckets }: SampleRang
   const values = lines.map((line) => {
     const column: (number | null)[] = [];
     let next = countBelow(line.times, from);
+    const last = lastUpTo(line.times, to) + 1;
     for (let i = 0; i < buckets; i++) {
       const first = next;
       let low = Infinity;
       let high = -Infinity;
-      for (; (line.times[next] ?? Infinity) < from + (i + 1) * width; next++) {
+      const end = i + 1 < buckets ? countBelow(line.times, from + (i + 1) * width) : last;
+      for (; next < end; next++) {
         // What is unknown is neither less nor more than anything.
         if ((line.lows[next] ?? NaN) < low) low = line.lows[next] ?? low;
         if ((line.highs[next] ?? NaN) > high) high = line.highs[next] ?? high;

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import type { TracedEvent } from "../../analysis/traced_event.ts";
 import { EventRow, type RecordedClocks } from "../../analysis/event_row.ts";
-import { HistoryCollector } from "../../analysis/history_collector.ts";
+import { HistoryCollector, type LogEnd } from "../../analysis/history_collector.ts";
 import type { HostHistory } from "../../analysis/run_history.ts";
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 
 const START = 1_763_937_000.1;
 
+/** The first log has its last record, the second does not. */
+const ENDS: readonly LogEnd[] = [
+  { isWhole: true, stop: { system_clock_time: START + 200.25, message_queue_size: 7 } },
+  { isWhole: false, stop: null },
+];
+
 /** Collects so many events of two hosts in turns. */
 function collect(events: number, eventsMax: number): ReturnType<HistoryCollector["result"]> {
-  return collector(events, eventsMax).result((host) => host === 1);
+  return collector(events, eventsMax).result(ENDS);
 }
 
 function collector(events: number, eventsMax: number): HistoryCollector {
@@ -36,6 +42,7 @@ Deno.test("HistoryCollector keeps every event in columns, times from the start o
   const { hosts, eventsOmitted, name, start, stamp } = collect(1001, Infinity);
   assert.deepEqual([name, start, stamp, eventsOmitted], ["demo", START, "pre", 0]);
   assert.deepEqual(hosts.map(({ endsEarly }) => endsEarly), [false, true]);
+  assert.deepEqual(hosts.map(({ stop }) => stop), [{ time: 200.25, inboxSize: 7 }, null]);
   assert.deepEqual(hosts.map(({ source, clockSpeed, length }) => [source, clockSpeed, length]), [
     ["a:1", 2, 501],
     ["b:1", null, 500],
@@ -56,6 +63,7 @@ Deno.test("HistoryCollector keeps the first events, and counts the others", () =
   const { hosts, eventsOmitted } = collect(100, 31);
   assert.deepEqual(hosts.map(({ length }) => length), [16, 15]);
   assert.equal(eventsOmitted, 69);
+  assert.ok(hosts.every(({ stop }) => stop === null), "what came before the stop is not known");
   assert.deepEqual(collect(0, 31).hosts.map(({ length }) => length), [0, 0]);
 });
 
@@ -81,7 +89,7 @@ function clocksOf(events: readonly (Partial<RecordedClocks> | null)[]): HostHist
       ...{ sendPosition: -1, fate: "unknown", isAfterGap: clocks === null, lineBefore: 0 },
     });
   }
-  const [host] = collector.result(() => false).hosts;
+  const [host] = collector.result([]).hosts;
   return host ?? assert.fail();
 }
 

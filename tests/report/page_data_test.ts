@@ -32,10 +32,15 @@ Deno.test("Further clocks are unpacked as they were packed, but for vectors, and
   assert.ok(more <= 11 * events, `${more} for ${events} events`);
 });
 
-Deno.test("A log that ends early does so in a page, too", () => {
+Deno.test("A log that ends early does so in a page, and a host that stopped is known to have", () => {
   const { history } = reportRun({ clockSpeeds: [7, 13], runTime: 20 });
-  const cut = { ...history, hosts: history.hosts.map((host) => ({ ...host, endsEarly: true })) };
+  const cut = {
+    ...history,
+    hosts: history.hosts.map((host) => ({ ...host, endsEarly: true, stop: null })),
+  };
   assert.deepEqual(unpackHistory(packHistory(cut)), cut);
+  assert.ok(history.hosts.every(({ stop }) => stop?.time === 20));
+  assert.deepEqual(unpackHistory(packHistory(history)), history);
 });
 
 Deno.test("Times are packed to the microsecond", () => {

@@ -103,3 +103,20 @@ Deno.test("In buckets, too, what is unknown is neither less nor more than anythi
   const rough = { from: 0, to: 10, eventsMax: 0, buckets: 2 };
   assert.deepEqual(new RunSeries(run).sample("inbox", rough).values, [[1, 49, 50, 98]]);
 });
+
+Deno.test("Lines go on to the stop of a host, where its inbox is what was left", () => {
+  const [first, second] = HISTORY.hosts;
+  assert.ok(first !== undefined && second !== undefined);
+  const stopped = { ...first, stop: { time: 4, inboxSize: 5 } };
+  const series = new RunSeries({ ...HISTORY, hosts: [stopped, second] });
+  assert.equal(series.end, 4);
+  const all = { ...ALL, to: 4 };
+  assert.deepEqual(series.sample("inbox", all).values, [
+    [null, null, 0, 0, 2, 5],
+    [null, 0, 0, 0, 0, 0],
+  ]);
+  assert.deepEqual(series.sample("clock", all).values[0], [null, null, 1, 1, 5, 5]);
+  assert.deepEqual(series.valuesAt("inbox", { host: 0, times: [3.9, 4, 9] }), [2, 5, 5]);
+  const rough = series.sample("inbox", { ...all, eventsMax: 0, buckets: 2 });
+  assert.deepEqual(rough.values[0], [0, 0, 2, 5]);
+});

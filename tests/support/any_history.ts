@@ -77,7 +77,7 @@ function play(hosts: number, steps: readonly Step[]): RunHistory {
 /** A host's history from lists. */
 export function hostHistory(source: string, columns: Columns): HostHistory {
   return {
-    ...{ source, clockSpeed: 1, endsEarly: false, length: columns.kinds.length },
+    ...{ source, clockSpeed: 1, endsEarly: false, stop: null, length: columns.kinds.length },
     kinds: Uint8Array.from(columns.kinds),
     times: Float64Array.from(columns.times),
     logicalTimes: Float64Array.from(columns.logicalTimes),

@@ -102,11 +102,15 @@ function joinHistories(
   }
   return hosts.map(({ source, clockSpeed }, i) => {
     const list = events[i] ?? [];
+    const stop = records[i]?.find((record) => record.event_type === "HOST_STOP");
     const found = list.map(({ event_type, message }) => {
       return event_type === "RECEIVE" ? sends.get(keyOf(message)) : undefined;
     });
     return {
       ...{ source, clockSpeed, endsEarly: false, length: list.length },
+      stop: stop === undefined
+        ? null
+        : { time: stop.system_clock_time, inboxSize: stop.message_queue_size },
       kinds: Uint8Array.from(list, kindOf),
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),

@@ -35,6 +35,7 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
     source,
     clockSpeed: null,
     endsEarly: false,
+    stop: null,
     length: events.length,
     kinds: Uint8Array.from(events, ({ kind }) => EVENT_KINDS.indexOf(kind)),
     times: Float64Array.from(events, ({ time }) => time),
