@@ -77,7 +77,8 @@ function figureText(figure: Figure, { analysis, history }: AnalyzedRun): string 
     case "hybrid": {
       const series = new RunSeries(history);
       const times = [series.end];
-      return endsText(history.hosts, `${figure} clocks end`, {
+      const clocks = `${figure} clocks${history.eventsOmitted > 0 ? " of the events shown" : ""}`;
+      return endsText(history.hosts, `${clocks} end`, {
         pick: (_, host) => series.valuesAt(figure, { host, times })[0] ?? null,
         text: (value) => `${valueText(figure, value)} ms`,
         unit: " ahead of true time",

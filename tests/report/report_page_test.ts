@@ -248,4 +248,9 @@ Deno.test("Charts of further clocks are there where logs have those, and say whe
     /data-figure="physical">[^]*<figcaption>The physical clocks end between -[\d.,]+ ms \(127\.0\.0\.1:800\d\) and -[\d.,]+ ms \(127\.0\.0\.1:800\d\) ahead of true time\./,
   );
   assert.match(page, /data-figure="hybrid">/);
+  const first = { ...withClocks(SMALL.history), eventsOmitted: 9 };
+  assert.match(
+    renderReport([{ ...SMALL, history: first }]),
+    /physical clocks of the events shown end/,
+  );
 });
