@@ -16,7 +16,15 @@ import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
-import { type HostLog, outcomeOf, type Roster, rosterOf, skewMax, Span } from "./host_logs.ts";
+import {
+  type HostLog,
+  outcomeOf,
+  type Roster,
+  rosterOf,
+  skewMax,
+  Span,
+  stampOf,
+} from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { RunAnalysis, Verdict } from "./run_analysis.ts";
@@ -163,7 +171,7 @@ class Pass {
       start: this.#span.start,
       sources,
       clockSpeeds: this.#clockSpeeds,
-      sends,
+      ...{ stamp: stampOf(hosts), sends },
       eventsMax: run.eventsMax,
     });
     this.#folds = sources.map((source) => new HostFold(source));
@@ -183,7 +191,7 @@ class Pass {
     return {
       analysis: this.#conclude(measured),
       settings: settingsOf(this.#run.hosts, this.#run.known.settings),
-      history: this.#collector.result((host) => this.#run.hosts[host]?.isWhole === false),
+      history: this.#collector.result(this.#run.hosts),
       eventLines: this.#collector.lines().map((lines, i) => ({ file: files[i] ?? "", lines })),
     };
   }

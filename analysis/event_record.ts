@@ -34,7 +34,8 @@ export function fillRow(event: TimedHostEvent, hosts: HostNumbers, row: EventRow
 
 function clocksOf(event: TimedHostEvent): EventRow["clocks"] {
   const { vector_clock, hybrid_clock, physical_clock_time, message } = event;
-  if (vector_clock === undefined && hybrid_clock === undefined) return null;
+  const isLamportAll = (vector_clock ?? hybrid_clock ?? physical_clock_time) === undefined;
+  if (isLamportAll) return null;
   return {
     vector: vector_clock,
     hybrid: hybrid_clock,

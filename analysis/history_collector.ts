@@ -1,7 +1,10 @@
 /** Keeps the events of a run, or the first of them, in columns. */
 
 import type { TracedEvent } from "./traced_event.ts";
-import type { HostHistory, RunHistory } from "./run_history.ts";
+import type { HostStopRecord } from "../core/history.ts";
+import type { Stamp } from "../core/host.ts";
+import { ClockColumns, since } from "./clock_columns.ts";
+import type { HostHistory, HostStop, RunHistory } from "./run_history.ts";
 import type { SendLog } from "./send_log.ts";
 
 const CAPACITY_MIN = 256;
@@ -16,10 +19,20 @@ export interface CollectorFacts {
   readonly sources: readonly string[];
   /** Their nominal ticks per second. */
   readonly clockSpeeds: readonly (number | null)[];
+  /** Which value of the sender's clock messages carry; `null` where that is not known. */
+  readonly stamp: Stamp | null;
   /** The sends that may still be received, by host number. */
   readonly sends: readonly SendLog[];
   /** How many events are kept at most, of all hosts together. */
   readonly eventsMax: number;
+}
+
+/** How a host's log ends. */
+export interface LogEnd {
+  /** Whether it ends where it was meant to. */
+  readonly isWhole: boolean;
+  /** Its last record; `null` where it has none. */
+  readonly stop: Pick<HostStopRecord, "system_clock_time" | "message_queue_size"> | null;
 }
 
 /** Collects the events of a run in causal order, so that what is kept is a consistent start. */
@@ -58,18 +71,19 @@ export class HistoryCollector {
   /**
    * Ends the collection.
    *
-   * @param endsEarly Whether a host's log, by number, ends before the host does.
+   * @param ends How each host's log ends.
    * @returns The events.
    */
-  result(endsEarly: (host: number) => boolean): RunHistory {
-    const { name, start, sources, clockSpeeds } = this.#facts;
+  result(ends: readonly LogEnd[]): RunHistory {
+    const { name, start, stamp, sources, clockSpeeds } = this.#facts;
     const hosts = this.#hosts.map((columns, host): HostHistory => ({
       source: sources[host] ?? "",
       clockSpeed: clockSpeeds[host] ?? null,
-      endsEarly: endsEarly(host),
+      endsEarly: ends[host]?.isWhole === false,
+      stop: this.#omitted > 0 ? null : stopOf(ends[host]?.stop, start),
       ...columns.trimmed(),
     }));
-    return { name, start, hosts, eventsOmitted: this.#omitted };
+    return { name, start, stamp, hosts, eventsOmitted: this.#omitted };
   }
 
   /**
@@ -82,6 +96,11 @@ export class HistoryCollector {
   }
 }
 
+function stopOf(stop: LogEnd["stop"] | undefined, start: number): HostStop | null {
+  if (stop === null || stop === undefined) return null;
+  return { time: since(start, stop.system_clock_time), inboxSize: stop.message_queue_size };
+}
+
 /** The columns of one host, which grow. */
 class Columns {
   #length = 0;
@@ -92,23 +111,27 @@ class Columns {
   #inboxSizes = new Int32Array(CAPACITY_MIN);
   #sendHosts = new Int32Array(CAPACITY_MIN);
   #sendEvents = new Int32Array(CAPACITY_MIN);
+  readonly #gaps: number[] = [];
+  readonly #clocks = new ClockColumns();
 
   push(
-    { row }: TracedEvent,
+    { row, isAfterGap }: TracedEvent,
     { start, sent }: { readonly start: number; readonly sent: number },
   ): void {
     if (this.#length === this.#kinds.length) this.#resize(2 * this.#length);
     const i = this.#length++;
     this.#lines[i] = row.line;
     this.#kinds[i] = row.kind;
-    this.#times[i] = Math.round((row.time - start) * 1e6) / 1e6; // a difference of large numbers
+    this.#times[i] = since(start, row.time);
     this.#logicalTimes[i] = row.logicalTime;
     this.#inboxSizes[i] = row.inboxSize;
     this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
     this.#sendEvents[i] = sent;
+    if (isAfterGap) this.#gaps.push(i);
+    if (row.clocks !== null) this.#clocks.set(i, row.clocks, start);
   }
 
-  trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly"> {
+  trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly" | "stop"> {
     this.#resize(this.#length);
     return {
       length: this.#length,
@@ -118,6 +141,8 @@ class Columns {
       inboxSizes: this.#inboxSizes,
       sendHosts: this.#sendHosts,
       sendEvents: this.#sendEvents,
+      gaps: this.#gaps,
+      furtherClocks: this.#clocks.trimmed(this.#length),
     };
   }
 

@@ -1,6 +1,6 @@
 /** A part of a run between two instants, such as a picture can hold. */
 
-import type { HostHistory, RunHistory } from "./run_history.ts";
+import type { FurtherClocks, HostHistory, RunHistory } from "./run_history.ts";
 
 /** Seconds of a run, counted from its start. */
 export interface Interval {
@@ -51,6 +51,10 @@ export function windowOf(history: RunHistory, interval: Interval): HistoryWindow
       inboxSizes: host.inboxSizes.subarray(first, end),
       sendHosts,
       sendEvents,
+      gaps: host.gaps.filter((event) => event >= first && event < end).map((event) =>
+        event - first
+      ),
+      furtherClocks: host.furtherClocks && clocksWithin(host.furtherClocks, { first, end }),
     };
   });
   return { ...history, hosts, firstEvents: ranges.map(({ first }) => first) };
@@ -69,6 +73,18 @@ export function countEvents({ hosts }: RunHistory): number {
 interface Range {
   readonly first: number;
   readonly end: number;
+}
+
+function clocksWithin(
+  { physicalTimes, hybridTimes, hybridCounts, vectors }: FurtherClocks,
+  { first, end }: Range,
+): FurtherClocks {
+  return {
+    physicalTimes: physicalTimes.subarray(first, end),
+    hybridTimes: hybridTimes.subarray(first, end),
+    hybridCounts: hybridCounts.subarray(first, end),
+    vectors: vectors?.slice(first, end) ?? null,
+  };
 }
 
 /** From the first event in the interval to the last: without a hole even where a clock was set. */

@@ -3,6 +3,29 @@
  * hundred thousand events take a few megabytes and no object each.
  */
 
+import type { Stamp } from "../core/host.ts";
+import type { VectorTime } from "../core/vector_clock.ts";
+
+/** What a host's events say of clocks beside the Lamport clock, in columns like theirs. */
+export interface FurtherClocks {
+  /** What the physical clock showed, in seconds since {@linkcode RunHistory.start}; NaN: unknown. */
+  readonly physicalTimes: Float64Array;
+  /** Of the hybrid clock its l, likewise. */
+  readonly hybridTimes: Float64Array;
+  /** Of the hybrid clock its c; -1: unknown. */
+  readonly hybridCounts: Int32Array;
+  /** The vector clocks as logged; `null` where there are none, or where nobody needs them. */
+  readonly vectors: readonly (VectorTime | undefined)[] | null;
+}
+
+/** How a host stopped: no event, but what came after its last one is known until then. */
+export interface HostStop {
+  /** When, in seconds since {@linkcode RunHistory.start}. */
+  readonly time: number;
+  /** How many messages were left in its inbox, those after its last event included. */
+  readonly inboxSize: number;
+}
+
 /** One host's events in columns: entry i of each is the host's event i, in the order of its log. */
 export interface HostHistory {
   /** The host, `ADDRESS:PORT`. */
@@ -11,6 +34,11 @@ export interface HostHistory {
   readonly clockSpeed: number | null;
   /** Whether its log ends before the host does, so that nothing is known of later. */
   readonly endsEarly: boolean;
+  /**
+   * How it stopped; `null` where its log does not say, early or because it is another program's, and
+   * where later events of the run are not here.
+   */
+  readonly stop: HostStop | null;
   /** How many events are here. */
   readonly length: number;
   /** What happened, as a number of `EVENT_KINDS` in core/event_kind.ts. */
@@ -25,6 +53,10 @@ export interface HostHistory {
   readonly sendHosts: Int32Array;
   /** Of a RECEIVE, which event of that host the SEND was; else, or where no SEND matches, -1. */
   readonly sendEvents: Int32Array;
+  /** The events before which others are missing, because the log could not be read there. */
+  readonly gaps: readonly number[];
+  /** Further clocks; `null` where the log has none. */
+  readonly furtherClocks: FurtherClocks | null;
 }
 
 /** Where the events of a host stand in its log, so that what names a line can be shown as an event. */
@@ -41,6 +73,8 @@ export interface RunHistory {
   readonly name: string;
   /** The instant of time 0: seconds since the epoch, 0 in virtual time. */
   readonly start: number;
+  /** Which value of the sender's clock messages carry; `null` where hosts differ, or none says. */
+  readonly stamp: Stamp | null;
   /** The hosts in roster order. */
   readonly hosts: readonly HostHistory[];
   /** How many later events of the run are not here, because it has more than were asked for. */

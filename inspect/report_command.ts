@@ -8,7 +8,7 @@ import { stderr, stdout } from "../io/terminal.ts";
 import { fileIn, REPORT_NAME, writeReport } from "./write_report.ts";
 
 const EXAMPLE = `
-Examples: the latest run, two runs beside each other, pictures for a paper
+Examples: the latest run, two runs on one page, pictures for a paper
   scale-sim report logs/latest --open
   scale-sim report logs/monday logs/tuesday --output both.html
   scale-sim report logs/latest --svg`;

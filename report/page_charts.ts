@@ -8,7 +8,8 @@ import { type Markup, markup } from "./markup.ts";
 import { axisTicks, counted, fixed, grouped, short } from "./numbers.ts";
 import { HOST_COLORS, kindName } from "./palette.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
-import { type Figure, FIGURE_TITLES } from "./series.ts";
+import { type Figure, FIGURE_TITLES, figuresOf, valueText } from "./figures.ts";
+import { RunSeries } from "./series.ts";
 import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 
 /**
@@ -17,7 +18,8 @@ import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
  * @param run The run.
  * @returns A section of the page.
  */
-export function chartsSection({ analysis, history }: AnalyzedRun): Markup {
+export function chartsSection(run: AnalyzedRun): Markup {
+  const { analysis, history } = run;
   const { hosts } = analysis.summary;
   const shown = history.hosts.reduce((sum, { length }) => sum + length, 0);
   if (shown === 0) {
@@ -41,9 +43,7 @@ ${omitted}<p class="help">Drag to zoom, double-click for all. All charts follow.
 <button type="button" data-do="later" aria-label="Later">→</button>
 <button type="button" data-do="all" aria-label="All of the run">All</button></div>
 <div class="hosts" role="group" aria-label="Hosts that are shown"></div>
-${lineFigure("clock", endsText(hosts, "clocks end", (host) => host.final_logical_clock))}
-${lineFigure("lag", endsText(hosts, "lags end", (host) => host.lag))}
-${lineFigure("inbox", endsText(hosts, "inboxes have their peaks", ({ inbox_max }) => inbox_max))}
+${figuresOf(history).map((figure) => lineFigure(figure, figureText(figure, run)))}
 ${jumpsFigure(analysis.hosts)}
 ${mixFigure(hosts)}
 </section>
@@ -59,28 +59,62 @@ function lineFigure(figure: Figure, text: string): Markup {
 <button type="button" class="save" data-save="${figure}" aria-label="${
     FIGURE_TITLES[figure]
   }: save as PNG" hidden>Save as PNG</button>
-</figure>`;
+</figure>
+`;
 }
 
 /** The sentence that stands for a chart where it cannot be seen. */
-function endsText(
-  hosts: readonly HostSummary[],
+function figureText(figure: Figure, { analysis, history }: AnalyzedRun): string {
+  const { hosts } = analysis.summary;
+  switch (figure) {
+    case "clock":
+      return endsText(hosts, "clocks end", { pick: (host) => host.final_logical_clock });
+    case "lag":
+      return endsText(hosts, "lags end", { pick: (host) => host.lag });
+    case "inbox":
+      return endsText(hosts, "inboxes have their peaks", { pick: (host) => host.inbox_max });
+    case "physical":
+    case "hybrid": {
+      const series = new RunSeries(history);
+      const times = [series.end];
+      const clocks = `${figure} clocks${history.eventsOmitted > 0 ? " of the events shown" : ""}`;
+      return endsText(history.hosts, `${clocks} end`, {
+        pick: (_, host) => series.valuesAt(figure, { host, times })[0] ?? null,
+        text: (value) => `${valueText(figure, value)} ms`,
+        unit: " ahead of true time",
+      });
+    }
+  }
+}
+
+/** How a sentence about hosts comes to its values. */
+interface Ends<H> {
+  /** A host's value; `null` where it is unknown. */
+  readonly pick: (host: H, index: number) => number | null;
+  /** @default {grouped} */
+  readonly text?: (value: number) => string;
+  /** What stands at the end of the sentence. @default {""} */
+  readonly unit?: string;
+}
+
+function endsText<H extends { readonly source: string }>(
+  hosts: readonly H[],
   what: string,
-  pick: (host: HostSummary) => number | null,
+  { pick, text = grouped, unit = "" }: Ends<H>,
 ): string {
   if (hosts.length === 0) return "There are no hosts.";
-  const known = hosts.flatMap((host) => {
-    const value = pick(host);
+  const known = hosts.flatMap((host, i) => {
+    const value = pick(host, i);
     return value === null ? [] : [{ value, source: host.source }];
   });
   const sorted = known.toSorted((a, b) => a.value - b.value);
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return "The logs do not say.";
   const all = known.length === hosts.length ? "All" : "All known";
-  if (least.value === most.value) return `${all} ${what} at ${grouped(most.value)}.`;
-  return `The ${what} between ${grouped(least.value)} (${least.source}) and ${
-    grouped(most.value)
-  } (${most.source}).`;
+  if (least.value === most.value) return `${all} ${what} at ${text(most.value)}${unit}.`;
+  return `The ${what} between ${text(least.value)} (${least.source}) and ${
+    text(most.value)
+  } (${most.source})${unit}.`;
 }
 
 /** Heights are square roots, so that rare large jumps can be seen. */
@@ -200,6 +234,7 @@ r="6.5"/></svg><span>${unnamed ?? "named in a violation"}</span></li>`
 <button type="button" data-do="earlier" aria-label="Earlier">←</button>
 <button type="button" data-do="later" aria-label="Later">→</button>
 <button type="button" data-do="all" aria-label="All of the run">All</button>
+<button type="button" data-do="jump">Next large jump</button>
 <button type="button" data-do="clear">Clear selection</button>
 <button type="button" data-do="save">Save as PNG</button>
 <span class="range"></span></div>
@@ -225,6 +260,7 @@ the wheel alone does it, too</dd>
 <dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>the event before, the event after, on the same host</dd>
 <dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the nearest event of the host above, below</dd>
 <dt><kbd>M</kbd></dt><dd>along the message: from its processing to its sending, or back</dd>
+<dt><kbd>J</kbd></dt><dd>the largest jump of a logical clock, then the next largest</dd>
 <dt>click, <kbd>Enter</kbd></dt><dd>causal past and future of the event</dd>
 <dt><kbd>Esc</kbd></dt><dd>clear</dd>
 </dl></details>

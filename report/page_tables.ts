@@ -138,10 +138,11 @@ const COMPARISON: readonly PageColumn<Comparison>[] = [
  */
 export function comparisonSection({ comparisons, has_latency }: RunAnalysis): Markup | null {
   if (comparisons.length === 0) return null;
-  const note = has_latency ? markup`<p class="note">The ${LATENCY_NOTE}.</p>\n` : null;
+  const note = has_latency ? ` The ${LATENCY_NOTE}.` : null;
   return markup`<section><h3>Theory and observation</h3>
 ${hostTable("Predictions beside observations", COMPARISON, comparisons)}
-${note}</section>
+<p class="note">By chance: 4 standard deviations and 3 messages, or the lag that so many make.${note}</p>
+</section>
 `;
 }
 

@@ -1,17 +1,8 @@
-/** What a run's line charts show: each host's clock, lag and inbox, sampled for a width. */
+/** What a run's line charts show: each host's values, sampled for a width. */
 
 import type { HostHistory, RunHistory } from "../analysis/run_history.ts";
+import { type Figure, figuresOf } from "./figures.ts";
 import { countBelow, lastUpTo } from "./sorted.ts";
-
-/** What is drawn over time. */
-export type Figure = "clock" | "lag" | "inbox";
-
-/** What the charts are called. */
-export const FIGURE_TITLES: Readonly<Record<Figure, string>> = {
-  clock: "Logical clock over time",
-  lag: "Lag behind the largest logical clock",
-  inbox: "Messages waiting in the inbox",
-};
 
 /** A stretch of time and how many points there is room for. */
 export interface SampleRange {
@@ -35,11 +26,14 @@ export interface Samples {
   readonly isExact: boolean;
 }
 
-/** A host's values, event by event: a bucket of events spans from the least low to the largest high. */
+/**
+ * A host's values, event by event, NaN where one is unknown: a bucket of events spans from the least low
+ * to the largest high.
+ */
 interface Line {
   readonly times: Float64Array;
-  readonly lows: ArrayLike<number>;
-  readonly highs: ArrayLike<number>;
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
   /** The value at an instant, whether or not there is an event; `null` as above. */
   at(time: number): number | null;
 }
@@ -48,8 +42,10 @@ interface Line {
 export class RunSeries {
   /** When the first event happened, or 0. */
   readonly begin: number;
-  /** When the last event happened. */
+  /** When the last event happened, or the last host stopped. */
   readonly end: number;
+  /** What there is to draw. */
+  readonly figures: readonly Figure[];
   readonly #history: RunHistory;
   readonly #lines = new Map<Figure, readonly Line[]>();
 
@@ -60,8 +56,11 @@ export class RunSeries {
    */
   constructor(history: RunHistory) {
     this.#history = history;
+    this.figures = figuresOf(history);
     this.begin = history.hosts.reduce((min, { times }) => Math.min(min, times[0] ?? 0), 0);
-    this.end = history.hosts.reduce((max, { times }) => Math.max(max, times.at(-1) ?? 0), 0);
+    this.end = history.hosts.reduce((max, { times, stop }) => {
+      return Math.max(max, times.at(-1) ?? 0, stop?.time ?? 0);
+    }, 0);
   }
 
   /**
@@ -99,27 +98,59 @@ export class RunSeries {
     let lines = this.#lines.get(figure);
     if (lines === undefined) {
       const { hosts } = this.#history;
-      const lead = figure === "lag" ? leadOf(hosts) : undefined;
-      lines = hosts.map((host) => {
-        if (lead !== undefined) return lagLine(host, lead);
-        return stepLine(host, figure === "clock" ? host.logicalTimes : host.inboxSizes);
-      });
+      if (figure === "lag") {
+        const lead = leadOf(hosts);
+        lines = hosts.map((host) => lagLine(host, lead));
+      } else if (figure === "inbox") lines = hosts.map(inboxLine);
+      else lines = hosts.map((host) => stepLine(host, valuesOf(host, figure)));
       this.#lines.set(figure, lines);
     }
     return lines;
   }
 }
 
-function stepLine(host: HostHistory, values: ArrayLike<number>): Line {
-  const at = (time: number): number | null => {
-    const value = values[latestKnown(host, time)] ?? -1;
-    return value < 0 ? null : value;
-  };
+/** The values of events that hold until the next one. */
+function valuesOf(host: HostHistory, figure: Exclude<Figure, "inbox" | "lag">): Float64Array {
+  const { logicalTimes, furtherClocks } = host;
+  switch (figure) {
+    case "clock":
+      return logicalTimes;
+    case "physical":
+      return millisecondsAhead(host, furtherClocks?.physicalTimes);
+    case "hybrid":
+      return millisecondsAhead(host, furtherClocks?.hybridTimes);
+  }
+}
+
+/** How far a clock is ahead of true time: whole microseconds, so that sums show no noise. */
+function millisecondsAhead({ times }: HostHistory, clock?: Float64Array): Float64Array {
+  return times.map((time, i) => Math.round(((clock?.[i] ?? NaN) - time) * 1e6) / 1e3);
+}
+
+/** After the last event messages may still come: what is left counts when the host stops. */
+function inboxLine({ times, inboxSizes, stop, endsEarly }: HostHistory): Line {
+  const more = stop === null ? 0 : 1;
+  const instants = new Float64Array(times.length + more);
+  const sizes = new Float64Array(times.length + more);
+  instants.set(times);
+  sizes.set(inboxSizes);
+  if (stop !== null) {
+    instants[times.length] = Math.max(stop.time, times.at(-1) ?? stop.time);
+    sizes[times.length] = stop.inboxSize;
+  }
+  return stepLine({ times: instants, endsEarly }, sizes.map((size) => size < 0 ? NaN : size));
+}
+
+function stepLine(host: Pick<HostHistory, "times" | "endsEarly">, values: Float64Array): Line {
+  const at = (time: number): number | null => known(values[latestKnown(host, time)]);
   return { times: host.times, lows: values, highs: values, at };
 }
 
 /** Which event tells of a host at some instant; -1 before the first and behind a log that ends early. */
-function latestKnown({ times, endsEarly }: HostHistory, time: number): number {
+function latestKnown(
+  { times, endsEarly }: Pick<HostHistory, "times" | "endsEarly">,
+  time: number,
+): number {
   const event = lastUpTo(times, time);
   return endsEarly && time > (times.at(-1) ?? 0) ? -1 : event;
 }
@@ -189,23 +220,26 @@ function sampleBuckets(lines: readonly Line[], { from, to, buckets }: SampleRang
   const values = lines.map((line) => {
     const column: (number | null)[] = [];
     let next = countBelow(line.times, from);
+    const last = lastUpTo(line.times, to) + 1;
     for (let i = 0; i < buckets; i++) {
       const first = next;
       let low = Infinity;
       let high = -Infinity;
-      for (; (line.times[next] ?? Infinity) < from + (i + 1) * width; next++) {
-        low = Math.min(low, line.lows[next] ?? Infinity);
-        high = Math.max(high, line.highs[next] ?? -Infinity);
+      const end = i + 1 < buckets ? countBelow(line.times, from + (i + 1) * width) : last;
+      for (; next < end; next++) {
+        // What is unknown is neither less nor more than anything.
+        if ((line.lows[next] ?? NaN) < low) low = line.lows[next] ?? low;
+        if ((line.highs[next] ?? NaN) > high) high = line.highs[next] ?? high;
       }
-      const held = first === next ? line.at(from + i * width) : null;
-      column.push(first === next ? held : known(low), first === next ? held : known(high));
+      if (first === next) low = high = line.at(from + i * width) ?? NaN;
+      column.push(known(low), known(high));
     }
     return column;
   });
   return { times, values, isExact: false };
 }
 
-/** Logs that do not tell of inboxes say -1. */
-function known(value: number): number | null {
-  return value < 0 ? null : value;
+/** Of no known value neither the least nor the largest is a number. */
+function known(value = NaN): number | null {
+  return Number.isFinite(value) ? value : null;
 }

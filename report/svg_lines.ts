@@ -2,7 +2,8 @@
 
 import { markup } from "./markup.ts";
 import { axisEnd } from "./numbers.ts";
-import { type Figure, FIGURE_TITLES, type RunSeries, type Samples } from "./series.ts";
+import { type Figure, FIGURE_TITLES, valueRange } from "./figures.ts";
+import type { RunSeries, Samples } from "./series.ts";
 import {
   type Axes,
   strokeOf,
@@ -37,10 +38,8 @@ export function lineSvg(
   const samples = series.sample(figure, {
     ...{ from: begin, to: end, buckets: BUCKETS, eventsMax: EVENTS_MAX },
   });
-  const largest = samples.values.reduce((max, column) => {
-    return column.reduce<number>((max, value) => Math.max(max, value ?? 0), max);
-  }, 1);
-  const axes: Axes = { x: [begin, axisEnd(begin, end)], y: [0, largest], bottom: BOTTOM };
+  const y = valueRange(figure, ...extremesOf(samples));
+  const axes: Axes = { x: [begin, axisEnd(begin, end)], y, bottom: BOTTOM };
   const lines = sources.map((_, host) =>
     markup`<path d="${stepPath(axes, samples, host)}" fill="none" stroke-linejoin="round" ${
       strokeOf(host)
@@ -58,6 +57,19 @@ export function lineSvg(
     lines,
     legend.content,
   ]);
+}
+
+/** The least and the largest value; 0 where there is none. */
+function extremesOf({ values }: Samples): [min: number, max: number] {
+  let [min, max] = [Infinity, -Infinity];
+  for (const column of values) {
+    for (const value of column) {
+      if (value === null) continue;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+  }
+  return min <= max ? [min, max] : [0, 0];
 }
 
 /** Values hold until the next one, so lines go in steps. */

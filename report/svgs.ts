@@ -17,9 +17,9 @@ export function renderSvgs({ analysis, history }: AnalyzedRun): Map<string, stri
   const sources = history.hosts.map(({ source }) => source);
   const { name } = analysis.summary;
   return new Map([
-    ["clock.svg", lineSvg(series, { figure: "clock", sources, name })],
-    ["lag.svg", lineSvg(series, { figure: "lag", sources, name })],
-    ["inbox.svg", lineSvg(series, { figure: "inbox", sources, name })],
+    ...series.figures.map((figure): [string, string] => {
+      return [`${figure}.svg`, lineSvg(series, { figure, sources, name })];
+    }),
     ["jumps.svg", jumpsSvg(analysis)],
     ["event_mix.svg", eventMixSvg(analysis)],
     ["space_time.svg", spaceTimeSvg(history)],

@@ -105,6 +105,40 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     value: (window, { sendHost, sendEvent }) =>
       sendHost === -1 ? null : eventNumber(window, sendHost, sendEvent),
   },
+  {
+    name: "physical_clock_time",
+    type: "number",
+    nullable: true,
+    meaning: "What the host's own physical clock showed, like `system_clock_time`.",
+    value: ({ hosts, start }, { host, event }) =>
+      instant(start, hosts[host]?.furtherClocks?.physicalTimes[event]),
+  },
+  {
+    name: "hybrid_clock_l",
+    type: "number",
+    nullable: true,
+    meaning: "The hybrid clock: the largest physical time heard of.",
+    value: ({ hosts, start }, { host, event }) =>
+      instant(start, hosts[host]?.furtherClocks?.hybridTimes[event]),
+  },
+  {
+    name: "hybrid_clock_c",
+    type: "integer",
+    nullable: true,
+    meaning: "The hybrid clock: what tells events of the same l apart.",
+    value: ({ hosts }, { host, event }) =>
+      unlessUnknown(hosts[host]?.furtherClocks?.hybridCounts[event]),
+  },
+  {
+    name: "vector_clock",
+    type: "string",
+    nullable: true,
+    meaning: "The vector clock as logged: JSON, the number of events by host.",
+    value: ({ hosts }, { host, event }) => {
+      const vector = hosts[host]?.furtherClocks?.vectors?.[event];
+      return vector === undefined ? null : JSON.stringify(vector);
+    },
+  },
 ];
 
 /**
@@ -153,6 +187,10 @@ export function microseconds(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
 }
 
-function unlessUnknown(inboxSize = -1): number | null {
-  return inboxSize === -1 ? null : inboxSize;
+function unlessUnknown(count = -1): number | null {
+  return count === -1 ? null : count;
+}
+
+function instant(start: number, time = NaN): number | null {
+  return Number.isNaN(time) ? null : microseconds(start + time);
 }

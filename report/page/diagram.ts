@@ -1,9 +1,10 @@
 /** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
 
-import { axisEnd } from "../numbers.ts";
+import { axisEnd, grouped } from "../numbers.ts";
 import type { RunSeries } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
-import { conesText, eventLines } from "../space_time/event_text.ts";
+import { eventLines, selectionText } from "../space_time/event_text.ts";
+import { type Jump, largestJumps } from "../space_time/jumps.ts";
 import type { EventPlace, MessageGraph } from "../space_time/message_graph.ts";
 import { firstEvent, pickEvent, type Step, stepFrom } from "../space_time/picking.ts";
 import { layOutScene } from "../space_time/scene.ts";
@@ -29,7 +30,7 @@ import { listenToPointers, type Point } from "./pointers.ts";
 import { savePicture } from "./save_picture.ts";
 import { onColorsChange, widthOf } from "./theme.ts";
 
-/** A share of the paper, so that the first and the last event do not stand on its edge. */
+/** A share of what is shown, so that the first and the last event do not stand on the edge. */
 const MARGIN = 0.02;
 /** What stands where the selected event is described. */
 const NOTHING = "No event is selected.";
@@ -57,6 +58,9 @@ export class Diagram {
   #current: EventPlace | undefined;
   #cones: Cones | undefined;
   #isDue = false;
+  /** The largest jumps, once somebody asks for them, and how many have been shown. */
+  #jumps: readonly Jump[] | undefined;
+  #jumpsShown = 0;
 
   /**
    * Draws it.
@@ -81,8 +85,7 @@ export class Diagram {
     this.#marked = marked;
     const end = series.end > series.begin ? series.end : series.begin + 1;
     this.#end = axisEnd(series.begin, end);
-    const margin = (end - series.begin) * MARGIN;
-    this.#limits = { begin: series.begin - margin, end: end + margin };
+    this.#limits = { begin: series.begin, end, margin: MARGIN };
     this.#view = wholeView(this.#limits);
     this.#pen = new DiagramPen(find(section, "canvas") as HTMLCanvasElement, graph.history);
     this.#paper = this.#measure();
@@ -176,6 +179,7 @@ export class Diagram {
       up: () => this.#step("up"),
       down: () => this.#step("down"),
       message: () => this.#step("message"),
+      jump: () => this.#jump(),
       save: () => this.#save(),
     };
     actions[action]?.();
@@ -230,13 +234,25 @@ export class Diagram {
     this.#offerBack();
   }
 
-  #select(place: EventPlace | undefined): void {
+  /** Selects the largest jump of a clock, then the next largest, and after the last the largest again. */
+  #jump(): void {
+    this.#jumps ??= largestJumps(this.#graph.history);
+    const number = this.#jumpsShown++ % this.#jumps.length;
+    const jump = this.#jumps[number];
+    if (jump === undefined) return this.#say("No clock jumps: each event moves its clock by 1.");
+    const space = { limits: this.#limits, paper: this.#paper };
+    this.#show(reveal(this.#view, { time: this.#timeOf(jump), host: jump.host }, space));
+    const rank = `Jump ${number + 1} of ${this.#jumps.length}, the largest first: by ${
+      grouped(jump.by)
+    }.`;
+    this.#select(jump, `${rank} `);
+  }
+
+  #select(place: EventPlace | undefined, introduction = ""): void {
     this.#current = place;
     this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
-    const lines = place === undefined ? [] : eventLines(this.#graph, place);
-    this.#say(
-      this.#cones === undefined ? NOTHING : `${lines.join(", ")}. ${conesText(this.#cones)}.`,
-    );
+    const text = this.#cones === undefined ? NOTHING : selectionText(this.#graph, this.#cones);
+    this.#say(introduction + text);
     this.#offerBack();
     this.#tip.hidden = true; // below stands the same, and here it would cover the arrows
     this.#draw();

@@ -15,6 +15,8 @@ const KEYS: Readonly<Record<string, string>> = {
   ArrowDown: "down",
   m: "message",
   M: "message",
+  j: "jump",
+  J: "jump",
   Enter: "select",
   " ": "select",
   Escape: "clear",

@@ -2,9 +2,9 @@
 
 import uPlot from "uplot";
 import type { HostHistory } from "../../analysis/run_history.ts";
-import { grouped } from "../numbers.ts";
+import { type Figure, isTime, valueRange, valueText } from "../figures.ts";
 import { hostDash } from "../palette.ts";
-import type { Figure, RunSeries } from "../series.ts";
+import type { RunSeries } from "../series.ts";
 import { element, find, placeTip } from "./elements.ts";
 import { colorName, type HostChoice } from "./host_choice.ts";
 import { readColors, widthOf } from "./theme.ts";
@@ -132,7 +132,7 @@ export class TimeChart {
         },
         scales: {
           x: { time: false },
-          y: { range: (_, min, max) => rangeOf(min ?? 0, max ?? 1, figure) },
+          y: { range: (_, min, max) => rangeOf(figure, min ?? 0, max ?? 1) },
         },
         axes: [{
           ...axis,
@@ -145,7 +145,9 @@ export class TimeChart {
           ...axis,
           size: 64,
           values: (_, values) =>
-            values.map((value) => Number.isInteger(value) ? grouped(value) : ""),
+            values.map((value) =>
+              Number.isInteger(value) || isTime(figure) ? valueText(figure, value) : ""
+            ),
         }],
         series: [
           {},
@@ -195,7 +197,7 @@ export class TimeChart {
     this.#tip.replaceChildren(
       element("b", `${(plot.data[0][idx ?? 0] ?? 0).toFixed(3)} s`),
       ...rows.map(({ source, value, host }) => {
-        const line = element("span", `${source}: ${grouped(value)}`);
+        const line = element("span", `${source}: ${valueText(this.#options.figure, value)}`);
         line.style.borderColor = `var(--${colorName(host)})`;
         return line;
       }),
@@ -210,9 +212,9 @@ function stepped(): { paths?: uPlot.Series.PathBuilder } {
   return paths === undefined ? {} : { paths };
 }
 
-/** Lags and inboxes are seen from zero on, and so are clocks, unless that would squeeze them. */
-function rangeOf(min: number, max: number, figure: Figure): [number, number] {
-  const low = figure === "clock" && min > 0.2 * max ? min : 0;
-  const high = max > low ? max : low + 1;
-  return [low, high + (high - low) * 0.04];
+/** With some room, so that no line is drawn on the edge. */
+function rangeOf(figure: Figure, min: number, max: number): [number, number] {
+  const [low, high] = valueRange(figure, min, max);
+  const room = (high - low) * 0.04;
+  return [low < 0 ? low - room : low, high + room];
 }

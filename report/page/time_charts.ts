@@ -2,7 +2,8 @@
 
 import type { RunHistory } from "../../analysis/run_history.ts";
 import { axisEnd } from "../numbers.ts";
-import { type Figure, FIGURE_TITLES, type RunSeries } from "../series.ts";
+import { FIGURE_TITLES } from "../figures.ts";
+import type { RunSeries } from "../series.ts";
 import { type Limits, panView, type View, wholeView, zoomView } from "../space_time/viewport.ts";
 import { find } from "./elements.ts";
 import { HostChoice } from "./host_choice.ts";
@@ -10,8 +11,6 @@ import { onColorsChange } from "./theme.ts";
 import { savePicture } from "./save_picture.ts";
 import { TimeChart } from "./time_chart.ts";
 import { fillValueTable } from "./value_table.ts";
-
-const FIGURES: readonly Figure[] = ["clock", "lag", "inbox"];
 
 /** The charts of one run. */
 export class TimeCharts {
@@ -34,7 +33,7 @@ export class TimeCharts {
     this.#limits = { begin, end };
     this.#view = wholeView(this.#limits);
     const choice = new HostChoice(find(section, ".hosts"), history.hosts);
-    this.#charts = FIGURES.map((figure) => {
+    this.#charts = series.figures.map((figure) => {
       return new TimeChart(find(section, `[data-figure=${figure}]`), {
         ...{ figure, series, choice, hosts: history.hosts },
         syncKey: `${history.name} ${section.closest("article")?.id}`,
@@ -45,7 +44,7 @@ export class TimeCharts {
     this.#addTools(section);
     choice.onChange(() => this.#charts.forEach((chart) => chart.showChosen()));
     onColorsChange(() => this.#charts.forEach((chart) => chart.rebuild()));
-    for (const figure of FIGURES) {
+    for (const figure of series.figures) {
       const save = find(section, `[data-save=${figure}]`);
       save.hidden = false;
       save.addEventListener("click", () => {

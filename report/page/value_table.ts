@@ -1,8 +1,8 @@
 /** A chart's values as a table, for those who cannot see the chart or want the numbers. */
 
 import type { HostHistory } from "../../analysis/run_history.ts";
-import { grouped } from "../numbers.ts";
-import type { Figure, RunSeries } from "../series.ts";
+import { type Figure, valueText } from "../figures.ts";
+import type { RunSeries } from "../series.ts";
 import { element } from "./elements.ts";
 
 /** How many parts the run is cut into: the ends of all are shown, and not the start, before any event. */
@@ -34,7 +34,9 @@ export function fillValueTable(
   const rows = hosts.map(({ source }, host) => {
     const row = element("tr");
     const values = series.valuesAt(figure, { host, times });
-    const cells = values.map((value) => element("td", value === null ? "–" : grouped(value)));
+    const cells = values.map((value) =>
+      element("td", value === null ? "–" : valueText(figure, value))
+    );
     row.append(heading(source, "row"), ...cells);
     return row;
   });

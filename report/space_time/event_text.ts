@@ -1,9 +1,14 @@
 /** An event in words, for tooltips and for those who listen. */
 
 import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
+import type { HostHistory } from "../../analysis/run_history.ts";
 import { grouped } from "../numbers.ts";
 import type { Cones } from "./causality.ts";
+import { clockBefore } from "./jumps.ts";
 import type { EventPlace, MessageGraph } from "./message_graph.ts";
+
+/** Of more hosts nobody reads a vector clock. */
+const VECTOR_HOSTS_MAX = 12;
 
 /**
  * Describes an event.
@@ -21,9 +26,26 @@ export function eventLines(graph: MessageGraph, place: EventPlace): string[] {
   return [
     `${host.source}, event ${grouped(event + 1)} of ${grouped(host.length)}`,
     `${kind} at ${(host.times[event] ?? 0).toFixed(6)} s`,
-    `logical time ${grouped(host.logicalTimes[event] ?? 0)}` +
+    `logical time ${stepText(host, event)}` +
     (waiting < 0 ? "" : `, ${grouped(waiting)} waiting`),
+    ...clockLines(host, event),
     ...messageLines(graph, place),
+  ];
+}
+
+/** The step of the logical clock; behind a gap in the log nobody knows where it began. */
+function stepText(host: HostHistory, event: number): string {
+  const [before, after] = [clockBefore(host, event), grouped(host.logicalTimes[event] ?? 0)];
+  return before === undefined ? after : `${grouped(before)} → ${after}`;
+}
+
+/** What is logged of further clocks, in seconds since the start like all times here. */
+function clockLines({ furtherClocks }: HostHistory, event: number): string[] {
+  const { physicalTimes, hybridTimes, hybridCounts } = furtherClocks ?? {};
+  const [physical = NaN, l = NaN] = [physicalTimes?.[event], hybridTimes?.[event]];
+  return [
+    ...(Number.isNaN(physical) ? [] : [`physical clock ${physical.toFixed(6)} s`]),
+    ...(Number.isNaN(l) ? [] : [`hybrid clock (${l.toFixed(6)} s, ${hybridCounts?.[event]})`]),
   ];
 }
 
@@ -36,23 +58,65 @@ function messageLines(graph: MessageGraph, place: EventPlace): string[] {
     const sender = hosts[send?.host ?? -1];
     if (send === undefined || sender === undefined) return ["its SEND is not here"];
     const sent = sender.times[send.event] ?? 0;
-    return [`sent by ${sender.source}, ${(time - sent).toFixed(3)} s earlier`];
+    const clock = grouped(sender.logicalTimes[send.event] ?? 0);
+    const earlier = `${(time - sent).toFixed(3)} s earlier`;
+    return [
+      `sent by ${sender.source} at logical time ${clock}, ${earlier}`,
+      ...carriedLines(graph, send),
+    ];
   }
   if ((host?.kinds[place.event] ?? 0) < RECEIVE) return [];
   const receivers = graph.receivesOf(place).map((receive) => hosts[receive.host]?.source ?? "");
-  if (receivers.length === 0) return ["processed by nobody here"];
+  if (receivers.length === 0) return [...carriedLines(graph, place), "processed by nobody here"];
   const named = receivers.slice(0, 3).join(", ");
   const others = receivers.length - 3;
-  return [`processed by ${named}${others > 0 ? ` and ${others} others` : ""}`];
+  return [
+    ...carriedLines(graph, place),
+    `processed by ${named}${others > 0 ? ` and ${others} others` : ""}`,
+  ];
+}
+
+/** What the message of a SEND carries, where that is not the logical time of the SEND. */
+function carriedLines({ history }: MessageGraph, { host, event }: EventPlace): string[] {
+  const sender = history.hosts[host];
+  if (history.stamp !== "pre" || sender === undefined) return [];
+  const stamp = clockBefore(sender, event);
+  return stamp === undefined ? [] : [`the message carries ${grouped(stamp)}`];
 }
 
 /**
- * Says how many events are in the past and in the future of the selected one.
+ * Describes the selected event and what lies before and behind it.
  *
- * @param cones Of the selected event.
- * @returns One sentence.
+ * @param graph The run's messages.
+ * @param cones The event's past and future.
+ * @returns Two sentences.
  */
-export function conesText({ past, future, concurrent }: Cones): string {
-  return `${grouped(past)} in its causal past, ${grouped(future)} in its causal future, ` +
-    `${grouped(concurrent)} concurrent`;
+export function selectionText(graph: MessageGraph, cones: Cones): string {
+  const vector = vectorText(graph, cones);
+  const lines = [...eventLines(graph, cones.selected), ...(vector === undefined ? [] : [vector])];
+  const { past, future, concurrent } = cones;
+  const around = [
+    `${grouped(past)} in its causal past`,
+    `${grouped(future)} in its causal future`,
+    `${grouped(concurrent)} concurrent`,
+  ];
+  return `${lines.join(", ")}. ${around.join(", ")}.`;
+}
+
+/**
+ * The vector clock: how many events of each host are in the causal past, the event itself included, so
+ * logs need not have it. None where there are too many hosts, and where not all of the past is known:
+ * behind a gap in a log, or a RECEIVE without its SEND.
+ */
+function vectorText(graph: MessageGraph, { pastEnds }: Cones): string | undefined {
+  const { hosts } = graph.history;
+  if (hosts.length > VECTOR_HOSTS_MAX) return undefined;
+  const isKnown = hosts.every(({ gaps, kinds, sendHosts }, host) => {
+    const end = pastEnds[host] ?? 0;
+    for (let i = 0; i < end; i++) {
+      if (kinds[i] === RECEIVE && (sendHosts[i] ?? -1) < 0) return false;
+    }
+    return gaps.every((gap) => gap >= end);
+  });
+  return isKnown ? `vector (${pastEnds.join(", ")})` : undefined;
 }

@@ -32,14 +32,20 @@ export interface Limits {
   readonly begin: number;
   /** The latest. */
   readonly end: number;
+  /**
+   * How much of a view may lie before the earliest, and behind the latest: a share of what it shows, so
+   * that close-ups begin where the run does, too.
+   * @default {0}
+   */
+  readonly margin?: number;
 }
 
 /** Nobody can tell closer events apart: ticks are at most 10,000 a second. */
 const SPAN_MIN_S = 1e-4;
 
 /** The whole run. */
-export function wholeView({ begin, end }: Limits): View {
-  return { from: begin, to: end, top: 0 };
+export function wholeView(limits: Limits): View {
+  return { ...within(-Infinity, spanMax(limits), limits), top: 0 };
 }
 
 /**
@@ -56,7 +62,7 @@ export function zoomView(
   { factor, limits }: { readonly factor: number; readonly limits: Limits },
 ): View {
   const span = view.to - view.from;
-  const wanted = Math.max(SPAN_MIN_S, Math.min(span * factor, limits.end - limits.begin));
+  const wanted = Math.max(SPAN_MIN_S, Math.min(span * factor, spanMax(limits)));
   const from = at - ((at - view.from) / span) * wanted;
   return { ...view, ...within(from, wanted, limits) };
 }
@@ -122,7 +128,7 @@ export function viewAround(
 ): View {
   const from = Math.min(...times) - room;
   const wanted = Math.max(SPAN_MIN_S, Math.max(...times) + room - from);
-  const span = Math.min(wanted, limits.end - limits.begin);
+  const span = Math.min(wanted, spanMax(limits));
   return { ...view, ...within(from, span, limits) };
 }
 
@@ -154,8 +160,14 @@ export function topMax({ hosts, row, height, bottom }: Paper): number {
 function within(
   wanted: number,
   span: number,
-  { begin, end }: Limits,
+  { begin, end, margin = 0 }: Limits,
 ): { from: number; to: number } {
-  const from = Math.max(begin, Math.min(wanted, end - span));
+  const room = span * margin;
+  const from = Math.max(begin - room, Math.min(wanted, end + room - span));
   return { from, to: from + span };
+}
+
+/** How much shows the whole run between its margins. */
+function spanMax({ begin, end, margin = 0 }: Limits): number {
+  return (end - begin) / (1 - 2 * margin);
 }

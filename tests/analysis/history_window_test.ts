@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { countEvents, WHOLE_RUN, windowOf } from "../../analysis/history_window.ts";
 import { holds } from "../support/laws.ts";
-import { runOf, runs } from "../support/run_histories.ts";
+import { runOf, runs, withClocks } from "../support/run_histories.ts";
 
 const CUT = runOf({
   a: [
@@ -30,6 +30,22 @@ Deno.test("windowOf() forgets a SEND outside of it and numbers those inside anew
   assert.deepEqual([...b?.sendEvents ?? []], [-1, 0]);
 });
 
+Deno.test("windowOf() cuts further clocks and gaps with the events they belong to", () => {
+  const events = Array.from({ length: 9 }, (_, i) => {
+    return { kind: "INTERNAL", time: i, clock: i + 1 } as const;
+  });
+  const run = withClocks(runOf({ a: events, b: [] }));
+  const whole = run.hosts[0]?.furtherClocks ?? assert.fail();
+  const [host] = windowOf(run, { from: 4, to: 7 }).hosts;
+  assert.deepEqual(host?.furtherClocks, {
+    physicalTimes: whole.physicalTimes.slice(4, 7),
+    hybridTimes: whole.hybridTimes.slice(4, 7),
+    hybridCounts: whole.hybridCounts.slice(4, 7),
+    vectors: whole.vectors?.slice(4, 7),
+  });
+  assert.deepEqual(host?.gaps, [1]);
+});
+
 Deno.test("windowOf() has no hole where a clock was set back", () => {
   const times = [0, 1, 2, 1, 2, 3].map((time, i) => {
     return { kind: "INTERNAL", time, clock: i + 1 } as const;
@@ -39,7 +55,7 @@ Deno.test("windowOf() has no hole where a clock was set back", () => {
 });
 
 Deno.test("The whole run is a window on it", () => {
-  holds(fc.property(runs, (run) => {
+  holds(fc.property(runs.map(withClocks), (run) => {
     const { firstEvents, ...window } = windowOf(run, WHOLE_RUN);
     assert.deepEqual(window, run);
     assert.ok(firstEvents.every((first) => first === 0));

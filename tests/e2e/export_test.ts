@@ -47,6 +47,32 @@ Deno.test("export knows the times of a run in real time", async () => {
   assert.ok(clocks.every((time) => time >= before && time < before + 15));
 });
 
+Deno.test("export and report tell of physical, hybrid and vector clocks where hosts keep them", async () => {
+  await using folder = await temporaryFolder();
+  const further = ["--clocks", "vector,hybrid", "--skew", "offset=0.5"];
+  await complete(folder.path, "--clock-speeds", 20, 30, "--run-time", 1, ...further);
+  const directory = `${folder.path}latest`;
+  const [titles = "", ...rows] = (await exported(directory, "--format", "csv")).trim().split(
+    "\r\n",
+  );
+  assert.ok(rows.length >= 49);
+  for (const row of rows) {
+    const [, start = "", vector = ""] = /^(.*),"({.*})"$/.exec(row) ?? [];
+    const cells = start.split(",");
+    const value = (title: string) => cells[titles.split(",").indexOf(title)] ?? "";
+    const number = (title: string) => Number(value(title));
+    const ahead = number("physical_clock_time") - number("system_clock_time");
+    assert.ok(Math.abs(ahead - 0.5) < 2e-6, `${ahead}`);
+    assert.ok(number("hybrid_clock_l") >= number("physical_clock_time"));
+    assert.match(value("hybrid_clock_c"), /^\d+$/);
+    const counts = JSON.parse(vector.replaceAll('""', '"'));
+    assert.equal(counts[value("source")], number("event") + 1);
+  }
+  const page = await Deno.readTextFile(`${directory}/report.html`);
+  assert.match(page, /data-figure="physical"/);
+  assert.match(page, /The hybrid clocks end between|All hybrid clocks end at/);
+});
+
 Deno.test("export takes a window, and a picture's refusal names one that fits", async () => {
   await using folder = await temporaryFolder();
   const directory = await virtualRun(folder.path, 2000);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { packHistory } from "../../report/page_data.ts";
 import { renderReport } from "../../report/report_page.ts";
+import { withClocks } from "../support/run_histories.ts";
 import { reportRun, verdict } from "../support/report_runs.ts";
 
 const KIB = 1024;
@@ -173,7 +174,10 @@ Deno.test("A report says what kind of run it is: above its verdict, and beside o
   const real = { ...SMALL, settings: { ...SMALL.settings, isVirtual: false } };
   const facts = / 20 s, internal with p = 0\.7, seed 262, ([^<]*), from/;
   assert.equal(facts.exec(renderReport([SMALL]))?.[1], "virtual time, latency 0.02");
-  assert.match(renderReport([SMALL]), /The theory is for messages without latency\./);
+  assert.match(
+    renderReport([SMALL]),
+    /<p class="note">By chance: 4 standard deviations and 3 messages, or the lag that so many make\. The theory is for messages without latency\./,
+  );
   assert.equal(facts.exec(renderReport([real]))?.[1], "real time");
   const [table = ""] = renderReport([SMALL, real]).split("<article");
   assert.match(table, /<td class="text long">virtual time, latency 0\.02<\/td>/);
@@ -234,4 +238,19 @@ Deno.test("Copies that were received and never routed are too many, and not miss
   const analysis = { ...SMALL.analysis, summary: { ...summary, copies } as typeof summary };
   const page = renderReport([{ ...SMALL, analysis }]);
   assert.match(page, /3 routed = 4 received \+ 1 in inboxes − 2 too many\./);
+});
+
+Deno.test("Charts of further clocks are there where logs have those, and say where they end", () => {
+  assert.doesNotMatch(renderReport([SMALL]), /data-figure="(physical|hybrid)"/);
+  const page = renderReport([{ ...SMALL, history: withClocks(SMALL.history) }]);
+  assert.match(
+    page,
+    /data-figure="physical">[^]*<figcaption>The physical clocks end between -[\d.,]+ ms \(127\.0\.0\.1:800\d\) and -[\d.,]+ ms \(127\.0\.0\.1:800\d\) ahead of true time\./,
+  );
+  assert.match(page, /data-figure="hybrid">/);
+  const first = { ...withClocks(SMALL.history), eventsOmitted: 9 };
+  assert.match(
+    renderReport([{ ...SMALL, history: first }]),
+    /physical clocks of the events shown end/,
+  );
 });

@@ -3,12 +3,13 @@ import * as fc from "fast-check";
 import type { RunHistory } from "../../analysis/run_history.ts";
 import { RunSeries } from "../../report/series.ts";
 import { anyHistory, hostHistory } from "../support/any_history.ts";
+import { withClocks } from "../support/run_histories.ts";
 import { reportRun } from "../support/report_runs.ts";
 import { holds } from "../support/laws.ts";
 
 /** Two hosts: the second goes ahead, and the first catches up with a message. */
 const HISTORY: RunHistory = {
-  ...{ name: "two", start: 0, eventsOmitted: 0 },
+  ...{ name: "two", start: 0, stamp: null, eventsOmitted: 0 },
   hosts: [
     hostHistory("127.0.0.1:8001", {
       ...{ kinds: [0, 1], times: [1, 3], logicalTimes: [1, 5], inboxSizes: [0, 2] },
@@ -79,4 +80,43 @@ Deno.test("Lags are never negative, and someone has none", () => {
       if (lags.length > 0) assert.equal(Math.min(...lags), 0);
     }
   }));
+});
+
+Deno.test("Physical and hybrid clocks are lines where a log has them, in milliseconds ahead", () => {
+  assert.deepEqual(new RunSeries(HISTORY).figures, ["clock", "lag", "inbox"]);
+  const series = new RunSeries(withClocks(HISTORY));
+  assert.deepEqual(series.figures, ["clock", "lag", "inbox", "physical", "hybrid"]);
+  const { times, values } = series.sample("physical", ALL); // those of event 0 are unknown
+  assert.deepEqual(times, [0, 0.5, 1, 2, 3]);
+  assert.deepEqual(values, [[null, null, null, null, -1501], Array(5).fill(null)]);
+  assert.deepEqual(series.sample("hybrid", ALL).values[0], [null, null, 0, 0, 100]);
+});
+
+Deno.test("In buckets, too, what is unknown is neither less nor more than anything", () => {
+  const events = Array.from({ length: 100 }, (_, i) => i);
+  const columns = {
+    ...{ kinds: events.map(() => 0), times: events.map((i) => i / 10), logicalTimes: events },
+    ...{ sendHosts: events.map(() => -1), sendEvents: events.map(() => -1) },
+    inboxSizes: events.map((i) => i % 3 === 0 ? -1 : i),
+  };
+  const run = { ...HISTORY, hosts: [hostHistory("127.0.0.1:8001", columns)] };
+  const rough = { from: 0, to: 10, eventsMax: 0, buckets: 2 };
+  assert.deepEqual(new RunSeries(run).sample("inbox", rough).values, [[1, 49, 50, 98]]);
+});
+
+Deno.test("Lines go on to the stop of a host, where its inbox is what was left", () => {
+  const [first, second] = HISTORY.hosts;
+  assert.ok(first !== undefined && second !== undefined);
+  const stopped = { ...first, stop: { time: 4, inboxSize: 5 } };
+  const series = new RunSeries({ ...HISTORY, hosts: [stopped, second] });
+  assert.equal(series.end, 4);
+  const all = { ...ALL, to: 4 };
+  assert.deepEqual(series.sample("inbox", all).values, [
+    [null, null, 0, 0, 2, 5],
+    [null, 0, 0, 0, 0, 0],
+  ]);
+  assert.deepEqual(series.sample("clock", all).values[0], [null, null, 1, 1, 5, 5]);
+  assert.deepEqual(series.valuesAt("inbox", { host: 0, times: [3.9, 4, 9] }), [2, 5, 5]);
+  const rough = series.sample("inbox", { ...all, eventsMax: 0, buckets: 2 });
+  assert.deepEqual(rough.values[0], [0, 0, 2, 5]);
 });

@@ -5,6 +5,7 @@ import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { renderSvgs } from "../../report/svgs.ts";
 import { anyHistory } from "../support/any_history.ts";
 import { holds } from "../support/laws.ts";
+import { withClocks } from "../support/run_histories.ts";
 import { reportRun } from "../support/report_runs.ts";
 
 const HOSTILE = `</text><script>alert(1)</script>&'"\u0007`;
@@ -41,6 +42,22 @@ for (const [name, run] of Object.entries(RUNS)) {
     }
   });
 }
+
+Deno.test("Further clocks have pictures of their own, below true time, too", () => {
+  const { history, ...run } = RUNS["three hosts"];
+  const svgs = renderSvgs({ ...run, history: withClocks(history) });
+  assert.deepEqual([...svgs.keys()].slice(2, 5), ["inbox.svg", "physical.svg", "hybrid.svg"]);
+  for (const name of ["physical.svg", "hybrid.svg"]) {
+    const svg = svgs.get(name) ?? "";
+    parse(svg);
+    assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
+  }
+  assert.match(
+    svgs.get("physical.svg") ?? "",
+    />Physical clocks beside true time, ms ahead, test</,
+  );
+  assert.match(svgs.get("physical.svg") ?? "", /text-anchor="end">-1,?\d+</);
+});
 
 Deno.test("A line per host, in the host's colour and dash", () => {
   const svg = parse(renderSvgs(RUNS["three hosts"]).get("clock.svg") ?? "");

@@ -69,7 +69,7 @@ function play(hosts: number, steps: readonly Step[]): RunHistory {
     own.sendEvents.push(message?.event ?? -1);
   }
   return {
-    ...{ name: "any", start: 0, eventsOmitted: 0 },
+    ...{ name: "any", start: 0, stamp: null, eventsOmitted: 0 },
     hosts: columns.map((column, i) => hostHistory(`127.0.0.1:${8001 + i}`, column)),
   };
 }
@@ -77,12 +77,13 @@ function play(hosts: number, steps: readonly Step[]): RunHistory {
 /** A host's history from lists. */
 export function hostHistory(source: string, columns: Columns): HostHistory {
   return {
-    ...{ source, clockSpeed: 1, endsEarly: false, length: columns.kinds.length },
+    ...{ source, clockSpeed: 1, endsEarly: false, stop: null, length: columns.kinds.length },
     kinds: Uint8Array.from(columns.kinds),
     times: Float64Array.from(columns.times),
     logicalTimes: Float64Array.from(columns.logicalTimes),
     inboxSizes: Int32Array.from(columns.inboxSizes),
     sendHosts: Int32Array.from(columns.sendHosts),
     sendEvents: Int32Array.from(columns.sendEvents),
+    ...{ gaps: [], furtherClocks: null },
   };
 }

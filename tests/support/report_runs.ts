@@ -3,7 +3,7 @@
 import { CopyFold } from "../../analysis/copy_metrics.ts";
 import { HostFold } from "../../analysis/host_metrics.ts";
 import type { Bar, Distribution, HostAnalysis, Verdict } from "../../analysis/run_analysis.ts";
-import type { HostHistory } from "../../analysis/run_history.ts";
+import type { HostHistory, RunHistory } from "../../analysis/run_history.ts";
 import { summarizeRun } from "../../analysis/run_summary.ts";
 import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
 import type { HostRecord, TimedHostEvent } from "../../core/history.ts";
@@ -48,7 +48,8 @@ export function reportRun(
   simulation.advance(Infinity);
   simulation.finish("run_time");
   const measured = folds.map((fold) => fold.result());
-  const history = { name, start: 0, hosts: joinHistories(hosts, records), eventsOmitted: 0 };
+  const joined = joinHistories(hosts, records);
+  const history: RunHistory = { name, start: 0, stamp: "post", hosts: joined, eventsOmitted: 0 };
   const series = new RunSeries(history);
   const summary = summarizeRun({
     ...{ name, outcome: "complete", failure: null, run_time: runTime },
@@ -101,17 +102,22 @@ function joinHistories(
   }
   return hosts.map(({ source, clockSpeed }, i) => {
     const list = events[i] ?? [];
+    const stop = records[i]?.find((record) => record.event_type === "HOST_STOP");
     const found = list.map(({ event_type, message }) => {
       return event_type === "RECEIVE" ? sends.get(keyOf(message)) : undefined;
     });
     return {
       ...{ source, clockSpeed, endsEarly: false, length: list.length },
+      stop: stop === undefined
+        ? null
+        : { time: stop.system_clock_time, inboxSize: stop.message_queue_size },
       kinds: Uint8Array.from(list, kindOf),
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),
       inboxSizes: Int32Array.from(list, ({ message_queue_size }) => message_queue_size),
       sendHosts: Int32Array.from(found, (send) => send?.host ?? -1),
       sendEvents: Int32Array.from(found, (send) => send?.event ?? -1),
+      ...{ gaps: [], furtherClocks: null },
     };
   });
 }

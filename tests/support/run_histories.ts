@@ -23,6 +23,7 @@ export function runOf(
   return {
     name: "test",
     start: 0,
+    stamp: null,
     hosts: Object.entries(hosts).map(([source, events]) => hostOf(source, events)),
     eventsOmitted: 0,
     ...more,
@@ -34,6 +35,7 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
     source,
     clockSpeed: null,
     endsEarly: false,
+    stop: null,
     length: events.length,
     kinds: Uint8Array.from(events, ({ kind }) => EVENT_KINDS.indexOf(kind)),
     times: Float64Array.from(events, ({ time }) => time),
@@ -41,6 +43,7 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
     inboxSizes: Int32Array.from(events, ({ inbox }) => inbox ?? -1),
     sendHosts: Int32Array.from(events, ({ sent }) => sent?.[0] ?? -1),
     sendEvents: Int32Array.from(events, ({ sent }) => sent?.[1] ?? -1),
+    ...{ gaps: [], furtherClocks: null },
   };
 }
 
@@ -70,7 +73,7 @@ export function simulatedRun(scenario: Scenario, more: Partial<RunHistory> = {})
     );
     return { ...history, clockSpeed: start.clock_speed };
   });
-  return { name: "simulated", start: 0, hosts, eventsOmitted: 0, ...more };
+  return { name: "simulated", start: 0, stamp: scenario.stamp, hosts, eventsOmitted: 0, ...more };
 }
 
 function keyOf(message: { source: string; logical_clock_time: number } | null): string {
@@ -88,3 +91,27 @@ export const runs: fc.Arbitrary<RunHistory> = fc.tuple(scenarios, fc.integer({ m
     }
     return run;
   });
+
+/** A run whose events have further clocks, but for every fourth and all of the last host. */
+export function withClocks<R extends RunHistory>(run: R): R {
+  const hosts = run.hosts.map((host, number): HostHistory => {
+    if (number === run.hosts.length - 1) return host;
+    const has = (i: number): boolean => i % 4 !== number;
+    return {
+      ...host,
+      gaps: [...host.kinds.keys()].filter((i) => i % 9 === 5),
+      furtherClocks: {
+        physicalTimes: host.times.map((time, i) => has(i) ? rounded(time - 1.5 - i / 1000) : NaN),
+        hybridTimes: host.times.map((time, i) => has(i + 1) ? rounded(time + i / 10) : NaN),
+        hybridCounts: Int32Array.from(host.times, (_, i) => has(i + 1) ? i % 3 : -1),
+        vectors: Array.from(host.times, (_, i) => has(i) ? { [host.source]: i + 1 } : undefined),
+      },
+    };
+  });
+  return { ...run, hosts };
+}
+
+/** Logs have whole microseconds. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}

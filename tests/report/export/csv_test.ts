@@ -21,7 +21,8 @@ Deno.test("CSV begins with the titles and ends every row as RFC 4180 has it", ()
   assert.equal(
     lines[0],
     "run,source,event,event_type,message_type,time,system_clock_time,logical_clock_time," +
-      "message_queue_size,sent_by,sent_event",
+      "message_queue_size,sent_by,sent_event,physical_clock_time,hybrid_clock_l,hybrid_clock_c," +
+      "vector_clock",
   );
   assert.equal(lines.at(-1), "");
   assert.ok(lines.every((line) => !/[\r\n]/.test(line)));

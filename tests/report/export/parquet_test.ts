@@ -19,6 +19,10 @@ const COLUMNS = [
   { name: "message_queue_size", type: "Int64", nullable: true },
   { name: "sent_by", type: "Utf8", nullable: true },
   { name: "sent_event", type: "Int64", nullable: true },
+  { name: "physical_clock_time", type: "Float64", nullable: true },
+  { name: "hybrid_clock_l", type: "Float64", nullable: true },
+  { name: "hybrid_clock_c", type: "Int64", nullable: true },
+  { name: "vector_clock", type: "Utf8", nullable: true },
 ];
 
 Deno.test("Two other readers find in Parquet what happened, with types", async () => {

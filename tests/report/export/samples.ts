@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { type HistoryWindow, WHOLE_RUN, windowOf } from "../../../analysis/history_window.ts";
 import { hostsAt, scenario } from "../../simulation/support.ts";
-import { runOf, runs, simulatedRun } from "../../support/run_histories.ts";
+import { runOf, runs, simulatedRun, withClocks } from "../../support/run_histories.ts";
 
 /** Names and addresses that mean something to one format or another. */
 const NAMES = [
@@ -41,6 +41,8 @@ export function samples(): HistoryWindow[] {
   const random = fc.sample(runs, { seed: 262, numRuns: 30 });
   return [
     ordinary(),
+    withClocks(ordinary()),
+    windowOf(withClocks(simulatedRun(scenario(), { start: 1.7e9 })), { from: 2, to: 9 }),
     ...odd,
     windowOf(alone, WHOLE_RUN),
     windowOf(pre, WHOLE_RUN),

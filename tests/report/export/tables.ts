@@ -17,6 +17,9 @@ export function rowsOf(run: HistoryWindow): Row[] {
     const sent = EVENT_KINDS[sender?.kinds[place.sendEvent] ?? 0];
     const isSend = kind !== "INTERNAL" && kind !== "RECEIVE";
     const inbox = host.inboxSizes[place.event] ?? assert.fail();
+    const { physicalTimes, hybridTimes, hybridCounts, vectors } = host.furtherClocks ?? {};
+    const [l = NaN, physical = NaN] = [hybridTimes?.[place.event], physicalTimes?.[place.event]];
+    const vector = vectors?.[place.event];
     const first = (number: number) => run.firstEvents[number] ?? assert.fail();
     return {
       run: run.name,
@@ -30,6 +33,10 @@ export function rowsOf(run: HistoryWindow): Row[] {
       message_queue_size: inbox === -1 ? null : inbox,
       sent_by: sender?.source ?? null,
       sent_event: sender === undefined ? null : first(place.sendHost) + place.sendEvent,
+      physical_clock_time: isNaN(physical) ? null : Number((run.start + physical).toFixed(6)),
+      hybrid_clock_l: isNaN(l) ? null : Number((run.start + l).toFixed(6)),
+      hybrid_clock_c: isNaN(l) ? null : hybridCounts?.[place.event] ?? assert.fail(),
+      vector_clock: vector === undefined ? null : JSON.stringify(vector),
     };
   });
 }

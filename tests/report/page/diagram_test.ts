@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { TONE_COLORS } from "../../../report/palette.ts";
 import { findCones, type Relation, relationOf } from "../../../report/space_time/causality.ts";
+import { largestJumps } from "../../../report/space_time/jumps.ts";
 import { MessageGraph } from "../../../report/space_time/message_graph.ts";
 import type { AnalyzedRun } from "../../../analysis/analyze_histories.ts";
 import { reportRun, verdict } from "../../support/report_runs.ts";
@@ -183,13 +184,40 @@ browserTest("M goes along a message and back", [RUN], async (page) => {
   const receive = RUN.history.hosts[0]?.kinds.indexOf(1) ?? 0;
   for (let i = 0; i < receive; i++) await page.keyboard.press("ArrowRight");
   const text = await chosen(page);
-  const [, sender = ""] = /RECEIVE at .*, sent by (\S+),/.exec(text) ?? [];
+  const [, sender = ""] =
+    /RECEIVE at .*, sent by (\S+) at logical time \d+, [\d.]+ s earlier/.exec(text) ?? [];
   await page.keyboard.press("m");
   assert.ok(
     (await chosen(page)).startsWith(`${sender}, event`),
     `${text} -> ${await chosen(page)}`,
   );
 });
+
+browserTest(
+  "J and its button go from the largest jump of a clock to the next largest, and around",
+  [RUN],
+  async (page) => {
+    const jumps = largestJumps(RUN.history);
+    for (let i = 0; i < 3; i++) await page.locator(".space-time [data-do=in]").click();
+    await page.locator(".diagram").focus();
+    for (const [i, { host, event, by }] of jumps.slice(0, 2).entries()) {
+      if (i === 0) await page.keyboard.press("j");
+      else await page.getByRole("button", { name: "Next large jump" }).click();
+      const { selected, from, to } = await diagramState(page);
+      assert.equal(selected, `${host},${event}`);
+      assert.ok(timeOf(host, event) > from && timeOf(host, event) < to, "it is in view");
+      const [before = 0, after = 0] = RUN.history.hosts[host]?.logicalTimes
+        .slice(event - 1, event + 1) ?? [];
+      assert.equal(after - before, by);
+      const rank = `Jump ${i + 1} of ${jumps.length}, the largest first: by ${by}. `;
+      assert.ok((await chosen(page)).startsWith(rank), await chosen(page));
+      assert.ok((await chosen(page)).includes(`logical time ${before} → ${after}`));
+    }
+    await page.locator(".diagram").focus();
+    for (let i = 2; i <= jumps.length; i++) await page.keyboard.press("J");
+    assert.match(await chosen(page), /^Jump 1 of /);
+  },
+);
 
 browserTest("Hovering shows the event, and elsewhere nothing", [RUN], async (page) => {
   const { x, y } = await pointOf(page, { host: 0, time: timeOf(0, 7) });

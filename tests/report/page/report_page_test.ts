@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withClocks } from "../../support/run_histories.ts";
 import { reportRun, verdict } from "../../support/report_runs.ts";
 import { browserTest, diagramState, until } from "./browser.ts";
 
@@ -67,7 +68,24 @@ browserTest("The legend shows and hides hosts, with the keyboard too", [RUN], as
   assert.doesNotMatch(await page.locator("[data-figure=clock] .tip").innerText(), /8002/);
 });
 
-browserTest("Every chart has its values as a table", [RUN], async (page) => {
+browserTest(
+  "Physical and hybrid clocks are drawn, named and tabled like the other figures",
+  [{ ...RUN, history: withClocks(RUN.history) }],
+  async (page) => {
+    assert.equal(await page.locator(".plot canvas").count(), 5);
+    const figure = page.locator("[data-figure=physical]");
+    await figure.locator(".u-over").scrollIntoViewIfNeeded();
+    await figure.locator(".u-over").hover({ position: { x: 400, y: 80 } });
+    assert.match(await figure.locator(".tip").innerText(), /127\.0\.0\.1:800[12]: -1,5\d\d/);
+    await figure.locator(".values summary").click();
+    await figure.locator("table").waitFor();
+    const cells = await figure.locator("tbody tr").first().locator("td").allInnerTexts();
+    assert.equal(cells.length, 10);
+    assert.match(cells.at(-1) ?? "", /^-1,5\d\d$/);
+  },
+);
+
+browserTest("Every chart has its values as a table", [OTHER], async (page) => {
   for (const figure of ["clock", "lag", "inbox"]) {
     const details = page.locator(`[data-figure=${figure}] .values`);
     await details.locator("summary").click();
@@ -79,9 +97,13 @@ browserTest("Every chart has its values as a table", [RUN], async (page) => {
       [],
     );
   }
-  const last = await page.locator("[data-figure=clock] tbody tr").first().locator("td").last();
-  const { final_logical_clock } = RUN.analysis.summary.hosts[0] ?? {};
-  assert.equal(await last.innerText(), String(final_logical_clock));
+  const last = async (figure: string, host: number) =>
+    await page.locator(`[data-figure=${figure}] tbody tr`).nth(host).locator("td").last()
+      .innerText();
+  for (const [host, figures] of OTHER.analysis.summary.hosts.entries()) {
+    assert.equal(await last("clock", host), String(figures.final_logical_clock));
+    assert.equal(await last("inbox", host), String(figures.inbox_final));
+  }
 });
 
 browserTest(
@@ -122,7 +144,7 @@ browserTest(
   [EMPTY, SINGLE],
   async (page) => {
     await page.locator(".run:visible .diagram").focus();
-    for (const key of ["ArrowRight", "Enter", "+", "m", "End", "0", "Escape"]) {
+    for (const key of ["ArrowRight", "Enter", "+", "m", "j", "End", "0", "Escape"]) {
       await page.keyboard
         .press(key);
     }
@@ -139,6 +161,18 @@ browserTest("400 pixels are wide enough: nothing stands out on the right", [RUN]
   const width = await page.evaluate("document.documentElement.scrollWidth");
   assert.equal(width, 400);
 }, { viewport: { width: 400, height: 800 } });
+
+browserTest("On a phone no title is under its chart's button", [RUN], async (page) => {
+  for (const figure of await page.locator("figure[data-figure]").all()) {
+    const [title, button] = [figure.locator("h4"), figure.locator(".save")];
+    const words = await title.evaluate((title) => {
+      const range = title.ownerDocument.createRange();
+      range.selectNodeContents(title);
+      return range.getBoundingClientRect().right;
+    });
+    assert.ok(words <= ((await button.boundingBox())?.x ?? 0), await title.innerText());
+  }
+}, { viewport: { width: 390, height: 800 } });
 
 browserTest(
   "On a phone tables begin with the host's port and the verdict of theory, and the host stays in view",

@@ -41,6 +41,19 @@ Deno.test("However one zooms and moves, the view stays within the run and shows 
   }));
 });
 
+Deno.test("Beside the run a view shows no more than its margin, however little it shows", () => {
+  const limits = { begin: 0, end: 60, margin: 0.02 };
+  const emptyOf = ({ from, to }: { readonly from: number; readonly to: number }) =>
+    [Math.max(0, -from), Math.max(0, to - 60)].map((empty) => (empty / (to - from)).toFixed(6));
+  const whole = wholeView(limits);
+  assert.deepEqual(emptyOf(whole), ["0.020000", "0.020000"]);
+  const near = viewAround(whole, [1], { room: 2, limits });
+  assert.deepEqual(emptyOf(near), ["0.020000", "0.000000"]);
+  assert.deepEqual(emptyOf(panView(near, Infinity, limits)), ["0.000000", "0.020000"]);
+  const again = zoomView(near, 1, { factor: 100, limits });
+  assert.ok(Math.abs(again.from - whole.from) < 1e-9 && Math.abs(again.to - whole.to) < 1e-9);
+});
+
 Deno.test("Zooming keeps the instant under the pointer where it is", () => {
   const before = { from: 10, to: 30, top: 0 };
   const at = timeAt(before, PAPER, 333);

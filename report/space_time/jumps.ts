@@ -1,0 +1,46 @@
+/** The largest jumps of logical clocks, which nobody finds by looking at thousands of events. */
+
+import type { HostHistory, RunHistory } from "../../analysis/run_history.ts";
+import type { EventPlace } from "./message_graph.ts";
+
+/** So many are found; nobody goes through more. */
+const JUMPS_MAX = 100;
+
+/** An event at which a clock jumped. */
+export interface Jump extends EventPlace {
+  /** By how much. */
+  readonly by: number;
+}
+
+/**
+ * Says what a host's logical clock was before an event.
+ *
+ * @param host The host.
+ * @param event The event's number.
+ * @returns The clock; `undefined` where events before it are missing.
+ */
+export function clockBefore(
+  { logicalTimes, gaps }: HostHistory,
+  event: number,
+): number | undefined {
+  if (gaps.includes(event)) return undefined;
+  return event === 0 ? 0 : logicalTimes[event - 1];
+}
+
+/**
+ * Finds the events at which clocks jumped, by more than the 1 of every event.
+ *
+ * @param history The run.
+ * @returns The largest jumps, the largest first; of equal ones the earliest.
+ */
+export function largestJumps({ hosts }: RunHistory): Jump[] {
+  const jumps: Jump[] = [];
+  for (const [host, history] of hosts.entries()) {
+    for (const [event, clock] of history.logicalTimes.entries()) {
+      const by = clock - (clockBefore(history, event) ?? clock);
+      if (by > 1) jumps.push({ host, event, by });
+    }
+  }
+  const timeOf = ({ host, event }: Jump): number => hosts[host]?.times[event] ?? 0;
+  return jumps.sort((a, b) => b.by - a.by || timeOf(a) - timeOf(b)).slice(0, JUMPS_MAX);
+}
