@@ -5,6 +5,7 @@ import type { HostSummary } from "../analysis/run_summary.ts";
 import { EVENT_KINDS } from "../core/event_kind.ts";
 import { placesOf } from "./evidence_places.ts";
 import { type Markup, markup } from "./markup.ts";
+import { concurrentPair } from "./page_pair.ts";
 import { axisTicks, counted, fixed, grouped, short } from "./numbers.ts";
 import { HOST_COLORS, kindName } from "./palette.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
@@ -194,7 +195,8 @@ function unnamedText(verdicts: readonly Verdict[]): string | null {
  * @param run The run.
  * @returns A section of the page.
  */
-export function spaceTimeSection({ analysis, history, eventLines }: AnalyzedRun): Markup {
+export function spaceTimeSection(run: AnalyzedRun): Markup {
+  const { analysis, history, eventLines } = run;
   const isBroken = analysis.verdicts.some(({ examples }) =>
     examples.some((violation) => placesOf(violation, eventLines).length > 0)
   );
@@ -251,7 +253,7 @@ look like any other.</p>
   }<p class="left-out" data-left-out></p>
 <p class="chosen" role="status" aria-live="polite">No event is selected.</p>
 <p class="back" hidden><button type="button">To the violation that names it</button></p>
-<details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
+${concurrentPair(run)}<details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
 <dt>pinch, <kbd>+</kbd> <kbd>−</kbd>, wheel with <kbd>Ctrl</kbd> or <kbd>⌘</kbd></dt><dd>zoom; after a click
 the wheel alone does it, too</dd>
 <dt>drag, <kbd>Shift</kbd> with arrow keys</dt><dd>move</dd>

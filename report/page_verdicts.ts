@@ -134,8 +134,18 @@ function violationItem(violation: Violation, eventLines: readonly EventLines[]):
 `;
 }
 
-/** The page's script makes it work; without the script it is not seen. */
-function showButton(violation: Violation, eventLines: readonly EventLines[]): Markup | null {
+/**
+ * Writes the button that leads to events. The page's script makes it work; without the script it is not
+ * seen.
+ *
+ * @param violation What the events show.
+ * @param eventLines Where the events of the diagram stand, host by host.
+ * @returns The button; nothing where the diagram has none of the events.
+ */
+export function showButton(
+  violation: Violation,
+  eventLines: readonly EventLines[],
+): Markup | null {
   const places = placesOf(violation, eventLines);
   if (places.length === 0) return null;
   const label = `Show in the diagram: ${violation.text}`;

@@ -1,4 +1,4 @@
-/** From a violation to its events: the buttons beside the evidence. */
+/** From the text to events: the buttons beside the evidence of violations, and others. */
 
 import { readPlaces } from "../evidence_places.ts";
 import type { EventPlace } from "../space_time/message_graph.ts";
@@ -10,12 +10,12 @@ import type { EventPlace } from "../space_time/message_graph.ts";
  * @returns The events, each once.
  */
 export function eventsInEvidence(panel: HTMLElement): EventPlace[] {
-  const words = new Set(buttonsOf(panel).flatMap((button) => placesText(button).split(" ")));
+  const words = new Set(violationsOf(panel).flatMap((button) => placesText(button).split(" ")));
   return readPlaces([...words].join(" "));
 }
 
 /**
- * Makes the buttons work.
+ * Makes all buttons that show events work.
  *
  * @param panel The run's part of the page.
  * @param show Shows events.
@@ -37,7 +37,7 @@ export function linkEvidence(
  * @param event The event.
  */
 export function showViolation(panel: HTMLElement, { host, event }: EventPlace): void {
-  const named = buttonsOf(panel).find((button) =>
+  const named = violationsOf(panel).find((button) =>
     readPlaces(placesText(button)).some((place) => place.host === host && place.event === event)
   );
   if (named === undefined) return;
@@ -52,6 +52,11 @@ export function showViolation(panel: HTMLElement, { host, event }: EventPlace): 
 
 function buttonsOf(panel: HTMLElement): HTMLElement[] {
   return [...panel.querySelectorAll<HTMLElement>("button[data-events]")];
+}
+
+/** The buttons of violations; others show events with which nothing is wrong. */
+function violationsOf(panel: HTMLElement): HTMLElement[] {
+  return buttonsOf(panel).filter((button) => button.closest(".evidence") !== null);
 }
 
 function placesText(button: HTMLElement): string {

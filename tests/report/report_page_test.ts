@@ -128,6 +128,22 @@ Deno.test("The headline of the verdicts says what became of them", () => {
   assert.equal(headline([]), "Nothing could be checked");
 });
 
+Deno.test("A report shows two concurrent events whose clocks differ, and marks them as no violation", () => {
+  const [one, two] = SMALL.eventLines;
+  assert.ok(one !== undefined && two !== undefined);
+  const pair = [
+    { file: one.file, line: one.lines[2] ?? 0, event: "INTERNAL, clock 3" },
+    { file: two.file, line: two.lines[4] ?? 0, event: "RECEIVE, clock 9" },
+  ] as const;
+  const { analysis } = SMALL;
+  const causality = { ...analysis.causality, concurrent_pair: pair };
+  const page = renderReport([{ ...SMALL, analysis: { ...analysis, causality } }]);
+  const paragraph = /<p class="pair">.*?<\/p>/s.exec(page)?.[0] ?? "";
+  assert.match(paragraph, /INTERNAL, clock 3.*RECEIVE, clock 9.*data-events="0,2 1,4"/s);
+  assert.doesNotMatch(page, /class="marked"/);
+  assert.doesNotMatch(renderReport([SMALL]), /class="pair"/);
+});
+
 Deno.test("Of many violations five are open to see, and the others behind a line", () => {
   const list = (count: number): string => {
     const examples = Array.from({ length: count }, (_, i) => ({ text: `nr. ${i}`, evidence: [] }));
