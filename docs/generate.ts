@@ -77,6 +77,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "run quiet": () => showRun("quiet"),
   "analyze all": () => showAnalysis("mixed", "even", "slow", "quiet"),
   "analyze pre": () => showAnalysis("pre"),
+  "analyze pair": () => showCausality("mixed"),
   "export columns": () => Promise.resolve(describeColumns()),
 };
 
@@ -231,12 +232,20 @@ async function showRun(name: string): Promise<string> {
 
 /** What the analysis of runs prints, up to the tables of figures that others show already. */
 async function showAnalysis(...names: string[]): Promise<string> {
+  const [verdicts = ""] = (await analyze(...names)).split(/\n\nhost /);
+  return fence("text", verdicts);
+}
+
+/** The last block of an analysis: chain, concurrent pairs, and an example of those. */
+async function showCausality(name: string): Promise<string> {
+  return fence("text", (await analyze(name)).split("\n\n").at(-1) ?? "");
+}
+
+async function analyze(...names: string[]): Promise<string> {
   await Promise.all(names.map(guideRun));
   const directories = names.map((name) => `${logs}/${name}`);
   const args = ["run", "--quiet", "--allow-all", "main.ts", "analyze", ...directories];
-  const output = await run(args, { mayFail: true });
-  const [verdicts = ""] = output.split(/\n\nhost /);
-  return fence("text", verdicts.replaceAll(`${logs}/`, "logs/"));
+  return (await run(args, { mayFail: true })).replaceAll(`${logs}/`, "logs/");
 }
 
 function fence(language: string, text: string): string {
