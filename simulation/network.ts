@@ -9,6 +9,9 @@ import { RandomStreams } from "../core/random.ts";
 /** The number of the type BROADCAST. */
 export const BROADCAST: number = MESSAGE_TYPES.indexOf("BROADCAST") + 1;
 
+/** How many copies there is room for on the way to a host at first; a power of two, as ever after. */
+const ARRIVALS_MIN = 4;
+
 /** A message in numbers. */
 export interface Sent {
   /** The number of the sender. */
@@ -169,11 +172,11 @@ class UnevenNetwork implements Network {
   readonly #latest: Float64Array;
   #size = 0;
 
-  constructor(hosts: HostTable<Sent>, { latency, seed }: NetworkOptions) {
+  constructor(hosts: HostTable<Sent>, { latency, seed, keepsMessages }: NetworkOptions) {
     this.#hosts = hosts;
     this.#latency = latency;
     this.#draws = new LinkDraws(seed, hosts.size ** 2);
-    this.#arrivals = Array.from({ length: hosts.size }, () => new Arrivals());
+    this.#arrivals = Array.from({ length: hosts.size }, () => new Arrivals(keepsMessages));
     this.#counts = new Uint32Array(hosts.size ** 2);
     this.#latest = new Float64Array(hosts.size ** 2);
   }
@@ -193,8 +196,8 @@ class UnevenNetwork implements Network {
   deliverBefore(time: number, host: number): void {
     const arrivals = this.#arrivals[host];
     while (arrivals !== undefined && arrivals.next < time) {
-      const message = arrivals.shift();
-      if (message !== undefined) this.#hosts.deliver(host, message.stamp, message);
+      this.#hosts.deliver(host, arrivals.nextStamp, arrivals.nextMessage);
+      arrivals.shift();
       this.#size--;
     }
   }
@@ -230,43 +233,78 @@ class LinkDraws {
   }
 }
 
-/** What is on the way to one host, by arrival; of equal ones, what was sent first comes first. */
+/**
+ * What is on the way to one host, by arrival; of equal ones, what was sent first comes first. It is a
+ * ring in columns, because objects would take several times the memory, and the time to collect them.
+ */
 class Arrivals {
-  readonly #times: number[] = [];
-  readonly #messages: Sent[] = [];
-  /** What is before this has arrived. */
+  #times = new Float64Array(ARRIVALS_MIN);
+  #stamps = new Float64Array(ARRIVALS_MIN);
+  #messages: (Sent | undefined)[] | undefined;
   #head = 0;
+  #end = 0;
+
+  constructor(keepsMessages: boolean) {
+    if (keepsMessages) this.#messages = [];
+  }
 
   /** When the next arrives. */
   get next(): number {
-    return this.#times[this.#head] ?? Infinity;
+    return this.#head === this.#end ? Infinity : this.#times[this.#place] as number;
+  }
+
+  /** What the next is stamped with; there must be one. */
+  get nextStamp(): number {
+    return this.#stamps[this.#place] as number;
+  }
+
+  /** The next itself, where messages are kept. */
+  get nextMessage(): Sent | undefined {
+    return this.#messages?.[this.#place];
   }
 
   /** How many have not arrived. */
   get size(): number {
-    return this.#times.length - this.#head;
+    return this.#end - this.#head;
   }
 
   push(time: number, message: Sent): void {
-    const [times, messages] = [this.#times, this.#messages];
-    let place = times.length;
-    while (place > this.#head && (times[place - 1] as number) > time) {
-      times[place] = times[place - 1] as number;
-      messages[place] = messages[place - 1] as Sent;
-      place--;
+    const [times, stamps, messages] = [this.#times, this.#stamps, this.#messages];
+    const mask = times.length - 1;
+    let at = this.#end;
+    for (; at > this.#head; at--) {
+      const [before, place] = [(at - 1) & mask, at & mask];
+      if (!((times[before] as number) > time)) break;
+      times[place] = times[before] as number;
+      stamps[place] = stamps[before] as number;
+      if (messages !== undefined) messages[place] = messages[before];
     }
-    times[place] = time;
-    messages[place] = message;
+    times[at & mask] = time;
+    stamps[at & mask] = message.stamp;
+    if (messages !== undefined) messages[at & mask] = message;
+    this.#end++;
+    if (this.size === times.length) this.#double();
   }
 
-  shift(): Sent | undefined {
-    const message = this.#messages[this.#head++];
-    if (2 * this.#head > this.#times.length) {
-      this.#times.splice(0, this.#head);
-      this.#messages.splice(0, this.#head);
-      this.#head = 0;
+  /** Lets the next go; there must be one. */
+  shift(): void {
+    if (this.#messages !== undefined) this.#messages[this.#place] = undefined;
+    this.#head++;
+  }
+
+  get #place(): number {
+    return this.#head & (this.#times.length - 1);
+  }
+
+  #double(): void {
+    const [head, size] = [this.#place, this.#times.length];
+    this.#times = unrolled(this.#times, new Float64Array(2 * size), head);
+    this.#stamps = unrolled(this.#stamps, new Float64Array(2 * size), head);
+    const messages = this.#messages;
+    if (messages !== undefined) {
+      this.#messages = [...messages.slice(head), ...messages.slice(0, head)];
     }
-    return message;
+    [this.#head, this.#end] = [0, size];
   }
 }
 
