@@ -9,7 +9,7 @@ import { RandomStreams } from "../core/random.ts";
 /** The number of the type BROADCAST. */
 export const BROADCAST: number = MESSAGE_TYPES.indexOf("BROADCAST") + 1;
 
-/** How many copies there is room for on the way to a host at first; a power of two, as ever after. */
+/** How many copies there is room for on the way to a host at first. */
 const ARRIVALS_MIN = 4;
 
 /** A message in numbers. */
@@ -235,81 +235,94 @@ class LinkDraws {
 
 /**
  * What is on the way to one host, by arrival; of equal ones, what was sent first comes first. It is a
- * ring in columns, because objects would take several times the memory, and the time to collect them.
+ * heap, because long latencies that differ much bring thousands of copies out of order, and it is in
+ * columns, because objects would take several times the memory, and the time to collect them.
  */
 class Arrivals {
   #times = new Float64Array(ARRIVALS_MIN);
+  /** How many copies were sent to the host before. */
+  #numbers = new Float64Array(ARRIVALS_MIN);
   #stamps = new Float64Array(ARRIVALS_MIN);
-  #messages: (Sent | undefined)[] | undefined;
-  #head = 0;
-  #end = 0;
+  readonly #messages: (Sent | undefined)[] | undefined;
+  #sent = 0;
+  #size = 0;
 
   constructor(keepsMessages: boolean) {
-    if (keepsMessages) this.#messages = [];
+    this.#messages = keepsMessages ? [] : undefined;
   }
 
   /** When the next arrives. */
   get next(): number {
-    return this.#head === this.#end ? Infinity : this.#times[this.#place] as number;
+    return this.#size === 0 ? Infinity : this.#times[0] as number;
   }
 
   /** What the next is stamped with; there must be one. */
   get nextStamp(): number {
-    return this.#stamps[this.#place] as number;
+    return this.#stamps[0] as number;
   }
 
   /** The next itself, where messages are kept. */
   get nextMessage(): Sent | undefined {
-    return this.#messages?.[this.#place];
+    return this.#messages?.[0];
   }
 
   /** How many have not arrived. */
   get size(): number {
-    return this.#end - this.#head;
+    return this.#size;
   }
 
   push(time: number, message: Sent): void {
-    const [times, stamps, messages] = [this.#times, this.#stamps, this.#messages];
-    const mask = times.length - 1;
-    let at = this.#end;
-    for (; at > this.#head; at--) {
-      const [before, place] = [(at - 1) & mask, at & mask];
-      if (!((times[before] as number) > time)) break;
-      times[place] = times[before] as number;
-      stamps[place] = stamps[before] as number;
-      if (messages !== undefined) messages[place] = messages[before];
+    if (this.#size === this.#times.length) this.#double();
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!((this.#times[parent] as number) > time)) break;
+      this.#move(parent, at);
+      at = parent;
     }
-    times[at & mask] = time;
-    stamps[at & mask] = message.stamp;
-    if (messages !== undefined) messages[at & mask] = message;
-    this.#end++;
-    if (this.size === times.length) this.#double();
+    this.#times[at] = time;
+    this.#numbers[at] = this.#sent++;
+    this.#stamps[at] = message.stamp;
+    if (this.#messages !== undefined) this.#messages[at] = message;
   }
 
   /** Lets the next go; there must be one. */
   shift(): void {
-    if (this.#messages !== undefined) this.#messages[this.#place] = undefined;
-    this.#head++;
+    const last = --this.#size;
+    let at = 0;
+    for (let child = 1; child < last; child = 2 * at + 1) {
+      if (child + 1 < last && this.#isBefore(child + 1, child)) child++;
+      if (!this.#isBefore(child, last)) break;
+      this.#move(child, at);
+      at = child;
+    }
+    this.#move(last, at);
+    if (this.#messages !== undefined) this.#messages[last] = undefined;
   }
 
-  get #place(): number {
-    return this.#head & (this.#times.length - 1);
+  #isBefore(one: number, other: number): boolean {
+    const [time, otherTime] = [this.#times[one] as number, this.#times[other] as number];
+    if (time !== otherTime) return time < otherTime;
+    return (this.#numbers[one] as number) < (this.#numbers[other] as number);
+  }
+
+  #move(from: number, to: number): void {
+    this.#times[to] = this.#times[from] as number;
+    this.#numbers[to] = this.#numbers[from] as number;
+    this.#stamps[to] = this.#stamps[from] as number;
+    if (this.#messages !== undefined) this.#messages[to] = this.#messages[from];
   }
 
   #double(): void {
-    const [head, size] = [this.#place, this.#times.length];
-    this.#times = unrolled(this.#times, new Float64Array(2 * size), head);
-    this.#stamps = unrolled(this.#stamps, new Float64Array(2 * size), head);
-    const messages = this.#messages;
-    if (messages !== undefined) {
-      this.#messages = [...messages.slice(head), ...messages.slice(0, head)];
-    }
-    [this.#head, this.#end] = [0, size];
+    const size = 2 * this.#times.length;
+    this.#times = unrolled(this.#times, new Float64Array(size), 0);
+    this.#numbers = unrolled(this.#numbers, new Float64Array(size), 0);
+    this.#stamps = unrolled(this.#stamps, new Float64Array(size), 0);
   }
 }
 
 /**
- * Copies a ring, the oldest first.
+ * Copies a ring, the oldest first, or a list, whose first is the oldest.
  *
  * @param ring The ring.
  * @param larger Where it goes.

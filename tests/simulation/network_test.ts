@@ -39,3 +39,20 @@ Deno.test("Messages themselves are kept on the way where they are wanted, else t
     }
   }
 });
+
+Deno.test("Copies that are on the way arrive by time, and those of one instant as they were sent", () => {
+  const hosts = new HostTable<Sent>(40);
+  const latency = { kind: "exponential", mean: 1e6 } as const;
+  const network = makeNetwork(hosts, { latency, seed: 1, keepsMessages: true });
+  const sent: Sent[] = [];
+  for (let i = 0; i < 2_000; i++) {
+    const message = { sender: 1 + i % 39, type: 1, stamp: i, time: i, values: undefined };
+    network.send(message);
+    sent.push(message);
+  }
+  network.deliverBefore(Infinity, 0);
+  const received = sent.map(() => hosts.tick(0) ? hosts.received as Sent : assert.fail());
+  assert.notDeepEqual(received, sent, "latencies that differ so much change the order");
+  const ofOne = (messages: readonly Sent[]) => messages.filter(({ sender }) => sender === 7);
+  assert.deepEqual(ofOne(received), ofOne(sent), "but not that of a link");
+});
