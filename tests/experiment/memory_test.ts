@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseLatency } from "../../core/latency.ts";
 import { memoryNeeded } from "../../experiment/memory.ts";
 import { planWith } from "../simulation/plans.ts";
 
@@ -27,4 +28,26 @@ Deno.test("Where latencies are random each copy takes memory, however many hosts
 
 Deno.test("What does not fit without inboxes is refused without working them out", () => {
   assert.equal(inboxBytes(11_000, 0.2, 1e9), 0);
+});
+
+Deno.test("What is on the way takes memory: about as much as was measured", () => {
+  const taken: readonly [count: number, rate: number, time: number, text: string, mb: number][] = [
+    [2, 10_000, 1_000, "100000", 341],
+    [2, 10_000, 1_000, "exponential:100000", 319],
+    [5, 1_000, 1_000, "300", 76],
+    [5, 1_000, 1_000, "uniform:300:300", 129],
+    [5, 1_000, 1_000, "exponential:100", 259],
+    [5, 1_000, 1_000, "normal:50:20", 56],
+    [500, 10, 300, "exponential:10", 15], // soon all receive, and nobody sends
+    [500, 10, 300, "uniform:0:60", 120],
+    [2_000, 1, 100, "exponential:1000", 364],
+    [2_000, 1, 3_000, "1000", 133],
+  ];
+  for (const [count, rate, runTime, text, mb] of taken) {
+    const clockSpeeds = Array.from({ length: count }, () => rate);
+    const latency = parseLatency(text) ?? assert.fail();
+    const plan = planWith({ clockSpeeds, latency, runTime, probInternal: 0 });
+    const ratio = memoryNeeded(plan, Infinity) / (mb * 1e6);
+    assert.ok(ratio > 0.4 && ratio < 2.5, `${count} hosts, ${text}: ${ratio}`);
+  }
 });
