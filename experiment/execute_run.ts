@@ -47,9 +47,8 @@ export async function executeRun(
   if (plan.virtual) await checkRoom(plan);
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
-  const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
+  using directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
   await directory.writeArguments(describePlan(plan));
-  using _lock = await directory.lock();
   const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({
     directory: directory.path,

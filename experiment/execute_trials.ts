@@ -37,8 +37,15 @@ export async function executeTrials(
   const threadsMax = checkMemory(plan);
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
-  const directory = await openDirectory(plan, { resume, force });
-  using _lock = await directory.lock();
+  const { logDir, name, seed } = plan;
+  using directory = resume
+    ? await RunDirectory.existing(logDir, name)
+    : await RunDirectory.create(logDir, { name, force });
+  if (resume) await checkArguments(plan, directory);
+  else {
+    await directory.writeArguments(describePlan(plan));
+    await directory.pointLatest(warn);
+  }
   const { done, fold } = await drawWhile((line) =>
     runTrials(plan, {
       ...{ count, resume, signal, threadsMax, directory: directory.path },
@@ -46,7 +53,6 @@ export async function executeTrials(
         line.draw((width) => trialsProgressText({ ...progress, wanted: count }, width)),
     })
   );
-  const { name, seed } = plan;
   const facts = { name, trials: done, wanted: count, seed, spreads: fold.result() };
   await directory.writeJson("summary.json", facts);
   if (json) stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
@@ -62,26 +68,14 @@ async function drawWhile<T>(work: (line: LiveLine) => Promise<T>): Promise<T> {
   return await work(line);
 }
 
-async function openDirectory(
-  plan: Plan,
-  { resume, force }: { readonly resume: boolean; readonly force: boolean },
-): Promise<RunDirectory> {
-  const { logDir, name } = plan;
-  const described = describePlan(plan);
-  if (!resume) {
-    const directory = await RunDirectory.create(logDir, { name, force });
-    await directory.writeArguments(described);
-    await directory.pointLatest(warn);
-    return directory;
-  }
-  const directory = RunDirectory.existing(logDir, name);
+/** Refuses to go on with trials of another experiment. */
+async function checkArguments(plan: Plan, directory: RunDirectory): Promise<void> {
   const earlier = await directory.readJson("args.json");
-  for (const [key, value] of Object.entries(described)) {
+  for (const [key, value] of Object.entries(describePlan(plan))) {
     const before = (earlier as Record<string, unknown>)[key];
     if (key === "started" || JSON.stringify(before) === JSON.stringify(value)) continue;
     throw new UsageError(
-      `the trials of '${name}' were made with ${nameDifference(key, before, value)}`,
+      `the trials of '${plan.name}' were made with ${nameDifference(key, before, value)}`,
     );
   }
-  return directory;
 }
