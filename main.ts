@@ -12,6 +12,7 @@ import {
   describeError,
   EnvironmentError,
   InterruptError,
+  printableLines,
   UsageError,
   ViolationError,
 } from "./core/errors.ts";
@@ -141,7 +142,7 @@ function report(error: unknown): number {
     return EXIT.usage;
   }
   if (error instanceof EnvironmentError) {
-    stderr.write(`error: ${error.message}\n`);
+    stderr.write(`error: ${printableLines(error.message)}\n`);
     return EXIT.environment;
   }
   const details = error instanceof Error ? error.stack : String(error);
