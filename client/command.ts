@@ -33,7 +33,7 @@ import { clientLogName } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
 import { sleepUntil } from "../io/real_clock.ts";
 import { drawSeed } from "../io/seed.ts";
-import { Hosting, type HostingOptions } from "./hosting.ts";
+import { closeTogether, Hosting, type HostingOptions } from "./hosting.ts";
 
 const EXAMPLE = `
 Example: a host at 6 ticks per second; a second terminal watches its events
@@ -152,10 +152,10 @@ async function runHosts(
   options: readonly HostingOptions[],
   { ending, onOpen }: { readonly ending: Ending; readonly onOpen: (source: string) => void },
 ): Promise<void> {
-  await using opened = new AsyncDisposableStack();
   const all: Hosting[] = [];
+  await using _opened = { [Symbol.asyncDispose]: () => closeTogether(all) };
   for (const one of options) {
-    const hosting = opened.use(await Hosting.open(one));
+    const hosting = await Hosting.open(one);
     all.push(hosting);
     onOpen(hosting.source);
   }
