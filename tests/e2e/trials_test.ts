@@ -168,7 +168,7 @@ Deno.test("Trials that are fewer than are done, or of which a line is damaged, a
   });
   assert.equal(await Deno.readTextFile(file), text);
   const lines = text.split("\n");
-  const damages: readonly (readonly [string, RegExp])[] = [
+  const damages: readonly (readonly [line: string, message: RegExp, code?: number])[] = [
     [
       `{"trial":4,"seed":104,"hosts":[{}]}`,
       /mine\/trials.ndjson:5': 'source' is undefined, wanted/,
@@ -177,22 +177,28 @@ Deno.test("Trials that are fewer than are done, or of which a line is damaged, a
       lines[4]?.replace(/"jump_max":\d+/, `"jump_max":"?"`) ?? "",
       /:5': 'jump_max' is "\?", wanted/,
     ],
-    [lines[4]?.replace(`"seed":104`, `"seed":7`) ?? "", /:5': trial 4 has the seed 7, wanted 104/],
-    [lines[3] ?? "", /:5': trial 3 stands where trial 4 was wanted/],
+    [
+      lines[4]?.replace(`"seed":104`, `"seed":7`) ?? "",
+      /:5': trial 4 has the seed 7, wanted 104/,
+      2,
+    ],
+    [lines[3] ?? "", /:5': trial 3 stands where trial 4 was wanted/, 2],
     ["true", /:5': a trial is true, wanted an object/],
     [
       `{"trial":4,"seed":104,"hosts":[]}`,
       /:5': trial 4 is of other hosts, wanted 3 from 127/,
+      2,
     ],
     [
       lines[4]?.replace("127.0.0.1:8001", "127.0.0.1:9") ?? "",
       /:5': trial 4 is of other hosts, wanted 3 from 127/,
+      2,
     ],
   ];
-  for (const [line, message] of damages) {
+  for (const [line, message, code = 3] of damages) {
     await Deno.writeTextFile(file, lines.with(4, line).join("\n"));
     const ended = await run(SOURCE, experiment(folder.path, ...series, "--trials", 20, "--resume"));
-    assertError(ended, { code: 3, message });
+    assertError(ended, { code, message });
   }
 });
 
