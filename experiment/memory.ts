@@ -1,4 +1,4 @@
-/** What a run without logs takes, worked out before anything is written. */
+/** What memory a run in virtual time takes, worked out before anything is written. */
 
 import { predictRates } from "../analysis/theory.ts";
 import { UsageError } from "../core/errors.ts";
@@ -14,6 +14,13 @@ const HOST_BYTES = 300;
 const MESSAGE_BYTES = 24;
 /** What a message on its way takes, or a copy of one where latencies are random. */
 const ON_THE_WAY_BYTES = 30;
+/** What a message itself takes beside, where hosts get it and not its stamp alone. */
+const MESSAGE_ITSELF_BYTES = 220;
+/** What an entry of its vector clock takes. */
+const ENTRY_BYTES = 50;
+/** What the logs take while they are written: together, and each. */
+const LOGS_BYTES = 1 << 26;
+const LOG_BYTES = 20_000;
 /** What the way from one host to another takes where latencies are random. */
 const LINK_BYTES = 24;
 /** A host counts its ticks in 32 bits. */
@@ -27,23 +34,43 @@ const TICKS_MAX = 2 ** 32 - 1;
  * @throws {UsageError} Where not even one trial fits; it says what it would take.
  */
 export function checkMemory(plan: Plan): number {
-  const { hosts, runTime } = plan;
-  const fastest = hosts.reduce((max, { clockSpeed }) => Math.max(max, clockSpeed), 0);
-  const ticks = ticksWithin({ start: 0, phase: 0, rate: fastest }, runTime);
-  if (ticks > TICKS_MAX) {
-    throw new UsageError(
-      `a host has ${ticks} ticks in ${runTime} s, wanted at most ${TICKS_MAX} in a trial`,
-    );
-  }
+  checkTicks(plan);
   const available = availableMemory() ?? Infinity;
   const needed = memoryNeeded(plan, available);
-  if (needed > available) {
-    throw new UsageError(
-      `a trial of ${hosts.length} hosts takes about ${sizeText(needed)} of memory, ` +
-        `and ${sizeText(available)} are available`,
-    );
-  }
+  checkRoom(`a trial of ${plan.hosts.length} hosts`, needed, available);
   return Math.max(1, Math.min(navigator.hardwareConcurrency, Math.floor(available / needed)));
+}
+
+/**
+ * Refuses a run with logs that does not fit into the memory.
+ *
+ * @param plan The experiment.
+ * @throws {UsageError} Where it does not; it says what it would take.
+ */
+export function checkLoggedMemory(plan: Plan): void {
+  checkTicks(plan);
+  const available = availableMemory() ?? Infinity;
+  checkRoom(
+    `the run of ${plan.hosts.length} hosts`,
+    loggedMemoryNeeded(plan, available),
+    available,
+  );
+}
+
+function checkTicks({ hosts, runTime }: Plan): void {
+  const fastest = hosts.reduce((max, { clockSpeed }) => Math.max(max, clockSpeed), 0);
+  const ticks = ticksWithin({ start: 0, phase: 0, rate: fastest }, runTime);
+  if (ticks <= TICKS_MAX) return;
+  throw new UsageError(
+    `a host has ${ticks} ticks in ${runTime} s, wanted at most ${TICKS_MAX} in virtual time`,
+  );
+}
+
+function checkRoom(what: string, needed: number, available: number): void {
+  if (needed <= available) return;
+  throw new UsageError(
+    `${what} takes about ${sizeText(needed)} of memory, and ${sizeText(available)} are available`,
+  );
 }
 
 /**
@@ -54,28 +81,60 @@ export function checkMemory(plan: Plan): number {
  * @returns Bytes, about.
  */
 export function memoryNeeded(plan: Plan, available: number): number {
+  return worstCase(plan, available).bytes;
+}
+
+/**
+ * Works out what a run with logs takes.
+ *
+ * @param plan The experiment.
+ * @param available How much there is, as above.
+ * @returns Bytes, about.
+ */
+export function loggedMemoryNeeded(plan: Plan, available: number): number {
+  const { hosts, clocks } = plan;
+  const { bytes, messages } = worstCase(plan, available);
+  const entries = clocks.includes("vector") ? hosts.length * ENTRY_BYTES : 0;
+  return bytes + messages * (MESSAGE_ITSELF_BYTES + entries) + LOGS_BYTES +
+    hosts.length * LOG_BYTES;
+}
+
+/** What is kept at the end, when it is most: in numbers, and how many messages that are. */
+function worstCase(
+  plan: Plan,
+  available: number,
+): { readonly bytes: number; readonly messages: number } {
   const { hosts, latency, runTime, probInternal } = plan;
   const isShared = latency.kind === "constant";
   const links = isShared ? 0 : hosts.length ** 2;
-  const { sent, seconds, secondsAlone } = whileUnheard(plan);
-  const needed = hosts.length * HOST_BYTES + links * LINK_BYTES + sent * ON_THE_WAY_BYTES;
+  const { sent, copies: unheard, seconds, secondsAlone } = whileUnheard(plan);
+  const bytes = hosts.length * HOST_BYTES + links * LINK_BYTES +
+    (isShared ? sent : unheard) * ON_THE_WAY_BYTES;
   // The hosts together send few messages however many they are, and the theory would take too long.
-  if (needed > available || (isShared && hosts.length > LISTED_HOSTS_MAX)) return needed;
+  if (bytes > available || (isShared && hosts.length > LISTED_HOSTS_MAX)) {
+    return { bytes, messages: sent };
+  }
   const clockSpeeds = hosts.map(({ clockSpeed }) => clockSpeed);
   const rates = predictRates({ clockSpeeds, probInternal });
   const waiting = rates.reduce((sum, { inbox_growth }) => sum + inbox_growth, 0);
   const acts = rates.reduce((sum, { send_each }) => sum + 3 * send_each, 0);
   const copies = rates.reduce((sum, { arrivals }) => sum + arrivals, 0);
+  const [onTheWay, inInboxes] = [seconds - secondsAlone, runTime - seconds];
   // A message for all is kept once, unless it comes to each at a time of its own.
-  const growth = isShared ? Math.min(waiting, acts) : waiting;
-  return needed + (seconds - secondsAlone) * copies * ON_THE_WAY_BYTES +
-    (runTime - seconds) * growth * MESSAGE_BYTES;
+  const shared = Math.min(waiting, acts);
+  return {
+    bytes: bytes + onTheWay * copies * ON_THE_WAY_BYTES +
+      inInboxes * (isShared ? shared : waiting) * MESSAGE_BYTES,
+    messages: sent + onTheWay * acts + inInboxes * shared,
+  };
 }
 
 /** How messages go before hosts hear of each other, when all act on each of their ticks. */
 function whileUnheard({ hosts, latency, runTime, probInternal }: Plan): {
-  /** How many messages are sent, or copies where these are kept one by one. */
+  /** How many messages are sent. */
   readonly sent: number;
+  /** How many copies these are. */
+  readonly copies: number;
   /** How long messages are on the way at all times. */
   readonly seconds: number;
   /** How long hosts do not hear of each other. */
@@ -88,8 +147,8 @@ function whileUnheard({ hosts, latency, runTime, probInternal }: Plan): {
   const arrivals = each * (toOne + others);
   const seconds = Math.min(runTime, transit(latency, arrivals / others));
   const secondsAlone = alone(latency, { seconds, rate, arrivals, others });
-  const perHost = latency.kind === "constant" ? each * (toOne + 1) : arrivals;
-  return { sent: hosts.length * perHost * secondsAlone, seconds, secondsAlone };
+  const all = hosts.length * secondsAlone;
+  return { sent: all * each * (toOne + 1), copies: all * arrivals, seconds, secondsAlone };
 }
 
 /**

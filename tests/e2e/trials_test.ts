@@ -218,7 +218,7 @@ Deno.test("What does not fit is refused before anything is written, and says wha
     ],
     [
       experiment(logs, "--virtual", "--clock-speeds", 1, 1e4, "--run-time", 1e6, "--trials", 1),
-      /a host has 10000000000 ticks in 1000000 s, wanted at most 4294967295 in a trial/,
+      /a host has 10000000000 ticks in 1000000 s, wanted at most 4294967295 in virtual time/,
     ],
   ]);
   assert.deepEqual(await listNames(folder.path), []);

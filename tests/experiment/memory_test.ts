@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { parseLatency } from "../../core/latency.ts";
-import { memoryNeeded } from "../../experiment/memory.ts";
+import { type Latency, parseLatency } from "../../core/latency.ts";
+import { loggedMemoryNeeded, memoryNeeded } from "../../experiment/memory.ts";
 import { planWith } from "../simulation/plans.ts";
+
+function constant(value: number): Latency {
+  return { kind: "constant", value };
+}
 
 /** What inboxes take that fill for 2,000 seconds, of a fast host and many that are slower. */
 function inboxBytes(count: number, spread: number, available = Infinity): number {
@@ -49,5 +53,20 @@ Deno.test("What is on the way takes memory: about as much as was measured", () =
     const plan = planWith({ clockSpeeds, latency, runTime, probInternal: 0 });
     const ratio = memoryNeeded(plan, Infinity) / (mb * 1e6);
     assert.ok(ratio > 0.4 && ratio < 2.5, `${count} hosts, ${text}: ${ratio}`);
+  }
+});
+
+Deno.test("A run with logs takes memory for each log, and keeps messages themselves: as was measured", () => {
+  const one = Array.from({ length: 10_000 }, () => 1);
+  const two = [10_000, 10_000];
+  const taken: readonly [Partial<Parameters<typeof planWith>[0]>, mb: number][] = [
+    [{ clockSpeeds: one, runTime: 1 }, 256],
+    [{ clockSpeeds: one.slice(0, 3_000), runTime: 1 }, 100],
+    [{ clockSpeeds: two, runTime: 50, probInternal: 0, latency: constant(1_000) }, 166],
+    [{ clockSpeeds: [10, 1e3, 1e3, 1e3], runTime: 300, probInternal: 0 }, 66],
+  ];
+  for (const [parameters, mb] of taken) {
+    const ratio = loggedMemoryNeeded(planWith(parameters), Infinity) / (mb * 1e6);
+    assert.ok(ratio > 0.6 && ratio < 2.5, `${JSON.stringify(parameters).slice(-60)}: ${ratio}`);
   }
 });
