@@ -17,7 +17,7 @@ import {
   ViolationError,
 } from "./core/errors.ts";
 import { EXIT } from "./core/exit_codes.ts";
-import { ownWorkerName } from "./io/own_worker.ts";
+import { ownWorkerName, READ_AHEAD_WORKER, TRIAL_WORKER } from "./io/own_worker.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
 
@@ -158,9 +158,10 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
 }
 
 const worker = ownWorkerName();
-if (worker === "trials") (await import("./experiment/trial_pool.ts")).serveTrials();
-else if (worker === "read-ahead") (await import("./inspect/reading_thread.ts")).serveReadAhead();
-else {
+if (worker === TRIAL_WORKER) (await import("./experiment/trial_pool.ts")).serveTrials();
+else if (worker === READ_AHEAD_WORKER) {
+  (await import("./inspect/reading_thread.ts")).serveReadAhead();
+} else {
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     Deno.exit(report(event.reason));

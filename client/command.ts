@@ -20,7 +20,7 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { type Address, parseHost } from "../core/address.ts";
+import { type Address, parseHost, PORT_MAX } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { HostRecord } from "../core/history.ts";
@@ -39,8 +39,6 @@ const EXAMPLE = `
 Example: a host at 6 ticks per second; a second terminal watches its events
   scale-sim client 127.0.0.1 8001 --clock-speed 6
   nc 127.0.0.1 8001`;
-
-const PORT_MAX = 65_535;
 
 /** What a client tells of itself: its records, and what comes before the first. */
 export type ClientNotice =

@@ -2,7 +2,7 @@
 
 import type { RunSummary } from "../analysis/run_summary.ts";
 import { describeError, EnvironmentError } from "../core/errors.ts";
-import { formatLatency, NO_LATENCY } from "../core/latency.ts";
+import { takesTime } from "../core/latency.ts";
 import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
@@ -135,8 +135,7 @@ async function show(page: string): Promise<void> {
 /** Of a run that ended before any host ticked there is little to tell. */
 function textOf(summary: RunSummary, plan: Plan): string {
   if (!hasTicked(summary) && !isComplete(summary)) return `${summary.name}: no host has ticked\n`;
-  const hasLatency = formatLatency(plan.latency) !== formatLatency(NO_LATENCY);
-  const text = summaryText(summary, { hasLatency });
+  const text = summaryText(summary, { hasLatency: takesTime(plan.latency) });
   return hasTicked(summary) ? text : `${text}${idleText(plan)}\n`;
 }
 
