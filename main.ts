@@ -12,11 +12,12 @@ import {
   describeError,
   EnvironmentError,
   InterruptError,
+  printableLines,
   UsageError,
   ViolationError,
 } from "./core/errors.ts";
 import { EXIT } from "./core/exit_codes.ts";
-import { ownWorkerName } from "./io/own_worker.ts";
+import { ownWorkerName, READ_AHEAD_WORKER, TRIAL_WORKER } from "./io/own_worker.ts";
 import { userArgs } from "./io/program.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
@@ -142,7 +143,7 @@ function report(error: unknown): number {
     return EXIT.usage;
   }
   if (error instanceof EnvironmentError) {
-    stderr.write(`error: ${error.message}\n`);
+    stderr.write(`error: ${printableLines(error.message)}\n`);
     return EXIT.environment;
   }
   const details = error instanceof Error ? error.stack : String(error);
@@ -158,9 +159,10 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
 }
 
 const worker = ownWorkerName();
-if (worker === "trials") (await import("./experiment/trial_pool.ts")).serveTrials();
-else if (worker === "read-ahead") (await import("./inspect/reading_thread.ts")).serveReadAhead();
-else {
+if (worker === TRIAL_WORKER) (await import("./experiment/trial_pool.ts")).serveTrials();
+else if (worker === READ_AHEAD_WORKER) {
+  (await import("./inspect/reading_thread.ts")).serveReadAhead();
+} else {
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     Deno.exit(report(event.reason));

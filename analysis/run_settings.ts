@@ -1,6 +1,6 @@
 /** What kind of run it was, beside its rates, its length, its odds and its seed. */
 
-import { formatLatency, NO_LATENCY } from "../core/latency.ts";
+import { parseLatency, takesTime } from "../core/latency.ts";
 import { formatSkew, NO_SKEW } from "../core/physical_clock.ts";
 import type { Stamp } from "../core/host.ts";
 import { type HostLog, stampOf } from "./host_logs.ts";
@@ -54,7 +54,8 @@ export function settingsOf(hosts: readonly HostLog[], told: ToldSettings): RunSe
  * @returns Whether that is known, and they were.
  */
 export function hasLatency({ latency }: Pick<RunSettings, "latency">): boolean {
-  return latency !== null && latency !== formatLatency(NO_LATENCY);
+  const known = latency === null ? undefined : parseLatency(latency);
+  return known !== undefined && takesTime(known);
 }
 
 /** One word where all hosts have the same. */

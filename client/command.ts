@@ -22,7 +22,7 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
-import { type Address, parseHost } from "../core/address.ts";
+import { type Address, parseHost, PORT_MAX } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
@@ -35,7 +35,7 @@ import { announcer } from "../io/notices.ts";
 import { sleepUntil } from "../io/real_clock.ts";
 import { drawSeed } from "../io/seed.ts";
 import { stderr } from "../io/terminal.ts";
-import { Hosting, type HostingOptions } from "./hosting.ts";
+import { closeTogether, Hosting, type HostingOptions } from "./hosting.ts";
 import { type ClientNotice, describeNotice, GroupNotices } from "./notices.ts";
 
 const EXAMPLE = `
@@ -44,8 +44,6 @@ Example: a host at 6 ticks per second; a second terminal watches its events
   nc 127.0.0.1 8001
 Example: two hosts in one process, at 1 and at 4 ticks per second
   scale-sim client 127.0.0.1 8001 --hosts 2 --clock-speed 1 --clock-speed 4`;
-
-const PORT_MAX = 65_535;
 
 /**
  * Builds the subcommand.
@@ -189,10 +187,10 @@ async function runHosts(
   options: readonly HostingOptions[],
   { ending, onOpen }: { readonly ending: Ending; readonly onOpen: (source: string) => void },
 ): Promise<void> {
-  await using opened = new AsyncDisposableStack();
   const all: Hosting[] = [];
+  await using _opened = { [Symbol.asyncDispose]: () => closeTogether(all) };
   for (const one of options) {
-    const hosting = opened.use(await Hosting.open(one));
+    const hosting = await Hosting.open(one);
     all.push(hosting);
     onOpen(hosting.source);
   }

@@ -132,3 +132,16 @@ export class Hosting implements AsyncDisposable {
     return new RandomStream(this.#options.seed, "clock_speed", port).integer(0, min, max);
   }
 }
+
+/**
+ * Disposes of hosts that share a process, all at once: each waits for viewers that do not read.
+ *
+ * @param hosts The hosts.
+ * @throws Whatever the first of those that failed says, once all have ended.
+ */
+export async function closeTogether(hosts: readonly AsyncDisposable[]): Promise<void> {
+  const ends = await Promise.allSettled(hosts.map((host) => host[Symbol.asyncDispose]()));
+  for (const end of ends) {
+    if (end.status === "rejected") throw end.reason;
+  }
+}

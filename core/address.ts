@@ -14,7 +14,8 @@ export interface Address {
 /** No address is longer than a DNS name. No leading zeros, so that a host has but one identity. */
 const PATTERN =
   /^(?:\[(?=[^\]]*:)([0-9A-Fa-f:.]{2,45})\]|([0-9A-Za-z._-]{1,253})):(0|[1-9]\d{0,4})$/;
-const PORT_MAX = 65_535;
+/** The last port. */
+export const PORT_MAX = 65_535;
 
 /**
  * Reads an `ADDRESS:PORT`.

@@ -83,6 +83,8 @@ export function cutShort(text: string): string {
 const WORD_LENGTH_MAX = 300;
 /** A value in quotes, not what stands between two apostrophes; or a word. */
 const VALUE = /(?<!\w)'([^']*)'|[^\s']+/g;
+/** What is no text, beside what lays out an error of several lines. */
+const UNPRINTABLE = /[^\P{Cc}\n]|[\u2028\u2029]/gu;
 
 /**
  * Cuts short what an error repeats of a command line or a file, and makes it safe for a terminal. A
@@ -92,13 +94,25 @@ const VALUE = /(?<!\w)'([^']*)'|[^\s']+/g;
  * @returns The same with no long values.
  */
 export function cutValues(message: string): string {
-  return message.replaceAll(VALUE, (word: string, quoted: string | undefined) => {
+  const cut = message.replaceAll(VALUE, (word: string, quoted: string | undefined) => {
     const value = quoted ?? word;
     const isKept = value.length <= WORD_LENGTH_MAX &&
       (quoted === undefined || /[/\\]/.test(value));
     const shown = printable(isKept ? value : cutShort(value));
     return quoted === undefined ? shown : `'${shown}'`;
   });
+  // An apostrophe in a value ends what is taken for quoted, and no word has the space in it.
+  return printableLines(cut);
+}
+
+/**
+ * Makes text of several lines safe for a terminal.
+ *
+ * @param text Any text.
+ * @returns The same with control characters written as JSON escapes, but for ends of lines.
+ */
+export function printableLines(text: string): string {
+  return text.replace(UNPRINTABLE, escape);
 }
 
 /**
@@ -108,7 +122,9 @@ export function cutValues(message: string): string {
  * @returns The same with control characters written as JSON escapes.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (control) => {
-    return `\\u${(control.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-  });
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, escape);
+}
+
+function escape(control: string): string {
+  return `\\u${(control.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
 }

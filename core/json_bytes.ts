@@ -2,6 +2,9 @@
 
 const LF = 0x0a;
 
+/** What is kept where much is let go. */
+const CAPACITY_MIN = 1024;
+
 const encoder = new TextEncoder();
 
 /** Bytes that grow at their end. */
@@ -20,6 +23,11 @@ export class JsonBytes {
     this.#view = new DataView(this.#bytes.buffer);
   }
 
+  /** How many bytes there is room for without more memory. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
   /** How many bytes have been written. */
   get length(): number {
     return this.#length;
@@ -30,9 +38,14 @@ export class JsonBytes {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Starts anew. */
-  clear(): void {
+  /**
+   * Starts anew.
+   *
+   * @param capacityMax How much memory is kept for what comes; where there is more, little is.
+   */
+  clear(capacityMax = Infinity): void {
     this.#length = 0;
+    if (this.#bytes.length > capacityMax) this.#takeBytes(new Uint8Array(CAPACITY_MIN));
   }
 
   /** Where bytes are put by hand, from {@linkcode JsonBytes.length} on; valid until room is made. */
@@ -64,9 +77,12 @@ export class JsonBytes {
    * @param text The text.
    */
   text(text: string): void {
-    this.makeRoom(text.length * 3);
-    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#length));
-    this.#length += written;
+    // A character takes up to three bytes, but nearly always one, and a line may be a large roster.
+    this.makeRoom(text.length);
+    const read = this.#encode(text);
+    if (read === text.length) return;
+    this.makeRoom((text.length - read) * 3);
+    this.#encode(text.slice(read));
   }
 
   /** Ends a line. */
@@ -75,10 +91,21 @@ export class JsonBytes {
     this.#view.setUint8(this.#length++, LF);
   }
 
+  /** Writes as much of a text as there is room for, and says how many characters that are. */
+  #encode(text: string): number {
+    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#length));
+    this.#length += written;
+    return read;
+  }
+
   #grow(bytes: number): void {
     const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + bytes));
     larger.set(this.bytes);
-    this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#takeBytes(larger);
+  }
+
+  #takeBytes(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 }

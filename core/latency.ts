@@ -112,6 +112,16 @@ export function drawLatency(latency: Latency, stream: Draws, k: number): number 
   }
 }
 
+/**
+ * Says whether messages are on the way for a while.
+ *
+ * @param latency The distribution.
+ * @returns Whether it is another than {@linkcode NO_LATENCY}.
+ */
+export function takesTime(latency: Latency): boolean {
+  return latency.kind !== "constant" || latency.value !== 0;
+}
+
 function isKind(word: string): word is Latency["kind"] {
   return Object.hasOwn(FIGURES, word);
 }

@@ -23,6 +23,7 @@ import { UsageError } from "../core/errors.ts";
 import { SEED_MAX } from "../core/random.ts";
 import { drawSeed } from "../io/seed.ts";
 import { stdout } from "../io/terminal.ts";
+import { plural } from "../report/numbers.ts";
 import { layOutTable } from "../report/table.ts";
 import { executeRun } from "./execute_run.ts";
 import { executeTrials } from "./execute_trials.ts";
@@ -133,7 +134,9 @@ async function run(flags: Flags): Promise<void> {
   }
   const { plan, report } = await readPlan(flags);
   if (trials !== undefined && plan.seed + trials - 1 > SEED_MAX) {
-    throw new UsageError(`seed is ${plan.seed}, too large for ${trials} trials up to ${SEED_MAX}`);
+    throw new UsageError(
+      `seed is ${plan.seed}, too large for ${trials} ${plural(trials, "trial")} up to ${SEED_MAX}`,
+    );
   }
   if (trials !== undefined) await executeTrials(plan, { count: trials, resume, force, json });
   else await executeRun(plan, { force, json, report, open });

@@ -2,7 +2,7 @@
 
 import type { RunSummary } from "../analysis/run_summary.ts";
 import { describeError, EnvironmentError } from "../core/errors.ts";
-import { formatLatency, NO_LATENCY } from "../core/latency.ts";
+import { takesTime } from "../core/latency.ts";
 import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
 import { RunDirectory } from "../io/run_directory.ts";
@@ -47,9 +47,8 @@ export async function executeRun(
   if (plan.virtual) await checkRoom(plan);
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
-  const directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
+  using directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });
   await directory.writeArguments(describePlan(plan));
-  using _lock = await directory.lock();
   const result = await start(plan, directory, ending);
   const figures = result.figures ?? await measureLogs({
     directory: directory.path,
@@ -140,8 +139,7 @@ async function show(page: string): Promise<void> {
 /** Of a run that ended before any host ticked there is little to tell. */
 function textOf(summary: RunSummary, plan: Plan): string {
   if (!hasTicked(summary) && !isComplete(summary)) return `${summary.name}: no host has ticked\n`;
-  const hasLatency = formatLatency(plan.latency) !== formatLatency(NO_LATENCY);
-  const text = summaryText(summary, { hasLatency });
+  const text = summaryText(summary, { hasLatency: takesTime(plan.latency) });
   return hasTicked(summary) ? text : `${text}${idleText(plan)}\n`;
 }
 

@@ -1,10 +1,10 @@
 /** Many runs in virtual time, from their plan to the spread of their figures. */
 
 import { UsageError } from "../core/errors.ts";
-import { exists } from "../io/files.ts";
+import { exists, readText } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
-import { RunDirectory } from "../io/run_directory.ts";
+import { pathOf, RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { trialsProgressText, trialsText } from "../report/trials_text.ts";
 import { type ExecuteOptions, warn } from "./execute_run.ts";
@@ -38,8 +38,15 @@ export async function executeTrials(
   const threadsMax = checkMemory(plan);
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
-  const directory = await openDirectory(plan, { resume, force });
-  using _lock = await directory.lock();
+  const { logDir, name, seed } = plan;
+  using directory = resume
+    ? await RunDirectory.existing(logDir, name)
+    : await RunDirectory.create(logDir, { name, force, remedy: await resumeRemedy(plan) });
+  if (resume) await checkArguments(plan, directory);
+  else {
+    await directory.writeArguments(describePlan(plan));
+    await directory.pointLatest(warn);
+  }
   const { done, fold } = await drawWhile((line) =>
     runTrials(plan, {
       ...{ count, resume, signal, threadsMax, directory: directory.path },
@@ -47,7 +54,6 @@ export async function executeTrials(
         line.draw((width) => trialsProgressText({ ...progress, wanted: count }, width)),
     })
   );
-  const { name, seed } = plan;
   const facts = { name, trials: done, wanted: count, seed, spreads: fold.result() };
   await directory.writeJson("summary.json", facts);
   if (json) stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
@@ -63,39 +69,25 @@ async function drawWhile<T>(work: (line: LiveLine) => Promise<T>): Promise<T> {
   return await work(line);
 }
 
-async function openDirectory(
-  plan: Plan,
-  { resume, force }: { readonly resume: boolean; readonly force: boolean },
-): Promise<RunDirectory> {
-  const { logDir, name } = plan;
-  const described = describePlan(plan);
-  if (!resume) {
-    const remedy = await resumeRemedy(RunDirectory.existing(logDir, name), plan);
-    const directory = await RunDirectory.create(logDir, { name, force, remedy });
-    await directory.writeArguments(described);
-    await directory.pointLatest(warn);
-    return directory;
-  }
-  const directory = RunDirectory.existing(logDir, name);
+/** Refuses to go on with trials of another experiment. */
+async function checkArguments(plan: Plan, directory: RunDirectory): Promise<void> {
   const earlier = await directory.readJson("args.json");
-  for (const [key, value] of Object.entries(described)) {
+  for (const [key, value] of Object.entries(describePlan(plan))) {
     const before = (earlier as Record<string, unknown>)[key];
     if (key === "started" || JSON.stringify(before) === JSON.stringify(value)) continue;
     throw new UsageError(
-      `the trials of '${name}' were made with ${nameDifference(key, before, value)}`,
+      `the trials of '${plan.name}' were made with ${nameDifference(key, before, value)}`,
     );
   }
-  return directory;
 }
 
 /** Where there are trials already, to go on with them is what most likely is wanted. */
-async function resumeRemedy(
-  earlier: RunDirectory,
-  { seed }: Plan,
-): Promise<string | undefined> {
-  if (!await exists(earlier.path + TRIALS_NAME)) return undefined;
-  const begun = await earlier.readJson("args.json").catch(() => ({}));
-  const first = (begun as Record<string, unknown>)["seed"];
+async function resumeRemedy({ logDir, name, seed }: Plan): Promise<string | undefined> {
+  const path = pathOf(logDir, name);
+  if (!await exists(`${path}/${TRIALS_NAME}`)) return undefined;
+  const first = await readText(`${path}/args.json`)
+    .then((text) => (JSON.parse(text) as Record<string, unknown>)["seed"])
+    .catch(() => undefined);
   const isSame = first === undefined || first === seed;
   return `go on with its trials with ${isSame ? "" : `--seed ${first} `}--resume`;
 }

@@ -1,11 +1,11 @@
 /** What an experiment is, worked out before anything is started or written. Pure. */
 
 import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
-import { type Address, parseHost } from "../core/address.ts";
+import { type Address, parseHost, PORT_MAX } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ClockName } from "../core/further_clock.ts";
 import type { Stamp } from "../core/host.ts";
-import type { Latency } from "../core/latency.ts";
+import { type Latency, takesTime } from "../core/latency.ts";
 import { NO_SKEW, type Skew } from "../core/physical_clock.ts";
 import { integerOf, RandomStreams } from "../core/random.ts";
 import { type Phase, phaseSeconds } from "../core/schedule.ts";
@@ -77,7 +77,6 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const NAME_LENGTH_MAX = 100;
 /** A vector clock names every host, and a line of the protocol has at most 65,536 bytes. */
 const VECTOR_HOSTS_MAX = 2_000;
-const PORT_MAX = 65_535;
 /** How many hosts have each a log of their own, and their own figures in files. */
 export const LISTED_HOSTS_MAX = 10_000;
 /** How many of more hosts are listed, as an example: all but the first three are alike. */
@@ -143,7 +142,7 @@ export function makePlan(parameters: Parameters): Plan {
   if (firstPort !== 0 && lastPort > PORT_MAX) {
     throw new UsageError(`${count} clients from port ${firstPort} on end beyond port ${PORT_MAX}`);
   }
-  if (!rest.virtual && !isNoLatency(rest.latency)) {
+  if (!rest.virtual && takesTime(rest.latency)) {
     throw new UsageError("a latency is given without --virtual, a real network has its own");
   }
   const collides = !rest.virtual && router.port >= firstPort && router.port <= lastPort &&
@@ -213,8 +212,4 @@ export function listedHosts({ hosts }: Pick<Plan, "hosts">): readonly HostPlan[]
 /** Both names mean this machine, and their ports are the same. */
 function loopback(address: string): string {
   return address === "localhost" ? "127.0.0.1" : address;
-}
-
-function isNoLatency(latency: Latency): boolean {
-  return latency.kind === "constant" && latency.value === 0;
 }

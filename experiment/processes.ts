@@ -247,8 +247,18 @@ class ProcessRun {
   /** Waits for a child's end; the first that ends badly ends the run. */
   async #watch(child: Child): Promise<void> {
     this.#running.add(child);
-    const exit = await child.exited;
-    this.#running.delete(child);
+    try {
+      this.#onExit(child, await child.exited);
+    } catch (error) { // it says what no router and no client says, and nobody reads on
+      child.kill();
+      this.#fail(`the ${child.name} cannot be followed: ${describeError(error)}`);
+    } finally {
+      this.#running.delete(child);
+      if (child === this.#router) this.#onRouterEnd();
+    }
+  }
+
+  #onExit(child: Child, exit: ChildExit): void {
     // Ctrl-C has hit the child before it could leave that to us, and us a moment later.
     if (exit.signal === "SIGINT") this.#options.ending.request(new InterruptError("interrupted"));
     if (exit.code !== 0 || exit.signal !== null) this.#fail(describeExit(child, exit));
@@ -256,7 +266,10 @@ class ProcessRun {
     // Clients that fail because the router is gone may be noticed before it.
     const wasAsked = exit.code === 0 || exit.code === INTERRUPTED || this.#killed;
     if (!wasAsked) this.#failure = new EnvironmentError(describeExit(child, exit));
-    this.#routerAddress.resolve(undefined);
+  }
+
+  #onRouterEnd(): void {
+    this.#routerAddress.resolve(undefined); // where it has not come by now, it never will
     if (this.#stopping) { for (const { child } of this.#clients) child.stop(); }
     else this.#killLater(); // the hosts have been told that the run is over
   }

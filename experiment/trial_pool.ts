@@ -1,12 +1,9 @@
 /** Trials on all cores: each thread takes a few, and they come out in the order of their numbers. */
 
-import { answerMain, startOwnWorker } from "../io/own_worker.ts";
+import { answerMain, startOwnWorker, TRIAL_WORKER } from "../io/own_worker.ts";
 import { Turns } from "../io/turns.ts";
 import type { Plan } from "./plan.ts";
 import { type TrialBatch, type TrialRange, TrialRunner } from "./trial.ts";
-
-/** What the threads are called. */
-export const TRIAL_WORKER = "trials";
 
 /** How long a thread works before it hands over what is done. */
 const BATCH_MS = 50;

@@ -50,7 +50,7 @@ export interface TrialsProgress {
  * @param plan The experiment.
  * @param options How many, where to, what ends them.
  * @returns How many are done, and their figures.
- * @throws {UsageError} Where more are done already than are wanted.
+ * @throws {UsageError} Where more are done already than are wanted, or those of another experiment.
  */
 export async function runTrials(
   plan: Plan,
@@ -93,22 +93,27 @@ async function keepTrials(
   { seed, sources }: { readonly seed: number; readonly sources: readonly string[] },
 ): Promise<number> {
   let kept = 0;
+  let mismatch: string | undefined;
   const { tornBytes } = await readHistory(path, checkTrial, (trial) => {
-    if (trial.trial !== kept) {
-      throw new UsageError(`trial ${trial.trial} stands where trial ${kept} was wanted`);
-    }
-    if (trial.seed !== seed + kept) {
-      throw new UsageError(`trial ${kept} has the seed ${trial.seed}, wanted ${seed + kept}`);
-    }
+    if (mismatch !== undefined) return;
     const { hosts } = trial;
-    if (hosts.length !== sources.length || hosts.some((host, i) => host.source !== sources[i])) {
-      throw new UsageError(
-        `trial ${kept} is of other hosts, wanted ${sources.length} from ${sources[0]} on`,
-      );
+    if (trial.trial !== kept) {
+      mismatch = `trial ${trial.trial} stands where trial ${kept} was wanted`;
+    } else if (trial.seed !== seed + kept) {
+      mismatch = `trial ${kept} has the seed ${trial.seed}, wanted ${seed + kept}`;
+    } else if (
+      hosts.length !== sources.length || hosts.some((host, i) => host.source !== sources[i])
+    ) {
+      mismatch = `trial ${kept} is of other hosts, wanted ${sources.length} from ${sources[0]} on`;
+    } else {
+      fold.add(trial);
+      kept++;
     }
-    fold.add(trial);
-    kept++;
   });
+  // Whatever is thrown while a file is read is an error of the file.
+  if (mismatch !== undefined) {
+    throw new UsageError(`cannot go on with '${path}:${kept + 1}': ${mismatch}`);
+  }
   if (tornBytes > 0) await Deno.truncate(path, (await Deno.stat(path)).size - tornBytes);
   return kept;
 }

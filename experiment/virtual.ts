@@ -16,6 +16,7 @@ import { HistoryLines } from "../simulation/history_lines.ts";
 import type { Sent } from "../simulation/network.ts";
 import type { SimulationObserver, Tick } from "../simulation/observer.ts";
 import { Simulation } from "../simulation/simulation.ts";
+import { checkLoggedMemory } from "./memory.ts";
 import { LISTED_HOSTS_MAX, type Plan } from "./plan.ts";
 import type { RunResult } from "./processes.ts";
 import type { Figures } from "./summary.ts";
@@ -30,6 +31,8 @@ const BATCH_BYTES_MAX = 1 << 18;
 const OPEN_LOGS_MAX = 100;
 /** What an event takes on disk, without the entries of a vector clock. */
 const EVENT_BYTES = 200;
+/** What the first and the last record of a host take, without the roster. */
+const HOST_BYTES = 500;
 /** What the router logs of a copy. */
 const COPY_BYTES = 160;
 /** What one entry of a vector clock takes. */
@@ -217,32 +220,50 @@ export function settingsOf(
 }
 
 /**
- * Refuses a run whose logs would be too many or would not fit on the disk, before anything is
- * written. What does not fit does not fit: nothing overrides this.
+ * Refuses a run whose logs would be too many or would not fit on the disk, or that would not fit into
+ * the memory, before anything is written. What does not fit does not fit: nothing overrides this.
  *
  * @param plan The experiment.
  * @throws {UsageError} Where they would not; it says what they would take.
  */
 export async function checkRoom(plan: Plan): Promise<void> {
-  const { hosts, runTime, logDir, probInternal, clocks } = plan;
+  const { hosts, logDir } = plan;
   if (hosts.length > LISTED_HOSTS_MAX) {
     throw new UsageError(
       `${hosts.length} hosts would write as many logs, wanted at most ${LISTED_HOSTS_MAX}; ` +
         "--trials 1 keeps figures and no logs",
     );
   }
-  const ticks = hosts.reduce((sum, { clockSpeed }) => {
-    return sum + ticksWithin({ start: 0, phase: 0, rate: clockSpeed }, runTime);
-  }, 0);
+  const needed = logBytesNeeded(plan);
+  const free = await freeBytes(logDir);
+  if (free === undefined || needed <= free) return checkLoggedMemory(plan);
+  throw new UsageError(
+    `the run has ${hosts.length} hosts and ${countTicks(plan)} ticks, whose logs take about ` +
+      `${sizeText(needed)}, and ${sizeText(free)} are free for '${logDir}'`,
+  );
+}
+
+/**
+ * Works out what the logs of a run take.
+ *
+ * @param plan The experiment.
+ * @returns Bytes, about.
+ */
+export function logBytesNeeded(plan: Plan): number {
+  const { hosts, runTime, probInternal, clocks } = plan;
   const entries = clocks.includes("vector") ? hosts.length * ENTRY_BYTES : 0;
   const clockSpeeds = hosts.map(({ clockSpeed }) => clockSpeed);
   const rates = predictRates({ clockSpeeds, probInternal });
   const copies = runTime * rates.reduce((sum, { arrivals }) => sum + arrivals, 0);
-  const needed = ticks * (EVENT_BYTES + 2 * entries) + copies * COPY_BYTES;
-  const free = await freeBytes(logDir);
-  if (free === undefined || needed <= free) return;
-  throw new UsageError(
-    `the run has ${ticks} ticks, whose logs take about ${sizeText(needed)}, ` +
-      `and ${sizeText(free)} are free for '${logDir}'`,
-  );
+  // Each log begins with the roster, so that all together grow with the square of the hosts.
+  let roster = 0;
+  for (const { source } of settingsOf(plan)) roster += `"${source}",`.length;
+  return countTicks(plan) * (EVENT_BYTES + 2 * entries) + copies * COPY_BYTES +
+    hosts.length * (roster + HOST_BYTES);
+}
+
+function countTicks({ hosts, runTime }: Plan): number {
+  return hosts.reduce((sum, { clockSpeed }) => {
+    return sum + ticksWithin({ start: 0, phase: 0, rate: clockSpeed }, runTime);
+  }, 0);
 }

@@ -1,11 +1,8 @@
 /** Starting the thread that reads ahead, and ending it. What it does is in `reading_thread.ts`. */
 
-import { startOwnWorker } from "../io/own_worker.ts";
+import { READ_AHEAD_WORKER, startOwnWorker } from "../io/own_worker.ts";
 import { type ReadingAhead, takersOf } from "./logs_ahead.ts";
 import { IS_OVER, makeTask, type Reading, TAKEN_IN_ALL, type Task } from "./reading_task.ts";
-
-/** What the thread is called. */
-export const READ_AHEAD_WORKER = "read-ahead";
 
 /** The logs of a run, as another thread reads them. */
 export class ReadAhead implements Disposable {

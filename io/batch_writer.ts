@@ -6,6 +6,9 @@ import { JsonBytes } from "../core/json_bytes.ts";
 /** So many bytes are written at once, if nothing else is said. */
 const BATCH_BYTES = 1 << 16;
 
+/** A batch ends with a line beyond its size, in a memory that doubles: more was for a large line. */
+const KEPT_BATCHES = 4;
+
 /** How a history is written. */
 export interface BatchOptions {
   /**
@@ -109,7 +112,8 @@ export class BatchWriter {
       if (file === undefined) return Deno.writeFileSync(this.#path, bytes, options);
       for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
     });
-    this.lines.clear();
+    // A line may be far larger than a batch, such as the roster of thousands, and comes but once.
+    this.lines.clear(KEPT_BATCHES * this.#batchBytes);
   }
 
   #attempt<T>(act: () => T): T {

@@ -1,5 +1,10 @@
 /** Threads that run this very program, whose main file does something else in them. */
 
+/** The name of a thread that runs trials. */
+export const TRIAL_WORKER = "trials";
+/** The name of a thread that reads logs ahead. */
+export const READ_AHEAD_WORKER = "read-ahead";
+
 /** What a thread that was started here knows of its world. */
 interface WorkerScope {
   readonly name: string;

@@ -7,29 +7,39 @@ import { readText, writeText } from "./files.ts";
 const OWN_FILES =
   /^((args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg)(\.part)?|[A-Za-z0-9._-]+\.ndjson)$/;
 
-/** The file that begins a run, and that whoever writes the run has locked meanwhile. */
+/** The file that begins a run. */
 const ARGUMENTS_NAME = "args.json";
 
-/** The directory of one run. */
-export class RunDirectory {
+/**
+ * The directory of one run, held against everyone who would replace the run or go on with it. Dispose
+ * of it to let others have the run; the system does so however this process ends.
+ */
+export class RunDirectory implements Disposable {
   /** Its path, ending in a slash. */
   readonly path: string;
+  readonly #lock: Disposable;
   /** Whether it was made for this run, and does not hold what was there before. */
   readonly #isNew: boolean;
 
-  private constructor(path: string, { isNew }: { readonly isNew: boolean }) {
+  private constructor(path: string, lock: Disposable, { isNew }: { readonly isNew: boolean }) {
     this.path = path;
+    this.#lock = lock;
     this.#isNew = isNew;
   }
 
+  /** Lets others have the run. */
+  [Symbol.dispose](): void {
+    this.#lock[Symbol.dispose]();
+  }
+
   /**
-   * Creates the directory.
+   * Creates the directory and holds it.
    *
    * @param logDir Where the directories of runs are.
    * @param options The run's name, whether an earlier run of that name is replaced, and what else the
    *   user may do where there is one.
    * @returns The directory.
-   * @throws {EnvironmentError} Where it exists or cannot be created.
+   * @throws {EnvironmentError} Where it exists, cannot be created, or another process writes the run.
    */
   static async create(
     logDir: string,
@@ -40,29 +50,23 @@ export class RunDirectory {
     },
   ): Promise<RunDirectory> {
     const path = pathOf(logDir, name);
-    let isNew = true;
     try {
       await Deno.mkdir(logDir, { recursive: true });
     } catch (error) {
       throw new EnvironmentError(`cannot create folder '${logDir}': ${describeError(error)}`);
     }
-    try {
-      await Deno.mkdir(path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) {
-        throw new EnvironmentError(`cannot create '${path}': ${describeError(error)}`);
-      }
-      if (!force) {
-        throw new EnvironmentError(
-          `run directory '${path}' exists; ${remedy === undefined ? "" : `${remedy}, `}` +
-            "replace the run with --force or choose another --exp-name",
-        );
-      }
-      using _lock = await lockRun(path);
-      await removeRun(path);
-      isNew = false;
+    const isNew = await makeDirectory(path);
+    if (!isNew && !force) {
+      throw new EnvironmentError(
+        `run directory '${path}' exists; ${remedy === undefined ? "" : `${remedy}, `}` +
+          "replace the run with --force or choose another --exp-name",
+      );
     }
-    return new RunDirectory(`${path}/`, { isNew });
+    using held = new DisposableStack(); // which is let go where the earlier run cannot be removed
+    const lock = held.use(await lockRun(path));
+    if (!isNew) await removeRun(path);
+    held.move();
+    return new RunDirectory(`${path}/`, lock, { isNew });
   }
 
   /**
@@ -77,25 +81,16 @@ export class RunDirectory {
   }
 
   /**
-   * Holds the run, whose args.json has to be there, against everyone who would replace it or go on with
-   * it. The system gives the lock back however this process ends.
-   *
-   * @returns Dispose of it to let others have the run.
-   * @throws {EnvironmentError} Where another process writes it.
-   */
-  async lock(): Promise<Disposable> {
-    return await lockRun(this.path.slice(0, -1));
-  }
-
-  /**
-   * Names the directory of an earlier run.
+   * Holds the directory of an earlier run.
    *
    * @param logDir Where the directories of runs are.
    * @param name The run's name.
    * @returns The directory, which may not be there.
+   * @throws {EnvironmentError} Where another process writes the run.
    */
-  static existing(logDir: string, name: string): RunDirectory {
-    return new RunDirectory(`${pathOf(logDir, name)}/`, { isNew: false });
+  static async existing(logDir: string, name: string): Promise<RunDirectory> {
+    const path = pathOf(logDir, name);
+    return new RunDirectory(`${path}/`, await lockRun(path), { isNew: false });
   }
 
   /**
@@ -157,19 +152,40 @@ export class RunDirectory {
   }
 }
 
-function pathOf(logDir: string, name: string): string {
+/**
+ * Says where the directory of a run is.
+ *
+ * @param logDir Where the directories of runs are.
+ * @param name The run's name.
+ * @returns The path, without a slash at its end.
+ */
+export function pathOf(logDir: string, name: string): string {
   return `${logDir.replace(/[/\\]+$/, "")}/${name}`;
 }
 
-/** Where there is no such file, or a file system that knows no locks, nothing is held. */
+/** Makes a directory, and says whether it was not there before. */
+async function makeDirectory(path: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw new EnvironmentError(`cannot create '${path}': ${describeError(error)}`);
+  }
+}
+
+/**
+ * Locks the directory itself: its files are removed and replaced while it is held, and a lock on a
+ * file that is no longer there holds nobody off. Where there is no directory, or a system that knows
+ * no locks on it, nothing is held.
+ */
 async function lockRun(path: string): Promise<Disposable> {
   const nothing = { [Symbol.dispose]: () => {} };
-  const file = await Deno.open(`${path}/${ARGUMENTS_NAME}`, { read: true, write: true })
-    .catch(() => undefined);
-  if (file === undefined) return nothing;
-  const isOurs = await file.tryLock(true).catch(() => true);
-  if (isOurs) return file;
-  file.close();
+  const directory = await Deno.open(path).catch(() => undefined);
+  if (directory === undefined) return nothing;
+  const isOurs = await directory.tryLock(true).catch(() => true);
+  if (isOurs) return directory;
+  directory.close();
   throw new EnvironmentError(
     `the run in '${path}' is still being written by another process; wait for its end, or end it`,
   );

@@ -120,7 +120,9 @@ function endsText<H extends { readonly source: string }>(
 
 /** Heights are square roots, so that rare large jumps can be seen. */
 function jumpsFigure(hosts: readonly HostAnalysis[]): Markup {
-  const largest = Math.max(1, ...hosts.flatMap((host) => host.jump_histogram.map(({ to }) => to)));
+  const largest = hosts.reduce((largest, { jump_histogram }) => {
+    return jump_histogram.reduce((max, { to }) => Math.max(max, to), largest);
+  }, 1);
   const rows = hosts.map(({ source, jump_histogram, jumps }, i) => {
     const most = Math.max(1, ...jump_histogram.map(({ count }) => count));
     const bars = jump_histogram.filter(({ count }) => count > 0).map(({ from, to, count }) => {

@@ -17,7 +17,9 @@ const WIDTH = SVG_WIDTH - LABELS - 16;
  * @returns An SVG document.
  */
 export function jumpsSvg({ hosts, summary }: RunAnalysis): string {
-  const largest = Math.max(1, ...hosts.flatMap((host) => host.jump_histogram.map(({ to }) => to)));
+  const largest = hosts.reduce((largest, { jump_histogram }) => {
+    return jump_histogram.reduce((max, { to }) => Math.max(max, to), largest);
+  }, 1);
   const row = hosts.length > 20 ? 18 : 44;
   const bottom = SVG_TOP + hosts.length * row + 4;
   const rows = hosts.map(({ source, jump_histogram }, host) => {

@@ -1,6 +1,7 @@
 /** The spread of many trials as a person reads it. */
 
 import type { Spread } from "../analysis/trials.ts";
+import { plural } from "./numbers.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { type Column, layOutTable } from "./table.ts";
 
@@ -41,9 +42,10 @@ const COLUMNS: readonly Column<Spread>[] = [
  * @returns Lines of text, each with its LF.
  */
 export function trialsText({ name, trials, wanted, seed, spreads }: TrialsFacts): string {
-  if (trials === 0) return `${name}: none of ${wanted} trials is done\n`;
-  const count = trials === wanted ? `${trials} trials` : `${trials} of ${wanted} trials`;
-  const lines = [`${name}: ${count}, seeds ${seed} to ${seed + trials - 1}`, ""];
+  if (trials === 0) return `${name}: none of ${wanted} ${plural(wanted, "trial")} is done\n`;
+  const count = `${trials === wanted ? "" : `${trials} of `}${wanted} ${plural(wanted, "trial")}`;
+  const seeds = trials === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + trials - 1}`;
+  const lines = [`${name}: ${count}, ${seeds}`, ""];
   const { rows: shown, others } = shownHosts(spreads);
   const [titles = "", ...rows] = layOutTable(COLUMNS, shown);
   if (rows.every((row) => row.length <= WIDTH_MAX)) lines.push(titles, ...inBlocks(rows, shown));
@@ -98,7 +100,9 @@ export function trialsProgressText(
   width: number,
 ): string {
   const left = done > kept ? (elapsedS / (done - kept)) * (wanted - done) : NaN;
-  const text = `${done} of ${wanted} trials${left >= 0 ? `, ${Math.ceil(left)} s left` : ""}`;
+  const text = `${done} of ${wanted} ${plural(wanted, "trial")}${
+    left >= 0 ? `, ${Math.ceil(left)} s left` : ""
+  }`;
   const room = Math.min(BAR_MAX, width - text.length - "[] ".length);
   if (room < BAR_MIN) return text.slice(0, width);
   const filled = Math.floor(room * done / wanted);

@@ -13,6 +13,8 @@ import {
 } from "../config/flags.ts";
 import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
+import { parseHost } from "../core/address.ts";
+import { UsageError } from "../core/errors.ts";
 import type { RouterRecord } from "../core/router_history.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
 import { awaitEnding } from "../io/interrupt.ts";
@@ -61,7 +63,11 @@ async function run(flags: Flags): Promise<void> {
   const { host, port, expect, outboxKib, logRate, log, config } = flags;
   const given = { host, port, expect, outboxKib, logRate, log };
   const settings = await withDefaults(given, defaultsOf, config);
-  const at = { address: settings.host, port: settings.port };
+  const address = parseHost(settings.host);
+  if (address === undefined) {
+    throw new UsageError(`--host is '${settings.host}', wanted a host name or an IP address`);
+  }
+  const at = { address, port: settings.port };
   const hint = flags.supervised ? OTHER_PORTS : "choose another with --port";
   const listener = listen(at, hint);
   using ending = awaitEnding(flags.supervised);

@@ -9,6 +9,9 @@ import { RandomStreams } from "../core/random.ts";
 /** The number of the type BROADCAST. */
 export const BROADCAST: number = MESSAGE_TYPES.indexOf("BROADCAST") + 1;
 
+/** How many copies there is room for on the way to a host at first. */
+const ARRIVALS_MIN = 4;
+
 /** A message in numbers. */
 export interface Sent {
   /** The number of the sender. */
@@ -169,11 +172,11 @@ class UnevenNetwork implements Network {
   readonly #latest: Float64Array;
   #size = 0;
 
-  constructor(hosts: HostTable<Sent>, { latency, seed }: NetworkOptions) {
+  constructor(hosts: HostTable<Sent>, { latency, seed, keepsMessages }: NetworkOptions) {
     this.#hosts = hosts;
     this.#latency = latency;
     this.#draws = new LinkDraws(seed, hosts.size ** 2);
-    this.#arrivals = Array.from({ length: hosts.size }, () => new Arrivals());
+    this.#arrivals = Array.from({ length: hosts.size }, () => new Arrivals(keepsMessages));
     this.#counts = new Uint32Array(hosts.size ** 2);
     this.#latest = new Float64Array(hosts.size ** 2);
   }
@@ -193,8 +196,8 @@ class UnevenNetwork implements Network {
   deliverBefore(time: number, host: number): void {
     const arrivals = this.#arrivals[host];
     while (arrivals !== undefined && arrivals.next < time) {
-      const message = arrivals.shift();
-      if (message !== undefined) this.#hosts.deliver(host, message.stamp, message);
+      this.#hosts.deliver(host, arrivals.nextStamp, arrivals.nextMessage);
+      arrivals.shift();
       this.#size--;
     }
   }
@@ -230,48 +233,96 @@ class LinkDraws {
   }
 }
 
-/** What is on the way to one host, by arrival; of equal ones, what was sent first comes first. */
+/**
+ * What is on the way to one host, by arrival; of equal ones, what was sent first comes first. It is a
+ * heap, because long latencies that differ much bring thousands of copies out of order, and it is in
+ * columns, because objects would take several times the memory, and the time to collect them.
+ */
 class Arrivals {
-  readonly #times: number[] = [];
-  readonly #messages: Sent[] = [];
-  /** What is before this has arrived. */
-  #head = 0;
+  #times = new Float64Array(ARRIVALS_MIN);
+  /** How many copies were sent to the host before. */
+  #numbers = new Float64Array(ARRIVALS_MIN);
+  #stamps = new Float64Array(ARRIVALS_MIN);
+  readonly #messages: (Sent | undefined)[] | undefined;
+  #sent = 0;
+  #size = 0;
+
+  constructor(keepsMessages: boolean) {
+    this.#messages = keepsMessages ? [] : undefined;
+  }
 
   /** When the next arrives. */
   get next(): number {
-    return this.#times[this.#head] ?? Infinity;
+    return this.#size === 0 ? Infinity : this.#times[0] as number;
+  }
+
+  /** What the next is stamped with; there must be one. */
+  get nextStamp(): number {
+    return this.#stamps[0] as number;
+  }
+
+  /** The next itself, where messages are kept. */
+  get nextMessage(): Sent | undefined {
+    return this.#messages?.[0];
   }
 
   /** How many have not arrived. */
   get size(): number {
-    return this.#times.length - this.#head;
+    return this.#size;
   }
 
   push(time: number, message: Sent): void {
-    const [times, messages] = [this.#times, this.#messages];
-    let place = times.length;
-    while (place > this.#head && (times[place - 1] as number) > time) {
-      times[place] = times[place - 1] as number;
-      messages[place] = messages[place - 1] as Sent;
-      place--;
+    if (this.#size === this.#times.length) this.#double();
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!((this.#times[parent] as number) > time)) break;
+      this.#move(parent, at);
+      at = parent;
     }
-    times[place] = time;
-    messages[place] = message;
+    this.#times[at] = time;
+    this.#numbers[at] = this.#sent++;
+    this.#stamps[at] = message.stamp;
+    if (this.#messages !== undefined) this.#messages[at] = message;
   }
 
-  shift(): Sent | undefined {
-    const message = this.#messages[this.#head++];
-    if (2 * this.#head > this.#times.length) {
-      this.#times.splice(0, this.#head);
-      this.#messages.splice(0, this.#head);
-      this.#head = 0;
+  /** Lets the next go; there must be one. */
+  shift(): void {
+    const last = --this.#size;
+    let at = 0;
+    for (let child = 1; child < last; child = 2 * at + 1) {
+      if (child + 1 < last && this.#isBefore(child + 1, child)) child++;
+      if (!this.#isBefore(child, last)) break;
+      this.#move(child, at);
+      at = child;
     }
-    return message;
+    this.#move(last, at);
+    if (this.#messages !== undefined) this.#messages[last] = undefined;
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const [time, otherTime] = [this.#times[one] as number, this.#times[other] as number];
+    if (time !== otherTime) return time < otherTime;
+    return (this.#numbers[one] as number) < (this.#numbers[other] as number);
+  }
+
+  #move(from: number, to: number): void {
+    this.#times[to] = this.#times[from] as number;
+    this.#numbers[to] = this.#numbers[from] as number;
+    this.#stamps[to] = this.#stamps[from] as number;
+    if (this.#messages !== undefined) this.#messages[to] = this.#messages[from];
+  }
+
+  #double(): void {
+    const size = 2 * this.#times.length;
+    this.#times = unrolled(this.#times, new Float64Array(size), 0);
+    this.#numbers = unrolled(this.#numbers, new Float64Array(size), 0);
+    this.#stamps = unrolled(this.#stamps, new Float64Array(size), 0);
   }
 }
 
 /**
- * Copies a ring, the oldest first.
+ * Copies a ring, the oldest first, or a list, whose first is the oldest.
  *
  * @param ring The ring.
  * @param larger Where it goes.

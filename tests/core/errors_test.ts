@@ -75,11 +75,20 @@ Deno.test("cutValues() cuts what is quoted and what is very long, and leaves pat
     [`room for '/${long}'`, `room for '/${long.slice(0, 56)}...'`],
     [`${path}.yaml:2:3: unknown`, `${path}.yaml:2:3: unknown`],
     ["name is '\u001b[2J\n'", "name is '\\u001b[2J\\u000a'"],
+    ["name is 'a'\rEVIL', wanted letters", "name is 'a'\\u000dEVIL', wanted letters"],
+    ["name is 'a'\t\v\f\u2028b', wanted", "name is 'a'\\u0009\\u000b\\u000c\\u2028b', wanted"],
+    ["two\nlines", "two\nlines"],
   ];
   const sentence = `the router's port, ${"and so on ".repeat(10)}, and a client's`;
   for (const [message, shown] of [...table, [sentence, sentence] as const]) {
     assert.equal(cutValues(message), shown);
   }
+});
+
+Deno.test("cutValues() leaves nothing that a terminal would obey but ends of lines", () => {
+  holds(fc.property(fc.string({ unit: "binary" }), (text) => {
+    assert.doesNotMatch(cutValues(text).replaceAll("\n", ""), /[\p{Cc}\u2028\u2029]/u);
+  }));
 });
 
 Deno.test("printable() leaves text as it is, but for what a terminal would obey", () => {

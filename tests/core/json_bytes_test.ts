@@ -45,3 +45,15 @@ Deno.test("JsonBytes that is cleared starts anew", () => {
   });
   assert.equal(text, "after");
 });
+
+Deno.test("JsonBytes takes no more memory than a text of plain letters has, and lets go of much", () => {
+  const bytes = new JsonBytes(1024);
+  bytes.text("x".repeat(100_000));
+  assert.equal(bytes.capacity, 100_000);
+  bytes.clear(100_000);
+  assert.equal(bytes.capacity, 100_000);
+  bytes.clear(99_999);
+  assert.equal(bytes.capacity, 1024);
+  bytes.text("again");
+  assert.equal(new TextDecoder().decode(bytes.bytes), "again");
+});

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { drawLatency, formatLatency, type Latency, parseLatency } from "../../core/latency.ts";
+import {
+  drawLatency,
+  formatLatency,
+  type Latency,
+  NO_LATENCY,
+  parseLatency,
+  takesTime,
+} from "../../core/latency.ts";
 import { RandomStream } from "../../core/random.ts";
 import { CHI_SQUARE_MAX, chiSquare, holds } from "./support.ts";
 
@@ -171,4 +178,19 @@ Deno.test("drawLatency() gives each message of a link its own draw, the same whe
     const backwards = values.map((_, k) => drawLatency(latency, stream, values.length - 1 - k));
     assert.deepEqual(backwards.reverse(), values);
   }
+});
+
+Deno.test("takesTime() tells no latency from all others, however it is written", () => {
+  const table: [text: string, expected: boolean][] = [
+    ["0", false],
+    ["0.000", false],
+    ["0.001", true],
+    ["uniform:0:1", true],
+    ["exponential:0.1", true],
+    ["normal:0:1", true],
+  ];
+  for (const [text, expected] of table) {
+    assert.equal(takesTime(parseLatency(text) ?? assert.fail(text)), expected, text);
+  }
+  assert.equal(takesTime(NO_LATENCY), false);
 });

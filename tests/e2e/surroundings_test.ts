@@ -99,6 +99,13 @@ Deno.test("--force replaces the run, and leaves foreign files alone", async () =
   assert.equal(await Deno.readTextFile(`${mine}notes.txt`), "keep me");
 });
 
+Deno.test("What an error repeats of a path is safe for a terminal", async () => {
+  await using folder = await temporaryFolder();
+  const ended = await run(SOURCE, ["analyze", `${folder.path}a'\r\u001b[2Jb`]);
+  assert.equal(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /^error: [^\p{Cc}]*a'\\u000d\\u001b\[2Jb'[^\p{Cc}]*\n$/u);
+});
+
 Deno.test("A log folder that cannot be made is one error", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(`${folder.path}file`, "");

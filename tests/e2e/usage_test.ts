@@ -55,6 +55,8 @@ const OTHER_CASES: readonly Case[] = [
   ["a client without arguments", ["client"], /missing required argument 'address'/],
   ["a client without a port", ["client", "127.0.0.1"], /missing required argument 'port'/],
   ["a client at a port beyond the last", ["client", "127.0.0.1", 99_999], /'99999'.*65535/],
+  ["a router at an address with a port", ["router", "--host", "127.0.0.1:9000"], /--host is '127/],
+  ["a router at no address", ["router", "--host", ""], /--host is '', wanted a host name/],
   ["no hosts", ["client", "127.0.0.1", 0, "--hosts", 0], /--hosts.*from 1/],
   [
     "hosts beyond the last port",

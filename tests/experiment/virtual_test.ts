@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { checkRoom, runVirtual, type VirtualMoment } from "../../experiment/virtual.ts";
+import {
+  checkRoom,
+  logBytesNeeded,
+  runVirtual,
+  type VirtualMoment,
+} from "../../experiment/virtual.ts";
 import { assertLawful } from "../e2e/laws.ts";
 import { listNames, readRecords, readRun } from "../e2e/run_logs.ts";
 import { planWith, runOptions } from "../simulation/plans.ts";
@@ -132,11 +137,27 @@ Deno.test("checkRoom() refuses a run that no disk holds, and says what it would 
     await assert.rejects(checkRoom(plan), (error: Error) => {
       assert.equal(error.name, "UsageError");
       const says =
-        /^the run has 34560000000 ticks, whose .* ([\d.]+) TB, and [\d.]+ [KMGT]B are free for '/;
+        /^the run has 2 hosts and 34560000000 ticks, whose .* ([\d.]+) TB, and .* free for '/;
       const [, terabytes = ""] = says.exec(error.message) ?? assert.fail(error.message);
       // An event is a line of a few hundred bytes.
       assert.ok(Number(terabytes) > 3.456 && Number(terabytes) < 34.560, terabytes);
       return error.message.endsWith(`free for '${logDir}'`);
     });
+  }
+});
+
+Deno.test("What logs take is known before, of many hosts, whose rosters they hold, and of many events", async () => {
+  const many = Array.from({ length: 300 }, () => 1);
+  const runs = [[many, 1e-3, 1], [[50, 100], 100, 0.7]] as const;
+  for (const [clockSpeeds, runTime, probInternal] of runs) {
+    await using folder = await temporaryFolder();
+    const plan = planWith({ clockSpeeds, runTime, probInternal });
+    await runVirtual(plan, runOptions(folder.path));
+    let taken = 0;
+    for (const name of await listNames(folder.path)) {
+      taken += (await Deno.stat(folder.path + name)).size;
+    }
+    const ratio = logBytesNeeded(plan) / taken;
+    assert.ok(ratio > 0.8 && ratio < 1.6, `${clockSpeeds.length} hosts: ${ratio}`);
   }
 });

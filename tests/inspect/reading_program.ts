@@ -6,9 +6,8 @@
  */
 
 import { loadRun } from "../../inspect/load_run.ts";
-import { READ_AHEAD_WORKER } from "../../inspect/read_ahead.ts";
 import { serveReadAhead } from "../../inspect/reading_thread.ts";
-import { ownWorkerName } from "../../io/own_worker.ts";
+import { ownWorkerName, READ_AHEAD_WORKER } from "../../io/own_worker.ts";
 import { Turns } from "../../io/turns.ts";
 
 let bytesRead = 0;

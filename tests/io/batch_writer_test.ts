@@ -154,3 +154,16 @@ Deno.test({
     assert.throws(() => open.write({ payload: "x".repeat(100_000) }), full);
   },
 });
+
+Deno.test("A line that is far larger than a batch leaves no memory taken", async () => {
+  await using folder = await temporaryFolder();
+  const writer = new BatchWriter(`${folder.path}log`, { batchBytes: 4096 });
+  writer.write({ roster: "x".repeat(100_000) });
+  assert.ok(writer.lines.capacity <= 4 * 4096, `${writer.lines.capacity}`);
+  for (let i = 0; i < 100; i++) writer.write({ tick: "x".repeat(100) });
+  const { capacity } = writer.lines;
+  for (let i = 0; i < 100; i++) writer.write({ tick: "x".repeat(100) });
+  assert.equal(writer.lines.capacity, capacity, "that of a batch is kept");
+  writer.flush();
+  assert.equal((await Deno.stat(`${folder.path}log`)).size, 100_014 + 200 * 112);
+});

@@ -12,11 +12,11 @@ async function list(path: string): Promise<string[]> {
 /** What has been warned of. */
 const warnings: string[] = [];
 
-/** Creates a run's directory and makes it the latest, as an experiment does. */
+/** Creates a run's directory, makes it the latest, as an experiment does, and lets it go. */
 async function create(
   ...args: Parameters<typeof RunDirectory.create>
 ): Promise<RunDirectory> {
-  const directory = await RunDirectory.create(...args);
+  using directory = await RunDirectory.create(...args);
   await directory.pointLatest((text) => warnings.push(text));
   return directory;
 }
@@ -138,14 +138,14 @@ Deno.test("writeArguments() that fails leaves no empty directory, and what else 
   await using folder = await temporaryFolder();
   const parts = `${folder.path}${`${"x".repeat(200)}/`.repeat(30)}`;
   const logs = `${parts.slice(0, 4_085 - "/run".length - 1)}y`;
-  const directory = await RunDirectory.create(logs, { name: "run", force: false });
+  using directory = await RunDirectory.create(logs, { name: "run", force: false });
   await assert.rejects(
     directory.writeArguments({}),
     /^EnvironmentError: cannot write '.*args.json'/,
   );
   assert.deepEqual(await list(logs), []);
   await Deno.mkdir(`${logs}/run/kept`, { recursive: true });
-  const again = await RunDirectory.create(logs, { name: "run", force: true });
+  using again = await RunDirectory.create(logs, { name: "run", force: true });
   await assert.rejects(again.writeArguments({}), /^EnvironmentError: cannot write '.*args.json'/);
   assert.deepEqual(await list(`${logs}/run`), ["kept"]);
 });
@@ -153,7 +153,7 @@ Deno.test("writeArguments() that fails leaves no empty directory, and what else 
 Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong with other files", async () => {
   await using folder = await temporaryFolder();
   await create(folder.path, { name: "run", force: false });
-  const directory = RunDirectory.existing(folder.path, "run");
+  using directory = await RunDirectory.existing(folder.path, "run");
   assert.equal(directory.path, `${folder.path}run/`);
   await directory.writeJson("args.json", { seed: 1 });
   assert.deepEqual(await directory.readJson("args.json"), { seed: 1 });
@@ -167,21 +167,47 @@ Deno.test("readJson() reads back what writeJson() wrote, and says what is wrong 
   }
 });
 
-Deno.test("A run that is being written is neither replaced nor held twice; afterwards it is", async () => {
+Deno.test("A run is held from its creation to its end: nobody replaces it or goes on with it", async () => {
   await using folder = await temporaryFolder();
-  const directory = await create(folder.path, { name: "run", force: false });
-  await directory.writeJson("args.json", { seed: 1 });
   const refusal = {
     name: "EnvironmentError",
     message: `the run in '${folder.path}run' is still being written by another process; ` +
       "wait for its end, or end it",
   };
-  {
-    using _lock = await directory.lock();
-    await assert.rejects(create(folder.path, { name: "run", force: true }), refusal);
-    await assert.rejects(directory.lock(), refusal);
+  const assertHeld = async (): Promise<void> => {
+    await assert.rejects(RunDirectory.create(folder.path, { name: "run", force: true }), refusal);
+    await assert.rejects(RunDirectory.existing(folder.path, "run"), refusal);
+  };
+  for (const force of [false, true]) { // the second replaces the first
+    using directory = await RunDirectory.create(folder.path, { name: "run", force });
+    assert.deepEqual(await list(directory.path), []);
+    await assertHeld();
+    await directory.writeArguments({ seed: 1 });
+    await assertHeld();
+    await directory.writeArguments({ seed: 2 }); // whose file takes the place of the first
+    await assertHeld();
+    assert.deepEqual(await list(directory.path), ["args.json"]);
   }
-  assert.deepEqual(await list(directory.path), ["args.json"]);
+  {
+    using _resumed = await RunDirectory.existing(folder.path, "run");
+    await assertHeld();
+  }
   await create(folder.path, { name: "run", force: true });
-  assert.deepEqual(await list(directory.path), []);
+});
+
+Deno.test("A run that cannot be replaced is let go", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}run`, "");
+  for (let i = 0; i < 2; i++) {
+    const replaced = RunDirectory.create(folder.path, { name: "run", force: true });
+    await assert.rejects(replaced, /^EnvironmentError: cannot replace the run in '.*run': /);
+  }
+});
+
+Deno.test("Nothing is held of a run that is not there", async () => {
+  await using folder = await temporaryFolder();
+  using first = await RunDirectory.existing(folder.path, "run");
+  using second = await RunDirectory.existing(folder.path, "run");
+  assert.deepEqual([first.path, second.path], [`${folder.path}run/`, `${folder.path}run/`]);
+  assert.deepEqual(await list(folder.path), []);
 });

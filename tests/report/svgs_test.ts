@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
+import { chartsSection } from "../../report/page_charts.ts";
+import { jumpsSvg } from "../../report/svg_rows.ts";
 import { renderSvgs } from "../../report/svgs.ts";
 import { anyHistory } from "../support/any_history.ts";
 import { holds } from "../support/laws.ts";
@@ -92,4 +94,15 @@ Deno.test("The picture of jumps is called as on the page, and says what its heig
   const svg = renderSvgs(RUNS["three hosts"]).get("jumps.svg") ?? "";
   assert.match(svg, />Jumps of the logical clock, test<\/text>/);
   assert.match(svg, /<text [^>]*>[^<]*heights are square roots/);
+});
+
+Deno.test("The jumps of thousands of hosts are drawn, whose bars are more than a call takes arguments", () => {
+  const { analysis } = RUNS["three hosts"];
+  const jump_histogram = Array.from({ length: 50 }, (_, i) => ({ from: i, to: i + 1, count: 1 }));
+  const host = { ...(analysis.hosts[0] ?? assert.fail()), jump_histogram };
+  const hosts = Array.from({ length: 5_000 }, () => host);
+  assert.ok(jumpsSvg({ ...analysis, hosts }).includes("</svg>"));
+  assert.ok(
+    chartsSection({ ...RUNS["three hosts"], analysis: { ...analysis, hosts } }).text.length > 1e6,
+  );
 });

@@ -40,6 +40,15 @@ Deno.test("trialsText() of trials that were ended early says how many of how man
   assert.ok(text.startsWith("demo: 3 of 1000 trials, seeds 42 to 44\n"), text);
 });
 
+Deno.test("A single trial is one trial of one seed", () => {
+  const one = { ...FACTS, trials: 1, spreads: SPREADS };
+  assert.match(trialsText({ ...one, wanted: 1 }), /^demo: 1 trial, seed 42\n/);
+  assert.match(trialsText({ ...one, wanted: 5 }), /^demo: 1 of 5 trials, seed 42\n/);
+  assert.match(trialsText({ ...one, trials: 0, wanted: 1 }), /^demo: none of 1 trial is done\n/);
+  const progress = { done: 0, kept: 0, elapsedS: 0, wanted: 1 };
+  assert.equal(trialsProgressText(progress, 20), "0 of 1 trial");
+});
+
 Deno.test("trialsText() of trials that were ended before the first says so", () => {
   assert.equal(
     trialsText({ ...FACTS, trials: 0, spreads: [] }),
