@@ -66,7 +66,7 @@ Deno.test("with force an earlier run's files go, and nothing else", async () => 
 
 Deno.test("takeBack() removes a directory that was made for the run, and nothing of anybody else's", async () => {
   await using folder = await temporaryFolder();
-  const run = await RunDirectory.create(folder.path, { name: "run", force: false });
+  using run = await RunDirectory.create(folder.path, { name: "run", force: false });
   await run.writeArguments({});
   await Deno.writeTextFile(`${run.path}router.ndjson`, "");
   assert.equal(await run.takeBack(), true);
@@ -76,7 +76,8 @@ Deno.test("takeBack() removes a directory that was made for the run, and nothing
   await Deno.writeTextFile(`${again.path}notes.txt`, "");
   assert.equal(await again.takeBack(), false);
   assert.deepEqual(await list(again.path), ["notes.txt"]);
-  const replacing = await RunDirectory.create(folder.path, { name: "run", force: true });
+  again[Symbol.dispose]();
+  using replacing = await RunDirectory.create(folder.path, { name: "run", force: true });
   await replacing.writeArguments({});
   assert.equal(await replacing.takeBack(), false);
   assert.deepEqual(await list(again.path), ["args.json", "notes.txt"]);
