@@ -157,8 +157,8 @@ export function distributionSection({ hosts }: RunAnalysis): Markup {
     { source, figure: "jump of the clock", of: jumps, digits: 2 },
     { source, figure: "lag", of: lag, digits: 1 },
     { source, figure: "inbox", of: inbox, digits: 1 },
-    { source, figure: "age of messages, s", of: staleness, digits: 3 },
-    { source, figure: "ticks late, ms", of: late_ms, digits: 3 },
+    { source, figure: "staleness of messages, s", of: staleness, digits: 3 },
+    { source, figure: "lateness of ticks, ms", of: late_ms, digits: 3 },
   ]);
   const number = (pick: (of: Distribution) => number | null) => (row: (typeof rows)[number]) =>
     fixed(pick(row.of), row.digits);

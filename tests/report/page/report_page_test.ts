@@ -269,7 +269,7 @@ browserTest(
   "Of many hosts the longest table stays folded in on paper",
   [reportRun({ clockSpeeds: Array.from({ length: 30 }, () => 2), runTime: 5 })],
   async (page) => {
-    const cells = page.getByText("age of messages, s");
+    const cells = page.getByText("staleness of messages, s");
     await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
     assert.equal(await cells.first().isVisible(), false);
     await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
