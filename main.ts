@@ -18,7 +18,7 @@ import {
 } from "./core/errors.ts";
 import { EXIT } from "./core/exit_codes.ts";
 import { ownWorkerName, READ_AHEAD_WORKER, TRIAL_WORKER } from "./io/own_worker.ts";
-import { userArgs } from "./io/program.ts";
+import { userArgs } from "./io/called.ts";
 import { stderr, stdout } from "./io/terminal.ts";
 import { VERSION } from "./io/version.ts";
 

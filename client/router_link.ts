@@ -14,7 +14,7 @@ import {
 } from "../core/protocol.ts";
 import { readLines } from "../io/line_reader.ts";
 import { closeQuietly } from "../io/listen.ts";
-import { callOf } from "../io/program.ts";
+import { callOf } from "../io/called.ts";
 import { Outbox } from "../io/outbox.ts";
 import { now, timer } from "../io/real_clock.ts";
 

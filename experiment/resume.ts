@@ -1,6 +1,6 @@
 /** Going on with trials that were ended early, in words for users. */
 
-import { callOf, userArgs } from "../io/program.ts";
+import { callOf, userArgs } from "../io/called.ts";
 
 /** The flags of a host's options in args.json. */
 const HOST_FLAGS: Readonly<Record<string, string>> = {
