@@ -130,7 +130,9 @@ async function run(flags: Flags): Promise<void> {
     throw new UsageError(`--open needs a report, and ${reason}`);
   }
   if (resume && (trials === undefined || flags.expName === undefined || flags.seed === undefined)) {
-    throw new UsageError("--resume needs --trials, --exp-name and --seed as in the earlier call");
+    throw new UsageError(
+      "--resume needs --trials, --exp-name and --seed as in the command that the earlier call ended with",
+    );
   }
   const { plan, report } = await readPlan(flags);
   if (trials !== undefined && plan.seed + trials - 1 > SEED_MAX) {

@@ -5,11 +5,13 @@ import { describeError, EnvironmentError } from "../core/errors.ts";
 import { takesTime } from "../core/latency.ts";
 import { awaitEnding, type Ending } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
-import { RunDirectory } from "../io/run_directory.ts";
+import { exists } from "../io/files.ts";
+import { pathOf, RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { progressText } from "../report/progress_text.ts";
 import { summaryText } from "../report/summary_text.ts";
 import { firstTick, type Plan } from "./plan.ts";
+import { checkPorts } from "./ports.ts";
 import { runProcesses, type RunResult } from "./processes.ts";
 import { Progress } from "./progress.ts";
 import { describePlan } from "./run_arguments.ts";
@@ -45,6 +47,8 @@ export async function executeRun(
   { force, json, report, open }: ExecuteRunOptions,
 ): Promise<void> {
   if (plan.virtual) await checkRoom(plan);
+  // A run that cannot start must not cost an earlier one.
+  else if (force && await exists(pathOf(plan.logDir, plan.name))) checkPorts(plan);
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
   using directory = await RunDirectory.create(plan.logDir, { name: plan.name, force });

@@ -16,7 +16,8 @@ Examples: the latest run, five runs side by side, for a program, for a class
   scale-sim analyze logs/latest --json
   scale-sim analyze submissions/* --csv > checks.csv
 
-Exits with 0 where all rules held, with 1 where one was violated.`;
+Exits with 0 where all rules held, with 1 where one was violated, with 3 where a
+directory could not be read.`;
 
 /**
  * Builds the subcommand.

@@ -146,7 +146,7 @@ function violatedRules({ directory, verdicts }: RunAnalysis): string[] {
   const rules = verdicts.filter(({ status }) => status === "violated").map(({ rule }) => rule);
   if (rules.length === 0) return [];
   return [
-    `VIOLATED in ${directory} (scale-sim analyze ${directory} shows where):`,
+    `VIOLATED in ${directory}; analyzed alone, it shows where:`,
     ...rules.map((rule) => `  ${rule}`),
   ];
 }

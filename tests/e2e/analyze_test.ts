@@ -112,7 +112,7 @@ Deno.test("Several runs stand side by side, a row each; one that breaks a rule e
   assert.equal(rows.length, 2);
   assert.equal(
     violated?.replaceAll(/\s+/g, " "),
-    `VIOLATED in ${bad} (scale-sim analyze ${bad} shows where): ` +
+    `VIOLATED in ${bad}; analyzed alone, it shows where: ` +
       "what happened before has the smaller clock",
   );
   assertNarrow(table);

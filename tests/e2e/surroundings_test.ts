@@ -61,14 +61,18 @@ Deno.test("A client port that is taken is one error, and nothing is left running
   assert.deepEqual(await listNames(folder.path), []);
 });
 
-Deno.test("A run that fails before it begins stays where it was to replace another", async () => {
+Deno.test("A run that cannot start for a port that is taken does not cost the run it would replace", async () => {
   await using folder = await temporaryFolder();
   await complete(folder.path, ...SHORT, "--exp-name", "mine");
+  const before = await snapshot(`${folder.path}mine/`);
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const again = [...SHORT, "--exp-name", "mine", "--first-port", taken.addr.port, "--force"];
-  assert.equal((await run(SOURCE, experiment(folder.path, ...again))).code, 3);
-  assert.equal((await readSummary(`${folder.path}mine/`)).outcome, "failed");
-  assert.equal(await Deno.readLink(`${folder.path}latest`), "mine");
+  const { port } = taken.addr;
+  for (const at of [["--first-port", port], ["--router", `127.0.0.1:${port}`]]) {
+    const again = [...SHORT, "--exp-name", "mine", ...at, "--force"];
+    const ended = await run(SOURCE, experiment(folder.path, ...again));
+    assertError(ended, { code: 3, message: /the port is taken; .*another --first-port/ });
+    assert.deepEqual(await snapshot(`${folder.path}mine/`), before);
+  }
 });
 
 Deno.test("A run directory that exists is not touched", async () => {

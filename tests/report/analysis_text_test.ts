@@ -205,7 +205,7 @@ run   hosts  events  clock  lag  jump  inbox  chain  concurrent  rules
 demo      1     120    180    0     7      3    180           -  all hold
 b         2     240    180   90     7      9    200      50.0 %  1 violated
 
-VIOLATED in logs/demo (scale-sim analyze logs/demo shows where):
+VIOLATED in logs/demo; analyzed alone, it shows where:
   a host's time does not run backwards
 `,
   );
