@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Spread>[] = [
   {
     title: "99 % band",
     align: "right",
-    cell: ({ low, high }) => `${plain(low)} to ${plain(high)}`,
+    cell: ({ low, high }) => `${edge(low)} to ${edge(high)}`,
   },
 ];
 
@@ -107,6 +107,12 @@ export function trialsProgressText(
   if (room < BAR_MIN) return text.slice(0, width);
   const filled = Math.floor(room * done / wanted);
   return `[${"=".repeat(filled)}${" ".repeat(room - filled)}] ${text}`;
+}
+
+/** An end of a band lies between two values that were found, so that three digits tell enough of it. */
+function edge(value: number): string {
+  const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(decimals)));
 }
 
 function plain(value: number): string {

@@ -25,11 +25,11 @@ Deno.test("trialsText() of two hosts reads like this", () => {
     `
 demo: 1000 trials, seeds 42 to 1041
 
-host             figure                 mean    sd  median     99 % band
-127.0.0.1:8001   final_logical_clock  187.46  6.20     188  170.5 to 202
-127.0.0.1:8001   jump_mean              3.14  0.01    3.14        3 to 4
+host             figure                 mean    sd  median   99 % band
+127.0.0.1:8001   final_logical_clock  187.46  6.20     188  171 to 202
+127.0.0.1:8001   jump_mean              3.14  0.01    3.14      3 to 4
 
-127.0.0.1:10002  final_logical_clock  255.00  0.00     255    255 to 255
+127.0.0.1:10002  final_logical_clock  255.00  0.00     255  255 to 255
 
 `,
   );
