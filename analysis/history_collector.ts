@@ -41,6 +41,8 @@ export class HistoryCollector {
   readonly #hosts: readonly Columns[];
   #kept = 0;
   #omitted = 0;
+  /** Of which hosts there are more events than are kept, so that these do not tell where logs end. */
+  readonly #isCut: boolean[] = [];
 
   /**
    * Starts with no event seen.
@@ -60,6 +62,7 @@ export class HistoryCollector {
   add(event: TracedEvent): void {
     if (this.#kept === this.#facts.eventsMax) {
       this.#omitted++;
+      this.#isCut[event.host] = true;
       return;
     }
     this.#kept++;
@@ -79,7 +82,7 @@ export class HistoryCollector {
     const hosts = this.#hosts.map((columns, host): HostHistory => ({
       source: sources[host] ?? "",
       clockSpeed: clockSpeeds[host] ?? null,
-      endsEarly: ends[host]?.isWhole === false,
+      endsEarly: ends[host]?.isWhole === false && !this.#isCut[host],
       stop: this.#omitted > 0 ? null : stopOf(ends[host]?.stop, start),
       ...columns.trimmed(),
     }));

@@ -72,18 +72,18 @@ function extremesOf({ values }: Samples): [min: number, max: number] {
   return min <= max ? [min, max] : [0, 0];
 }
 
-/** Values hold until the next one, so lines go in steps. */
+/** Values hold until the next one, so lines go in steps, up to the last instant that is known. */
 function stepPath(axes: Axes, { times, values }: Samples, host: number): string {
   let path = "";
   let before: number | null = null;
+  let end = 0;
   for (const [i, time] of times.entries()) {
     const value = values[host]?.[i] ?? null;
     if (value === null) continue;
     const [x, y] = [svgX(axes, time), Math.max(SVG_TOP, svgY(axes, value))];
     if (before === null) path += `M${x} ${y}`;
     else if (value !== before) path += `H${x}V${y}`;
-    else if (i === times.length - 1) path += `H${x}`;
-    before = value;
+    [before, end] = [value, x];
   }
-  return path === "" ? "M0 0" : path;
+  return path === "" ? "M0 0" : `${path}H${end}`;
 }

@@ -38,6 +38,12 @@ function collector(events: number, eventsMax: number): HistoryCollector {
   return collector;
 }
 
+Deno.test("A host whose later events are left out does not end early where they begin", () => {
+  assert.deepEqual(collect(1001, 100).hosts.map(({ endsEarly }) => endsEarly), [false, false]);
+  // Only the first host has the event that is one too many.
+  assert.deepEqual(collect(101, 100).hosts.map(({ endsEarly }) => endsEarly), [false, true]);
+});
+
 Deno.test("HistoryCollector keeps every event in columns, times from the start on", () => {
   const { hosts, eventsOmitted, name, start, stamp } = collect(1001, Infinity);
   assert.deepEqual([name, start, stamp, eventsOmitted], ["demo", START, "pre", 0]);

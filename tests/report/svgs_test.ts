@@ -45,6 +45,25 @@ for (const [name, run] of Object.entries(RUNS)) {
   });
 }
 
+Deno.test("A line goes to the last instant that is known, also where it is flat and its log is cut", () => {
+  const { history, ...run } = RUNS["three hosts"];
+  const hosts = history.hosts.map((host) => ({
+    ...host,
+    ...{
+      stop: null,
+      endsEarly: host.source.endsWith("1"),
+      inboxSizes: host.inboxSizes.map(() => 0),
+    },
+  }));
+  const svg = renderSvgs({ ...run, history: { ...history, hosts } }).get("inbox.svg") ?? "";
+  const ends = [...svg.matchAll(/<path d="M[\d.]+ [\d.]+H([\d.]+)" fill="none"/g)].map(([, x]) => {
+    return Number(x);
+  });
+  assert.equal(ends.length, 3);
+  const [cut = NaN, second = NaN, third = NaN] = ends;
+  assert.ok(cut > 0.9 * third && cut < third && second === third, ends.join());
+});
+
 Deno.test("Further clocks have pictures of their own, below true time, too", () => {
   const { history, ...run } = RUNS["three hosts"];
   const svgs = renderSvgs({ ...run, history: withClocks(history) });
