@@ -11,7 +11,8 @@ const ROOT = new URL("../../", import.meta.url);
 
 const OPTIONS = [
   ...["-O3", "--noAssert", "--enable", "simd", "--runtime", "stub", "--importMemory"],
-  ...["--outFile", "kernel.wasm"],
+  // Else diagnostics are coloured wherever CI is set, even if NO_COLOR is.
+  ...["--noColors", "--outFile", "kernel.wasm"],
 ];
 
 const names = Deno.args.filter((arg) => arg !== "--check");
