@@ -95,7 +95,11 @@ function define() {
     )
     .option("--seed <n>", "draw the same choices again", numberFlag(BOUNDS.seed))
     .addOption(stampOption())
-    .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
+    .option(
+      "--clocks <names>",
+      "lamport, vector, hybrid, joined by commas; lamport is always kept",
+      clocksFlag,
+    )
     .addOption(precise)
     .addOption(noPrecise)
     .addOption(logOption())

@@ -99,13 +99,14 @@ export function latencyFlag(text: string): Latency {
 }
 
 /**
- * Reads a list of clocks.
+ * Reads a list of clocks, or one of several.
  *
- * @param text The flag's value.
- * @returns The clocks.
+ * @param text The next value.
+ * @param before The clocks of the values before it.
+ * @returns All of them.
  */
-export function clocksFlag(text: string): ClockName[] {
-  const clocks = parseClocks(text);
+export function clocksFlag(text: string, before: readonly ClockName[] = []): ClockName[] {
+  const clocks = parseClocks([...before, text].join());
   if (clocks === undefined) throw new InvalidArgumentError(`Wanted ${CLOCKS_WANTED}.`);
   return clocks;
 }

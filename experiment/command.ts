@@ -86,7 +86,7 @@ function define() {
       phasesFlag(SEVERAL.spaced),
     )
     .addOption(stampOption())
-    .option("--clocks <names>", "lamport, vector, hybrid, joined by commas", clocksFlag)
+    .option("--clocks <names...>", "lamport, vector, hybrid; lamport is always kept", clocksFlag)
     .option(
       "--skew <skews...>",
       "physical clocks: offset=S,drift=PPM,step=S@TIME; one for all hosts, or one for each, separated by spaces",

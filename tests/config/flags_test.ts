@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { BOUNDS } from "../../config/bounds.ts";
 import {
   addressFlag,
+  clocksFlag,
   logPath,
   numberFlag,
   numbersFlag,
@@ -126,6 +127,18 @@ Deno.test("addressFlag() reads ADDRESS:PORT", () => {
   assert.deepEqual(addressFlag("[::1]:0"), { address: "::1", port: 0 });
   for (const text of ["", "localhost", ":8000", "8000", "localhost:x", "http://localhost:8000"]) {
     assertRefused(() => addressFlag(text), "ADDRESS:PORT, for example localhost:8000");
+  }
+});
+
+Deno.test("clocksFlag() takes clocks joined by commas, and one by one", () => {
+  assert.deepEqual(clocksFlag("hybrid,vector"), ["lamport", "vector", "hybrid"]);
+  assert.deepEqual(clocksFlag("vector", clocksFlag("hybrid")), ["lamport", "vector", "hybrid"]);
+  assert.deepEqual(clocksFlag("lamport"), ["lamport"]);
+  for (const text of ["", "vectors", "vector;hybrid"]) {
+    assertRefused(
+      () => clocksFlag(text, ["lamport"]),
+      "one or more of lamport, vector, hybrid, joined by commas",
+    );
   }
 });
 
