@@ -8,7 +8,7 @@ import type {
   Violation,
 } from "../analysis/run_analysis.ts";
 import { figureLines, LATENCY_NOTE } from "./summary_text.ts";
-import { plural } from "./numbers.ts";
+import { counted, plural } from "./numbers.ts";
 import { namesOf } from "./run_names.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
@@ -107,7 +107,7 @@ const COLUMNS: readonly Column<RunAnalysis>[] = [
     align: "right",
     cell: ({ causality }) => percent(causality.concurrent_share),
   },
-  { title: "rules", align: "left", cell: conclusion },
+  { title: "rules", align: "left", cell: conclusionAndWarnings },
 ];
 
 /**
@@ -165,6 +165,12 @@ function conclusion({ verdicts, ...run }: RunAnalysis): string {
   return isChecked && run.summary.hosts.some(({ ticks }) => ticks > 0)
     ? "all hold"
     : "nothing to check";
+}
+
+/** Where a log is cut off, that all rules hold is true only of what there is. */
+function conclusionAndWarnings(run: RunAnalysis): string {
+  const { warnings: { length } } = run;
+  return conclusion(run) + (length === 0 ? "" : `, ${counted(length, "warning")}`);
 }
 
 function statusText({ status, violations }: Verdict): string {

@@ -191,7 +191,10 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
       title: "verdicts",
       isText: true,
       isLong: true,
-      cell: ({ analysis }) => verdictsText(analysis.verdicts),
+      cell: ({ analysis }) => {
+        const { verdicts, warnings: { length } } = analysis;
+        return verdictsText(verdicts) + (length === 0 ? "" : `, ${counted(length, "warning")}`);
+      },
     },
     {
       title: "kind",

@@ -197,13 +197,14 @@ Deno.test("analysesText() has a row for each run, with the largest values of its
   const second = analysis({
     ...{ summary, hosts: [HOST_ANALYSIS, HOST_ANALYSIS], verdicts: [violated] },
     causality: { concurrent_share: 0.5, concurrent_pair: null, longest_chain: 200 },
+    warnings: ["b.ndjson: it is cut off", "c.ndjson: the file is empty"],
   });
   assert.equal(
     `\n${analysesText([analysis(), second])}`,
     `
-run   hosts  events  clock  lag  jump  inbox  chain  concurrent  rules
-demo      1     120    180    0     7      3    180           -  all hold
-b         2     240    180   90     7      9    200      50.0 %  1 violated
+run   hosts  events  clock  lag  jump  inbox  concurrent  rules
+demo      1     120    180    0     7      3           -  all hold
+b         2     240    180   90     7      9      50.0 %  1 violated, 2 warnings
 
 VIOLATED in logs/demo; analyzed alone, it shows where:
   a host's time does not run backwards

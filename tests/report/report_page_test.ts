@@ -184,6 +184,10 @@ Deno.test("Several runs have a table that compares them and a tab each", () => {
   assert.equal(page.match(/role="tab"/g)?.length, 2);
   assert.equal(page.match(/role="tabpanel"/g)?.length, 2);
   assert.doesNotMatch(renderReport([SMALL]), /role="tab|Runs beside/);
+
+  const cut = { ...other, analysis: { ...other.analysis, warnings: ["it is cut off"] } };
+  assert.match(renderReport([SMALL, cut]), />The one check holds, 1 warning</);
+  assert.doesNotMatch(page, /1 warning/);
 });
 
 Deno.test("A report says what kind of run it is: above its verdict, and beside other runs", () => {
