@@ -10,7 +10,8 @@ import { axisTicks, counted, fixed, grouped, short } from "./numbers.ts";
 import { HOST_COLORS, kindName } from "./palette.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { type Figure, FIGURE_TITLES, figuresOf, valueText } from "./figures.ts";
-import { RunSeries } from "./series.ts";
+import { extentOf, hostSeries } from "./host_lines.ts";
+import { RUN_FIGURE_TITLES, RUN_FIGURES, runSeries } from "./run_lines.ts";
 import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 
 /**
@@ -35,31 +36,69 @@ space-time diagram show the first ${grouped(shown)} events; ${
       grouped(history.eventsOmitted)
     } later ones are left out.</p>
 `;
+  const figures = figuresOf(history).map((figure) => {
+    return lineFigure(figure, { title: FIGURE_TITLES[figure], text: figureText(figure, run) });
+  });
   return markup`<section class="charts"><h3>Over time</h3>
-${omitted}<p class="help">Drag to zoom, double-click for all. All charts follow.</p>
-<div class="tools" role="group" aria-label="View of the charts">
-<button type="button" data-do="in" aria-label="Zoom in">+</button>
-<button type="button" data-do="out" aria-label="Zoom out">−</button>
-<button type="button" data-do="earlier" aria-label="Earlier">←</button>
-<button type="button" data-do="later" aria-label="Later">→</button>
-<button type="button" data-do="all" aria-label="All of the run">All</button></div>
-<div class="hosts" role="group" aria-label="Hosts that are shown"></div>
-${figuresOf(history).map((figure) => lineFigure(figure, figureText(figure, run)))}
+${omitted}${chartTools("Hosts that are shown")}${figures}
 ${jumpsFigure(analysis.hosts)}
 ${mixFigure(hosts)}
 </section>
 `;
 }
 
-function lineFigure(figure: Figure, text: string): Markup {
+/**
+ * Writes the charts of several runs, in which each run is a line.
+ *
+ * @param runs The runs.
+ * @param names What each is called.
+ * @returns A section of the page, or nothing where there is nothing to draw.
+ */
+export function runChartsSection(
+  runs: readonly AnalyzedRun[],
+  names: readonly string[],
+): Markup | null {
+  if (runs.every(({ history }) => history.hosts.every(({ length }) => length === 0))) return null;
+  const series = runSeries(runs.map(({ history }) => history));
+  const ends = runs.map(({ history }, line) => {
+    return { source: names[line] ?? "", line, times: [extentOf(history).end] };
+  });
+  const figures = RUN_FIGURES.map((figure) => {
+    const title = RUN_FIGURE_TITLES[figure];
+    const text = endsText(ends, "runs end", {
+      pick: ({ line, times }) => series.valuesAt(figure, { line, times })[0] ?? null,
+    });
+    return lineFigure(figure, { title, text });
+  });
+  return markup`<section class="charts of-runs"><h2>Runs over time</h2>
+<p>A line per run, of whichever of its hosts is furthest at that time.</p>
+${chartTools("Runs that are shown")}<div class="abreast">${figures}</div>
+</section>
+`;
+}
+
+function chartTools(label: string): Markup {
+  return markup`<p class="help">Drag to zoom, double-click for all. All charts follow.</p>
+<div class="tools" role="group" aria-label="View of the charts">
+<button type="button" data-do="in" aria-label="Zoom in">+</button>
+<button type="button" data-do="out" aria-label="Zoom out">−</button>
+<button type="button" data-do="earlier" aria-label="Earlier">←</button>
+<button type="button" data-do="later" aria-label="Later">→</button>
+<button type="button" data-do="all" aria-label="All of the time">All</button></div>
+<div class="lines" role="group" aria-label="${label}"></div>
+`;
+}
+
+function lineFigure(
+  figure: Figure,
+  { title, text }: { readonly title: string; readonly text: string },
+): Markup {
   return markup`<figure class="chart" data-figure="${figure}">
-<h4>${FIGURE_TITLES[figure]}</h4>
-<div class="plot" role="img" aria-label="${FIGURE_TITLES[figure]}. ${text}"></div>
+<h4>${title}</h4>
+<div class="plot" role="img" aria-label="${title}. ${text}"></div>
 <figcaption>${text} <span class="sampling"></span></figcaption>
 <details class="values"><summary>As a table</summary></details>
-<button type="button" class="save" data-save="${figure}" aria-label="${
-    FIGURE_TITLES[figure]
-  }: save as PNG" hidden>Save as PNG</button>
+<button type="button" class="save" data-save="${figure}" aria-label="${title}: save as PNG" hidden>Save as PNG</button>
 </figure>
 `;
 }
@@ -76,11 +115,11 @@ function figureText(figure: Figure, { analysis, history }: AnalyzedRun): string 
       return endsText(hosts, "inboxes have their peaks", { pick: (host) => host.inbox_max });
     case "physical":
     case "hybrid": {
-      const series = new RunSeries(history);
+      const series = hostSeries(history);
       const times = [series.end];
       const clocks = `${figure} clocks${history.eventsOmitted > 0 ? " of the events shown" : ""}`;
       return endsText(history.hosts, `${clocks} end`, {
-        pick: (_, host) => series.valuesAt(figure, { host, times })[0] ?? null,
+        pick: (_, line) => series.valuesAt(figure, { line, times })[0] ?? null,
         text: (value) => `${valueText(figure, value)} ms`,
         unit: " ahead of true time",
       });

@@ -4,7 +4,7 @@ import type { RunSummary } from "../analysis/run_summary.ts";
 import { Markup, markup, scriptJson } from "./markup.ts";
 import { counted, short } from "./numbers.ts";
 import { packHistory } from "./page_data.ts";
-import { chartsSection, spaceTimeSection } from "./page_charts.ts";
+import { chartsSection, runChartsSection, spaceTimeSection } from "./page_charts.ts";
 import {
   comparisonSection,
   distributionSection,
@@ -50,8 +50,7 @@ export function renderReport(runs: readonly AnalyzedRun[]): string {
 <header class="top"><p class="tool">scale-sim report</p>
 <div class="theme" role="group" aria-label="Colours"></div></header>
 <main><h1>${title}</h1>
-${runs.length > 1 ? runsSection(runs, names) : null}
-${runs.length > 1 ? tabs(runs, names) : null}
+${runs.length > 1 ? besideEachOther(runs, names) : null}
 ${
     runs.map((run, i) =>
       runPanel(run, { index: i, name: runs.length === 1 ? null : names[i] ?? "" })
@@ -61,12 +60,16 @@ ${
 </main>
 <footer><p>Made by scale-sim. Charts over time are drawn by uPlot, © Leon Sorokin, MIT License.</p></footer>
 <script type="application/json" id="runs">${
-    scriptJson(runs.map(({ history }) => packHistory(history)))
+    scriptJson(runs.map(({ history }, i) => packHistory({ ...history, name: names[i] ?? "" })))
   }</script>
 <script>${new Markup(script)}</script>
 </body></html>
 `;
   return page.text;
+}
+
+function besideEachOther(runs: readonly AnalyzedRun[], names: readonly string[]): Markup {
+  return markup`${runsSection(runs, names)}${runChartsSection(runs, names)}${tabs(runs, names)}`;
 }
 
 /** A tab tells whether a rule was broken, so that nobody has to open all of them. */

@@ -3,7 +3,7 @@
 import { markup } from "./markup.ts";
 import { axisEnd } from "./numbers.ts";
 import { type Figure, FIGURE_TITLES, valueRange } from "./figures.ts";
-import type { RunSeries, Samples } from "./series.ts";
+import type { Samples, Series } from "./series.ts";
 import {
   type Axes,
   strokeOf,
@@ -27,7 +27,7 @@ const EVENTS_MAX = 3000;
  * @returns An SVG document.
  */
 export function lineSvg(
-  series: RunSeries,
+  series: Series,
   { figure, sources, name }: {
     readonly figure: Figure;
     readonly sources: readonly string[];

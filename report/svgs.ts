@@ -1,7 +1,7 @@
 /** Every chart of a run as a static picture, for papers. */
 
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
-import { RunSeries } from "./series.ts";
+import { hostSeries } from "./host_lines.ts";
 import { lineSvg } from "./svg_lines.ts";
 import { eventMixSvg, jumpsSvg } from "./svg_rows.ts";
 import { spaceTimeSvg } from "./svg_space_time.ts";
@@ -13,7 +13,7 @@ import { spaceTimeSvg } from "./svg_space_time.ts";
  * @returns Each picture by its file's name, each a complete SVG document in light colours.
  */
 export function renderSvgs({ analysis, history }: AnalyzedRun): Map<string, string> {
-  const series = new RunSeries(history);
+  const series = hostSeries(history);
   const sources = history.hosts.map(({ source }) => source);
   const { name } = analysis.summary;
   return new Map([

@@ -1,7 +1,7 @@
 /** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
 
 import { axisEnd, grouped } from "../numbers.ts";
-import type { RunSeries } from "../series.ts";
+import type { Series } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
 import { eventLines, selectionText } from "../space_time/event_text.ts";
 import { type Jump, largestJumps } from "../space_time/jumps.ts";
@@ -71,7 +71,7 @@ export class Diagram {
   constructor(
     section: HTMLElement,
     { series, graph, marked, goBack }: {
-      readonly series: RunSeries;
+      readonly series: Series;
       readonly graph: MessageGraph;
       readonly marked: readonly EventPlace[];
       readonly goBack: (place: EventPlace) => void;

@@ -2,8 +2,11 @@
 
 import license from "uplot/LICENSE" with { type: "text" };
 import plotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
+import type { RunHistory } from "../../analysis/run_history.ts";
 import { type PackedHistory, unpackHistory } from "../page_data.ts";
-import { RunSeries } from "../series.ts";
+import { FIGURE_TITLES } from "../figures.ts";
+import { hostSeries } from "../host_lines.ts";
+import { RUN_FIGURE_TITLES, runSeries } from "../run_lines.ts";
 import { MessageGraph } from "../space_time/message_graph.ts";
 import { Diagram } from "./diagram.ts";
 import { eventsInEvidence, linkEvidence, showViolation } from "./evidence_links.ts";
@@ -20,25 +23,45 @@ function main(): void {
   const packed = JSON.parse(
     document.querySelector("#runs")?.textContent ?? "[]",
   ) as PackedHistory[];
+  const histories = new Map<number, RunHistory>();
+  const historyOf = (run: PackedHistory, index: number): RunHistory => {
+    const history = histories.get(index) ?? unpackHistory(run);
+    histories.set(index, history);
+    return history;
+  };
   const shown = new Set<number>();
   const draw = (index: number): void => {
     const [run, panel] = [packed[index], document.querySelector<HTMLElement>(`#run-${index}`)];
     if (run === undefined || panel === null || shown.has(index)) return;
     shown.add(index);
-    showRun(run, panel);
+    showRun(historyOf(run, index), panel);
   };
   unfoldForPrint();
   showRunsForPrint(draw);
   setUpTheme();
   setUpTabs(draw);
+  const beside = document.querySelector<HTMLElement>(".of-runs");
+  if (beside !== null) showRunsOverTime(packed.map(historyOf), beside);
 }
 
-function showRun(packed: PackedHistory, panel: HTMLElement): void {
-  const history = unpackHistory(packed);
-  const series = new RunSeries(history);
+function showRunsOverTime(histories: readonly RunHistory[], section: HTMLElement): void {
+  new TimeCharts(section, {
+    ...{ series: runSeries(histories), names: histories.map(({ name }) => name), kind: "runs" },
+    ...{ title: `${histories.length} runs`, titles: RUN_FIGURE_TITLES },
+  });
+  section.dataset["ready"] = "true";
+}
+
+function showRun(history: RunHistory, panel: HTMLElement): void {
+  const series = hostSeries(history);
   const charts = panel.querySelector<HTMLElement>(".charts");
   const diagram = panel.querySelector<HTMLElement>(".space-time");
-  if (charts !== null) new TimeCharts(charts, { series, history });
+  if (charts !== null) {
+    new TimeCharts(charts, {
+      ...{ series, names: history.hosts.map(({ source }) => source), kind: "hosts" },
+      ...{ title: history.name, titles: FIGURE_TITLES },
+    });
+  }
   if (diagram !== null) {
     const marked = eventsInEvidence(panel);
     const drawn = new Diagram(diagram, {

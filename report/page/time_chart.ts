@@ -1,24 +1,23 @@
-/** One chart over time, drawn by uPlot: a line per host, sampled anew for each stretch of time. */
+/** One chart over time, drawn by uPlot: lines of hosts or of runs, sampled anew for each stretch of time. */
 
 import uPlot from "uplot";
-import type { HostHistory } from "../../analysis/run_history.ts";
 import { type Figure, isTime, valueRange, valueText } from "../figures.ts";
 import { hostDash } from "../palette.ts";
-import type { RunSeries } from "../series.ts";
+import type { Series } from "../series.ts";
 import { element, find, placeTip } from "./elements.ts";
-import { colorName, type HostChoice } from "./host_choice.ts";
+import { colorName, type LineChoice } from "./line_choice.ts";
 import { readColors, widthOf } from "./theme.ts";
 
 /** What a chart shows. */
 export interface TimeChartOptions {
   /** Which figure. */
   readonly figure: Figure;
-  /** The run's lines. */
-  readonly series: RunSeries;
-  /** Whose lines they are. */
-  readonly hosts: readonly HostHistory[];
+  /** The lines. */
+  readonly series: Series;
+  /** What each line is called. */
+  readonly names: readonly string[];
   /** Which of them the reader wants to see. */
-  readonly choice: HostChoice;
+  readonly choice: LineChoice;
   /** Charts with the same key share their cursor. */
   readonly syncKey: string;
   /** Hears which stretch of time the reader has chosen. */
@@ -30,7 +29,9 @@ export interface TimeChartOptions {
 const HEIGHT = 240;
 /** So many points all lines of a chart have together, at most. */
 const POINTS_MAX = 60_000;
-/** So many hosts the tooltip names, those nearest to the pointer. */
+/** So many events are shown one by one, however narrow a chart is. */
+const EVENTS_MAX = 4_000;
+/** So many lines the tooltip names, those nearest to the pointer. */
 const NAMED_MAX = 6;
 
 /** A chart. */
@@ -65,13 +66,14 @@ export class TimeChart {
    * @param to Where it ends.
    */
   show(from: number, to: number): void {
-    const { series, figure, hosts } = this.#options;
+    const { series, figure, names } = this.#options;
     this.#from = from;
     this.#to = to;
     const width = Math.max(100, widthOf(this.#place) - 60);
-    const room = Math.floor(POINTS_MAX / 2 / Math.max(1, hosts.length));
+    const room = Math.floor(POINTS_MAX / 2 / Math.max(1, names.length));
     const buckets = Math.max(60, Math.min(width, room));
-    const range = { from, to, buckets, eventsMax: 2 * buckets };
+    const eventsMax = Math.max(2 * buckets, Math.min(EVENTS_MAX, room));
+    const range = { from, to, buckets, eventsMax };
     const { times, values, isExact } = series.sample(figure, range);
     this.#isShowing = true;
     this.#plot.batch(() => {
@@ -87,11 +89,11 @@ export class TimeChart {
         "for each event.";
   }
 
-  /** Shows the hosts that are chosen, and no others. */
+  /** Shows the lines that are chosen, and no others. */
   showChosen(): void {
     this.#plot.batch(() => {
-      for (const host of this.#options.hosts.keys()) {
-        this.#plot.setSeries(host + 1, { show: this.#options.choice.isShown(host) });
+      for (const line of this.#options.names.keys()) {
+        this.#plot.setSeries(line + 1, { show: this.#options.choice.isShown(line) });
       }
     });
   }
@@ -111,9 +113,9 @@ export class TimeChart {
   }
 
   #build(): uPlot {
-    const { hosts, choice, syncKey, figure, onReset } = this.#options;
-    const names = hosts.map((_, host) => colorName(host));
-    const colors = readColors([...new Set([...names, "ink", "line"])]);
+    const { names, choice, syncKey, figure, onReset } = this.#options;
+    const colorNames = names.map((_, line) => colorName(line));
+    const colors = readColors([...new Set([...colorNames, "ink", "line"])]);
     const axis = {
       stroke: colors["ink"] ?? "",
       font: "12px system-ui, sans-serif",
@@ -151,15 +153,15 @@ export class TimeChart {
         }],
         series: [
           {},
-          ...hosts.map(({ source }, host): uPlot.Series => ({
-            label: source,
-            stroke: colors[names[host] ?? ""] ?? "",
+          ...names.map((label, line): uPlot.Series => ({
+            label,
+            stroke: colors[colorNames[line] ?? ""] ?? "",
             width: 1.5,
-            dash: [...hostDash(host)],
+            dash: [...hostDash(line)],
             ...stepped(),
             points: { show: false },
             spanGaps: true,
-            show: choice.isShown(host),
+            show: choice.isShown(line),
           })),
         ],
         hooks: {
@@ -167,7 +169,7 @@ export class TimeChart {
           setCursor: [(plot) => this.#drawTip(plot)],
         },
       },
-      [[0, 1], ...hosts.map(() => [null, null])],
+      [[0, 1], ...names.map(() => [null, null])],
       this.#place,
     );
     plot.over.append(this.#tip);
@@ -188,18 +190,18 @@ export class TimeChart {
       !plot.over.matches(":hover");
     if (this.#tip.hidden) return;
     const pointer = plot.posToVal(top, "y");
-    const rows = this.#options.hosts.map(({ source }, host) => {
-      return { host, source, value: plot.data[host + 1]?.[idx ?? 0] ?? null };
-    }).filter((row): row is { host: number; source: string; value: number } => {
-      return row.value !== null && this.#options.choice.isShown(row.host);
+    const rows = this.#options.names.map((name, line) => {
+      return { line, name, value: plot.data[line + 1]?.[idx ?? 0] ?? null };
+    }).filter((row): row is { line: number; name: string; value: number } => {
+      return row.value !== null && this.#options.choice.isShown(row.line);
     }).sort((a, b) => Math.abs(a.value - pointer) - Math.abs(b.value - pointer))
       .slice(0, NAMED_MAX).sort((a, b) => b.value - a.value);
     this.#tip.replaceChildren(
       element("b", `${(plot.data[0][idx ?? 0] ?? 0).toFixed(3)} s`),
-      ...rows.map(({ source, value, host }) => {
-        const line = element("span", `${source}: ${valueText(this.#options.figure, value)}`);
-        line.style.borderColor = `var(--${colorName(host)})`;
-        return line;
+      ...rows.map(({ name, value, line }) => {
+        const row = element("span", `${name}: ${valueText(this.#options.figure, value)}`);
+        row.style.borderColor = `var(--${colorName(line)})`;
+        return row;
       }),
     );
     placeTip(this.#tip, { x: left, y: Math.max(0, top - 20), width: plot.over.clientWidth });

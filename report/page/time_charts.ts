@@ -1,18 +1,31 @@
-/** The charts over time: they share their stretch of time, their cursor and the choice of hosts. */
+/** Charts over time: they share their stretch of time, their cursor and the choice of lines. */
 
-import type { RunHistory } from "../../analysis/run_history.ts";
 import { axisEnd } from "../numbers.ts";
-import { FIGURE_TITLES } from "../figures.ts";
-import type { RunSeries } from "../series.ts";
+import type { Figure } from "../figures.ts";
+import type { Series } from "../series.ts";
 import { type Limits, panView, type View, wholeView, zoomView } from "../space_time/viewport.ts";
 import { find } from "./elements.ts";
-import { HostChoice } from "./host_choice.ts";
+import { LineChoice } from "./line_choice.ts";
 import { onColorsChange } from "./theme.ts";
 import { savePicture } from "./save_picture.ts";
 import { TimeChart } from "./time_chart.ts";
 import { fillValueTable } from "./value_table.ts";
 
-/** The charts of one run. */
+/** What charts show. */
+export interface TimeChartsOptions {
+  /** The lines. */
+  readonly series: Series;
+  /** What each line is called. */
+  readonly names: readonly string[];
+  /** What the lines are of. */
+  readonly kind: "hosts" | "runs";
+  /** Of what run, or of how many. */
+  readonly title: string;
+  /** What each chart is called. */
+  readonly titles: Readonly<Partial<Record<Figure, string>>>;
+}
+
+/** The charts of one run, or of several beside each other. */
 export class TimeCharts {
   readonly #limits: Limits;
   readonly #charts: readonly TimeChart[];
@@ -22,21 +35,19 @@ export class TimeCharts {
    * Draws them.
    *
    * @param section Their part of the page.
-   * @param run The run.
+   * @param options What they show.
    */
-  constructor(
-    section: HTMLElement,
-    { series, history }: { readonly series: RunSeries; readonly history: RunHistory },
-  ) {
+  constructor(section: HTMLElement, options: TimeChartsOptions) {
+    const { series, names, kind, title, titles } = options;
     const { begin } = series;
     const end = series.end > begin ? axisEnd(begin, series.end) : begin + 1;
     this.#limits = { begin, end };
     this.#view = wholeView(this.#limits);
-    const choice = new HostChoice(find(section, ".hosts"), history.hosts);
+    const choice = new LineChoice(find(section, ".lines"), { names, kind });
     this.#charts = series.figures.map((figure) => {
       return new TimeChart(find(section, `[data-figure=${figure}]`), {
-        ...{ figure, series, choice, hosts: history.hosts },
-        syncKey: `${history.name} ${section.closest("article")?.id}`,
+        ...{ figure, series, choice, names },
+        syncKey: `${title} ${section.closest("article")?.id}`,
         onZoom: (from, to) => this.#show({ ...this.#view, from, to }),
         onReset: () => this.#show(wholeView(this.#limits)),
       });
@@ -49,12 +60,11 @@ export class TimeCharts {
       save.hidden = false;
       save.addEventListener("click", () => {
         const place = find(section, `[data-figure=${figure}]`);
-        const title = `${history.name}: ${FIGURE_TITLES[figure]}`;
-        savePicture(place, { title, legend: choice.legend() });
+        savePicture(place, { title: `${title}: ${titles[figure]}`, legend: choice.legend() });
       });
       const details = find(section, `[data-figure=${figure}] .values`);
       details.addEventListener("toggle", () => {
-        fillValueTable(details, { series, figure, hosts: history.hosts });
+        fillValueTable(details, { series, figure, names, kind });
       }, { once: true });
     }
     this.#show(this.#view);

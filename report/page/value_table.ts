@@ -1,25 +1,25 @@
 /** A chart's values as a table, for those who cannot see the chart or want the numbers. */
 
-import type { HostHistory } from "../../analysis/run_history.ts";
 import { type Figure, valueText } from "../figures.ts";
-import type { RunSeries } from "../series.ts";
+import type { Series } from "../series.ts";
 import { element } from "./elements.ts";
 
 /** How many parts the run is cut into: the ends of all are shown, and not the start, before any event. */
 const PARTS = 10;
 
 /**
- * Fills the table of a chart: each host's value at ten instants.
+ * Fills the table of a chart: each line's value at ten instants.
  *
  * @param place Where it goes.
- * @param chart The run's lines, which of them, and whose.
+ * @param chart The lines, which figure, what each is called, and what one of them is of.
  */
 export function fillValueTable(
   place: HTMLElement,
-  { series, figure, hosts }: {
-    readonly series: RunSeries;
+  { series, figure, names, kind }: {
+    readonly series: Series;
     readonly figure: Figure;
-    readonly hosts: readonly HostHistory[];
+    readonly names: readonly string[];
+    readonly kind: "hosts" | "runs";
   },
 ): void {
   const times: number[] = [];
@@ -28,16 +28,16 @@ export function fillValueTable(
   }
   const head = element("tr");
   head.append(
-    heading("host", "col"),
+    heading(kind.slice(0, -1), "col"),
     ...times.map((time) => heading(`${time.toFixed(2)} s`, "col")),
   );
-  const rows = hosts.map(({ source }, host) => {
+  const rows = names.map((name, line) => {
     const row = element("tr");
-    const values = series.valuesAt(figure, { host, times });
+    const values = series.valuesAt(figure, { line, times });
     const cells = values.map((value) =>
       element("td", value === null ? "–" : valueText(figure, value))
     );
-    row.append(heading(source, "row"), ...cells);
+    row.append(heading(name, "row"), ...cells);
     return row;
   });
   const table = element("table");

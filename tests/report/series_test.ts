@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { RunHistory } from "../../analysis/run_history.ts";
-import { RunSeries } from "../../report/series.ts";
+import { hostSeries } from "../../report/host_lines.ts";
 import { anyHistory, hostHistory } from "../support/any_history.ts";
 import { withClocks } from "../support/run_histories.ts";
 import { reportRun } from "../support/report_runs.ts";
@@ -25,29 +25,29 @@ const HISTORY: RunHistory = {
 const ALL = { from: 0, to: 3, eventsMax: 100, buckets: 10 };
 
 Deno.test("Values hold until the next event, and there are none before the first", () => {
-  const { times, values, isExact } = new RunSeries(HISTORY).sample("clock", ALL);
+  const { times, values, isExact } = hostSeries(HISTORY).sample("clock", ALL);
   assert.equal(isExact, true);
   assert.deepEqual(times, [0, 0.5, 1, 2, 3]);
   assert.deepEqual(values, [[null, null, 1, 1, 5], [null, 1, 2, 4, 4]]);
-  assert.deepEqual(new RunSeries(HISTORY).sample("inbox", ALL).values[0], [null, null, 0, 0, 2]);
+  assert.deepEqual(hostSeries(HISTORY).sample("inbox", ALL).values[0], [null, null, 0, 0, 2]);
 });
 
 Deno.test("A lag is how far a clock is behind the largest at that instant", () => {
-  const series = new RunSeries(HISTORY);
+  const series = hostSeries(HISTORY);
   assert.deepEqual(series.sample("lag", ALL).values, [[null, null, 1, 3, 0], [null, 0, 0, 0, 1]]);
-  assert.deepEqual(series.valuesAt("lag", { host: 0, times: [0, 1.5, 2.5, 9] }), [null, 1, 3, 0]);
+  assert.deepEqual(series.valuesAt("lag", { line: 0, times: [0, 1.5, 2.5, 9] }), [null, 1, 3, 0]);
 });
 
 Deno.test("Behind a log that ends early nothing is known, one by one or in buckets", () => {
   const [first, second] = HISTORY.hosts;
   assert.ok(first !== undefined && second !== undefined);
-  const series = new RunSeries({ ...HISTORY, hosts: [first, { ...second, endsEarly: true }] });
+  const series = hostSeries({ ...HISTORY, hosts: [first, { ...second, endsEarly: true }] });
   assert.deepEqual(series.sample("clock", ALL).values, [
     [null, null, 1, 1, 5],
     [null, 1, 2, 4, null],
   ]);
   assert.deepEqual(series.sample("lag", ALL).values[1], [null, 0, 0, 0, null]);
-  assert.deepEqual(series.valuesAt("clock", { host: 1, times: [1.9, 2, 2.1] }), [2, 4, null]);
+  assert.deepEqual(series.valuesAt("clock", { line: 1, times: [1.9, 2, 2.1] }), [2, 4, null]);
   const rough = { ...ALL, eventsMax: 0, buckets: 6 };
   const [, column = []] = series.sample("inbox", rough).values;
   assert.deepEqual(column.slice(-4), [0, 0, null, null]);
@@ -55,7 +55,7 @@ Deno.test("Behind a log that ends early nothing is known, one by one or in bucke
 
 Deno.test("Buckets keep the least and the largest value of a line", () => {
   const { history } = reportRun({ clockSpeeds: [20, 60, 87], runTime: 60 });
-  const series = new RunSeries(history);
+  const series = hostSeries(history);
   const range = { from: 0, to: series.end, eventsMax: 100, buckets: 50 };
   for (const figure of ["clock", "lag", "inbox"] as const) {
     const rough = series.sample(figure, range);
@@ -73,7 +73,7 @@ Deno.test("Buckets keep the least and the largest value of a line", () => {
 
 Deno.test("Lags are never negative, and someone has none", () => {
   holds(fc.property(anyHistory(), (history) => {
-    const series = new RunSeries(history);
+    const series = hostSeries(history);
     const { times, values } = series.sample("lag", { ...ALL, to: series.end + 1, eventsMax: 1e3 });
     for (const i of times.keys()) {
       const lags = values.map((column) => column[i] ?? null).filter((lag) => lag !== null);
@@ -83,8 +83,8 @@ Deno.test("Lags are never negative, and someone has none", () => {
 });
 
 Deno.test("Physical and hybrid clocks are lines where a log has them, in milliseconds ahead", () => {
-  assert.deepEqual(new RunSeries(HISTORY).figures, ["clock", "lag", "inbox"]);
-  const series = new RunSeries(withClocks(HISTORY));
+  assert.deepEqual(hostSeries(HISTORY).figures, ["clock", "lag", "inbox"]);
+  const series = hostSeries(withClocks(HISTORY));
   assert.deepEqual(series.figures, ["clock", "lag", "inbox", "physical", "hybrid"]);
   const { times, values } = series.sample("physical", ALL); // those of event 0 are unknown
   assert.deepEqual(times, [0, 0.5, 1, 2, 3]);
@@ -101,14 +101,14 @@ Deno.test("In buckets, too, what is unknown is neither less nor more than anythi
   };
   const run = { ...HISTORY, hosts: [hostHistory("127.0.0.1:8001", columns)] };
   const rough = { from: 0, to: 10, eventsMax: 0, buckets: 2 };
-  assert.deepEqual(new RunSeries(run).sample("inbox", rough).values, [[1, 49, 50, 98]]);
+  assert.deepEqual(hostSeries(run).sample("inbox", rough).values, [[1, 49, 50, 98]]);
 });
 
 Deno.test("Lines go on to the stop of a host, where its inbox is what was left", () => {
   const [first, second] = HISTORY.hosts;
   assert.ok(first !== undefined && second !== undefined);
   const stopped = { ...first, stop: { time: 4, inboxSize: 5 } };
-  const series = new RunSeries({ ...HISTORY, hosts: [stopped, second] });
+  const series = hostSeries({ ...HISTORY, hosts: [stopped, second] });
   assert.equal(series.end, 4);
   const all = { ...ALL, to: 4 };
   assert.deepEqual(series.sample("inbox", all).values, [
@@ -116,7 +116,7 @@ Deno.test("Lines go on to the stop of a host, where its inbox is what was left",
     [null, 0, 0, 0, 0, 0],
   ]);
   assert.deepEqual(series.sample("clock", all).values[0], [null, null, 1, 1, 5, 5]);
-  assert.deepEqual(series.valuesAt("inbox", { host: 0, times: [3.9, 4, 9] }), [2, 5, 5]);
+  assert.deepEqual(series.valuesAt("inbox", { line: 0, times: [3.9, 4, 9] }), [2, 5, 5]);
   const rough = series.sample("inbox", { ...all, eventsMax: 0, buckets: 2 });
   assert.deepEqual(rough.values[0], [0, 0, 2, 5]);
 });

@@ -10,7 +10,8 @@ import type { HostRecord, TimedHostEvent } from "../../core/history.ts";
 import { NO_SKEW } from "../../core/physical_clock.ts";
 import type { HostSettings } from "../../core/setup.ts";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
-import { RunSeries } from "../../report/series.ts";
+import { hostSeries } from "../../report/host_lines.ts";
+import type { Series } from "../../report/series.ts";
 import { Simulation } from "../../simulation/simulation.ts";
 import { recorder } from "../simulation/records.ts";
 
@@ -50,7 +51,7 @@ export function reportRun(
   const measured = folds.map((fold) => fold.result());
   const joined = joinHistories(hosts, records);
   const history: RunHistory = { name, start: 0, stamp: "post", hosts: joined, eventsOmitted: 0 };
-  const series = new RunSeries(history);
+  const series = hostSeries(history);
   const summary = summarizeRun({
     ...{ name, outcome: "complete", failure: null, run_time: runTime },
     ...{ prob_internal: probInternal, seed: 262, hosts: measured, copies: copies.result(measured) },
@@ -131,11 +132,11 @@ function kindOf({ event_type, message }: TimedHostEvent): number {
   return EVENT_KINDS.indexOf(message?.type ?? "INTERNAL");
 }
 
-function analyse(host: HostHistory, series: RunSeries, index: number): HostAnalysis {
+function analyse(host: HostHistory, series: Series, index: number): HostAnalysis {
   const jumps = [...host.logicalTimes].slice(1).map((clock, i) =>
     clock - (host.logicalTimes[i] ?? 0)
   );
-  const lag = series.valuesAt("lag", { host: index, times: [...host.times] });
+  const lag = series.valuesAt("lag", { line: index, times: [...host.times] });
   const staleness = [...host.kinds.keys()].filter((i) => host.kinds[i] === RECEIVE).map(() => 0.1);
   return {
     source: host.source,

@@ -49,6 +49,38 @@ browserTest(
   },
 );
 
+browserTest(
+  "Several runs are drawn over each other, a line per run that can be hidden",
+  [RUN, OTHER, EMPTY],
+  async (page) => {
+    const figures = page.locator(".of-runs figure");
+    assert.deepEqual(await figures.locator("h4").allInnerTexts(), [
+      ...["Largest logical clock", "Largest lag", "Longest inbox"],
+    ]);
+    const plot = figures.nth(1).locator(".u-over");
+    await plot.scrollIntoViewIfNeeded();
+    const named = async (): Promise<string> => {
+      await plot.hover({ position: { x: 20, y: 40 } });
+      await plot.hover({ position: { x: 150, y: 80 } });
+      return await figures.nth(1).locator(".tip").innerText();
+    };
+    const { analysis: { summary: { hosts } } } = OTHER;
+    assert.match(
+      await named(),
+      /^\d+\.\d{3} s\n(second: \d+\nfirst: \d+|first: \d+\nsecond: \d+)$/,
+    );
+    await page.locator(".of-runs .lines button", { hasText: "first" }).click();
+    assert.match(await named(), /^\d+\.\d{3} s\nsecond: \d+$/);
+
+    await figures.nth(0).locator("summary").click();
+    const cells = figures.nth(0).locator("tbody tr", { hasText: "second" }).locator("td");
+    const clocks = hosts.map((host) => host.final_logical_clock ?? 0);
+    assert.equal(Number(await cells.last().innerText()), Math.max(...clocks));
+    const tab = page.locator(".run:not([hidden]) .lines button", { hasText: "8001" });
+    assert.equal(await tab.getAttribute("aria-pressed"), "true");
+  },
+);
+
 browserTest("Hovering over a chart names the values there", [RUN], async (page) => {
   const plot = page.locator("[data-figure=clock] .u-over");
   await plot.scrollIntoViewIfNeeded();
@@ -223,7 +255,7 @@ browserTest(
   [RUN],
   async (page) => {
     await page.emulateMedia({ media: "print" });
-    const breaks = await page.evaluate(`[".charts h3", ".charts > .hosts"].map((selector) =>
+    const breaks = await page.evaluate(`[".charts h3", ".charts > .lines"].map((selector) =>
       getComputedStyle(document.querySelector(selector)).breakAfter)`);
     assert.deepEqual(breaks, ["avoid", "avoid"]);
   },
