@@ -12,10 +12,13 @@ import { GUIDE_RUNS, GUIDE_SEED } from "./guide_runs.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** A run, and which of its pictures go where in docs/pictures/. */
+/** Which pictures of a run, or of several, go where in docs/pictures/. */
+type Pictures = Readonly<Record<string, string>>;
+
+/** A run, and which of its pictures are wanted. */
 interface Drawn {
   readonly flags: readonly string[];
-  readonly pictures: Readonly<Record<string, string>>;
+  readonly pictures: Pictures;
 }
 
 /** The runs by name. */
@@ -25,28 +28,41 @@ const RUNS: Readonly<Record<string, Drawn>> = {
     flags: ["--clock-speeds", "1", "2", "3", "--run-time", "10", "--seed", "11"],
     pictures: { "space_time.svg": "space_time.svg" },
   },
+  even: guideRun("even", {}),
   mixed: guideRun("mixed", { "clock.svg": "mixed_clock.svg", "jumps.svg": "mixed_jumps.svg" }),
   slow: guideRun("slow", { "inbox.svg": "slow_inbox.svg", "lag.svg": "slow_lag.svg" }),
   quiet: guideRun("quiet", { "inbox.svg": "quiet_inbox.svg" }),
 };
 
-function guideRun(name: string, pictures: Drawn["pictures"]): Drawn {
+/** The runs that lie over each other in one picture, in the order of the guide, and which it is. */
+const TOGETHER = {
+  runs: ["mixed", "even", "slow", "quiet"],
+  pictures: { "all-inbox.svg": "all_inbox.svg" },
+};
+
+function guideRun(name: string, pictures: Pictures): Drawn {
   return { flags: [...GUIDE_RUNS[name] ?? [], "--seed", GUIDE_SEED], pictures };
 }
 
 async function main(check: boolean): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "scale-sim-pictures-" });
   let stale = 0;
+  const compare = async (where: string, pictures: Pictures): Promise<void> => {
+    for (const [drawn, picture] of Object.entries(pictures)) {
+      const text = await Deno.readTextFile(`${where}/${drawn}`);
+      if (!await isCurrent(picture, { text, check })) stale++;
+    }
+  };
   try {
     for (const [name, { flags, pictures }] of Object.entries(RUNS)) {
       const place = ["--log-dir", folder, "--exp-name", name, "--no-report"];
       await scaleSim("experiment", "--virtual", ...flags, ...place);
       await scaleSim("report", `${folder}/${name}`, "--svg");
-      for (const [drawn, picture] of Object.entries(pictures)) {
-        const text = await Deno.readTextFile(`${folder}/${name}/${drawn}`);
-        if (!await isCurrent(picture, { text, check })) stale++;
-      }
+      await compare(`${folder}/${name}`, pictures);
     }
+    const together = TOGETHER.runs.map((name) => `${folder}/${name}`);
+    await scaleSim("report", ...together, "--svg", "--output", `${folder}/all.html`);
+    await compare(folder, TOGETHER.pictures);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

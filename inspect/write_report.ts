@@ -4,7 +4,7 @@ import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { writeText } from "../io/files.ts";
 import { renderReport } from "../report/report_page.ts";
 import { namesOf } from "../report/run_names.ts";
-import { renderSvgs } from "../report/svgs.ts";
+import { renderRunSvgs, renderSvgs } from "../report/svgs.ts";
 import { loadRun } from "./load_run.ts";
 
 /** What a report in a run's directory is called. */
@@ -19,7 +19,8 @@ export interface ReportOptions {
   readonly output: string;
   /**
    * Where to write each run's pictures, too: into its directory, or beside the page, with names that
-   * begin as the page's does, for others may lie there. There are none unless it is said.
+   * begin as the page's does, for others may lie there. Those of several runs together are beside the
+   * page in any case. There are none unless it is said.
    */
   readonly svg?: "in_run" | "beside_page" | undefined;
   /** Ends it early, while logs are read; what it was aborted with is thrown. */
@@ -54,26 +55,30 @@ export async function writeReport(
   await writeText(output, renderReport(runs));
   const files = [output];
   if (svg !== undefined) {
-    const prefixes = svg === "in_run"
-      ? directories.map((directory) => fileIn(directory, ""))
-      : prefixesBeside(output, runs);
+    const beside = `${output.replace(/(?<=[^/\\])\.[^./\\]*$/, "")}-`;
+    const names = namesOf(runs.map(({ analysis }) => analysis));
     for (const [i, run] of runs.entries()) {
-      for (const [name, text] of renderSvgs(run)) {
-        const path = `${prefixes[i]}${name}`;
-        await writeText(path, text);
-        files.push(path);
-      }
+      const prefix = svg === "in_run"
+        ? fileIn(directories[i] ?? "", "")
+        : runs.length === 1
+        ? beside
+        : `${beside}${(names[i] ?? "").replaceAll(/[^A-Za-z0-9._-]+/g, "_")}-`;
+      files.push(...await writeSvgs(prefix, renderSvgs(run)));
     }
+    if (runs.length > 1) files.push(...await writeSvgs(beside, renderRunSvgs(runs, names)));
   }
   return { runs, files };
 }
 
-/** For example `figures/both-monday-` of the page `figures/both.html`; a single run needs no name. */
-function prefixesBeside(page: string, runs: readonly AnalyzedRun[]): string[] {
-  const stem = page.replace(/(?<=[^/\\])\.[^./\\]*$/, "");
-  if (runs.length === 1) return [`${stem}-`];
-  const names = namesOf(runs.map(({ analysis }) => analysis));
-  return names.map((name) => `${stem}-${name.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}-`);
+/** Writes pictures by names that begin with a prefix, which may be a directory's. */
+async function writeSvgs(prefix: string, svgs: ReadonlyMap<string, string>): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [name, text] of svgs) {
+    const path = `${prefix}${name}`;
+    await writeText(path, text);
+    paths.push(path);
+  }
+  return paths;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { markup } from "./markup.ts";
 import { axisEnd } from "./numbers.ts";
-import { type Figure, FIGURE_TITLES, valueRange } from "./figures.ts";
+import { type Figure, valueRange } from "./figures.ts";
 import type { Samples, Series } from "./series.ts";
 import {
   type Axes,
@@ -20,18 +20,18 @@ const BUCKETS = 720;
 const EVENTS_MAX = 3000;
 
 /**
- * Draws a figure over time, a line per host.
+ * Draws a figure over time.
  *
- * @param series The run's lines.
- * @param options Which figure, of which hosts.
+ * @param series The lines.
+ * @param options Which figure, what each line is called, and the picture's title.
  * @returns An SVG document.
  */
 export function lineSvg(
   series: Series,
-  { figure, sources, name }: {
+  { figure, names, title }: {
     readonly figure: Figure;
-    readonly sources: readonly string[];
-    readonly name: string;
+    readonly names: readonly string[];
+    readonly title: string;
   },
 ): string {
   const { begin, end } = series;
@@ -40,18 +40,17 @@ export function lineSvg(
   });
   const y = valueRange(figure, ...extremesOf(samples));
   const axes: Axes = { x: [begin, axisEnd(begin, end)], y, bottom: BOTTOM };
-  const lines = sources.map((_, host) =>
-    markup`<path d="${stepPath(axes, samples, host)}" fill="none" stroke-linejoin="round" ${
-      strokeOf(host)
+  const lines = names.map((_, line) =>
+    markup`<path d="${stepPath(axes, samples, line)}" fill="none" stroke-linejoin="round" ${
+      strokeOf(line)
     }/>
 `
   );
-  const legend = svgLegend(sources, BOTTOM + 58);
+  const legend = svgLegend(names, BOTTOM + 58);
   const height = BOTTOM + 58 + legend.height;
   const description = samples.isExact
-    ? "Every event of every host."
-    : `Per host the least and the largest value of each of ${BUCKETS} stretches of time.`;
-  const title = `${FIGURE_TITLES[figure]}, ${name}`;
+    ? "Every event."
+    : `Per line the least and the largest value of each of ${BUCKETS} stretches of time.`;
   return svgDocument({ title, description, height }, [
     svgAxes(axes, "seconds since the start"),
     lines,
@@ -73,12 +72,12 @@ function extremesOf({ values }: Samples): [min: number, max: number] {
 }
 
 /** Values hold until the next one, so lines go in steps, up to the last instant that is known. */
-function stepPath(axes: Axes, { times, values }: Samples, host: number): string {
+function stepPath(axes: Axes, { times, values }: Samples, line: number): string {
   let path = "";
   let before: number | null = null;
   let end = 0;
   for (const [i, time] of times.entries()) {
-    const value = values[host]?.[i] ?? null;
+    const value = values[line]?.[i] ?? null;
     if (value === null) continue;
     const [x, y] = [svgX(axes, time), Math.max(SVG_TOP, svgY(axes, value))];
     if (before === null) path += `M${x} ${y}`;

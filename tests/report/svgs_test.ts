@@ -4,7 +4,7 @@ import { DOMParser, type Element } from "@xmldom/xmldom";
 import type { AnalyzedRun } from "../../analysis/analyze_histories.ts";
 import { chartsSection } from "../../report/page_charts.ts";
 import { jumpsSvg } from "../../report/svg_rows.ts";
-import { renderSvgs } from "../../report/svgs.ts";
+import { renderRunSvgs, renderSvgs } from "../../report/svgs.ts";
 import { anyHistory } from "../support/any_history.ts";
 import { holds } from "../support/laws.ts";
 import { withClocks } from "../support/run_histories.ts";
@@ -44,6 +44,19 @@ for (const [name, run] of Object.entries(RUNS)) {
     }
   });
 }
+
+Deno.test("Several runs are drawn over each other, a line and a name in the legend for each", () => {
+  const names = Object.keys(RUNS);
+  const svgs = renderRunSvgs(Object.values(RUNS), names);
+  assert.deepEqual([...svgs.keys()], ["clock.svg", "lag.svg", "inbox.svg"]);
+  for (const [file, svg] of svgs) {
+    const root = parse(svg);
+    assert.equal(svg.match(/stroke-linejoin="round"/g)?.length, names.length, file);
+    const texts = [...root.getElementsByTagName("text")].map(({ textContent }) => textContent);
+    assert.ok(names.every((name) => texts.includes(name)), `${file}: ${texts}`);
+    assert.doesNotMatch(svg, /NaN|Infinity|undefined/, file);
+  }
+});
 
 Deno.test("A line goes to the last instant that is known, also where it is flat and its log is cut", () => {
   const { history, ...run } = RUNS["three hosts"];
