@@ -19,8 +19,10 @@ export type CopyFate =
   | "again"
   /** A copy that was not for this host. */
   | "misrouted"
-  /** No SEND is known that it could be from. */
-  | "unknown";
+  /** No SEND is known that it could be from, */
+  | "unknown"
+  /** though its sender still has events to come, and one may be among them. */
+  | "early";
 
 /** Where a SEND stands. */
 export interface SendPlace {

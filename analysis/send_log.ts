@@ -49,6 +49,12 @@ export class SendLog {
   #spare: Chunk | undefined;
   #first = 0;
   #next = 0;
+  /** The largest stamp so far. */
+  #largestStamp = -1;
+  /** Of sends with a smaller stamp than one before, as in a log out of order, the stamps by position, */
+  readonly #fallen = new Map<number, number>();
+  /** and the positions by stamp. */
+  readonly #fallenAt = new Map<number, number>();
   /** How many sends of each kind there were. */
   readonly #totals = new Uint32Array(KINDS);
 
@@ -94,7 +100,9 @@ export class SendLog {
     const { floats, words } = this.#chunkAt(this.#next);
     const slot = this.#next & (CHUNK_SIZE - 1);
     const place = slot * FLOATS;
-    floats[place + STAMP] = row.stamp;
+    if (row.stamp < this.#largestStamp) this.#addFallen(row.stamp);
+    else this.#largestStamp = row.stamp;
+    floats[place + STAMP] = this.#largestStamp; // so that this column never falls
     floats[place + LOGICAL_TIME] = row.logicalTime;
     floats[place + STAMP_TIME] = row.stampTime;
     const start = slot * this.#width;
@@ -122,10 +130,15 @@ export class SendLog {
     this.#spare = this.#chunks[0];
     this.#chunks.splice(0, dispensable);
     this.#firstChunk += dispensable;
+    for (const [position, stamp] of this.#fallen) {
+      if (position >= this.#first) break;
+      this.#fallen.delete(position);
+      if (this.#fallenAt.get(stamp) === position) this.#fallenAt.delete(stamp);
+    }
   }
 
   /**
-   * Finds a send by its stamp. Stamps grow from send to send, as logical clocks do.
+   * Finds a send by its stamp. Stamps grow from send to send, as logical clocks do, with few exceptions.
    *
    * @param stamp The message's logical time.
    * @param near A position near which it is likely.
@@ -134,26 +147,27 @@ export class SendLog {
   find(stamp: number, near: number): number {
     let low = Math.max(this.#first, Math.min(near, this.#next));
     let step = 1;
-    while (low > this.#first && this.stamp(low - 1) >= stamp) {
+    while (low > this.#first && this.#float(low - 1, STAMP) >= stamp) {
       low = Math.max(this.#first, low - step);
       step *= 2;
     }
     let high = low;
-    for (step = 1; high < this.#next && this.stamp(high) < stamp; step *= 2) {
+    for (step = 1; high < this.#next && this.#float(high, STAMP) < stamp; step *= 2) {
       low = high + 1;
       high = Math.min(this.#next, high + step);
     }
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.stamp(middle) < stamp) low = middle + 1;
+      if (this.#float(middle, STAMP) < stamp) low = middle + 1;
       else high = middle;
     }
-    return low < this.#next && this.stamp(low) === stamp ? low : -1;
+    if (low < this.#next && this.#float(low, STAMP) === stamp) return low;
+    return this.#fallenAt.get(stamp) ?? -1;
   }
 
   /** The stamp of the message of the send at a position. */
   stamp(position: number): number {
-    return this.#float(position, STAMP);
+    return this.#fallen.get(position) ?? this.#float(position, STAMP);
   }
 
   /** The Lamport clock after it. */
@@ -220,6 +234,11 @@ export class SendLog {
       growth += more;
     }
     return growth;
+  }
+
+  #addFallen(stamp: number): void {
+    this.#fallen.set(this.#next, stamp);
+    this.#fallenAt.set(stamp, this.#next);
   }
 
   #float(position: number, which: number): number {

@@ -2,9 +2,10 @@
 
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 import type { Stamp } from "../../core/host.ts";
-import type { TracedEvent } from "../traced_event.ts";
+import type { EarlyReceipt, TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import {
+  evidenceAt,
   type EvidenceFacts,
   evidenceOf,
   evidenceOfCauses,
@@ -110,6 +111,7 @@ export class ClockChecks {
 
   #addSend(event: TracedEvent): void {
     const { row, logicalTimeBefore } = event;
+    for (const receipt of event.earlyReceipts) this.#addEarly(event, receipt);
     const stamp = this.#facts.stamps[event.host] ?? null;
     const wanted = stamp === "pre" ? logicalTimeBefore : row.logicalTime;
     if (stamp === null || (stamp === "pre" && event.isAfterGap)) return;
@@ -122,6 +124,22 @@ export class ClockChecks {
         ? `the message is stamped ${row.stamp}, wanted ${wanted}`
         : `the message is of ${source}, wanted ${sources[event.host]}`,
       evidence: [this.#evidence(event)],
+    }));
+  }
+
+  /** A message that was received before it was sent breaks the rule unless its clocks say otherwise. */
+  #addEarly(event: TracedEvent, { host, line, logicalTime }: EarlyReceipt): void {
+    const { row } = event;
+    if (logicalTime > row.logicalTime) return;
+    const source = this.#facts.names.sources[event.host];
+    const received = `RECEIVE, clock ${logicalTime}, of ${source} stamped ${row.stamp}`;
+    this.#condition.violate(() => ({
+      text:
+        `a message sent at clock ${row.logicalTime} was received at clock ${logicalTime}, wanted more`,
+      evidence: [
+        this.#evidence(event),
+        evidenceAt(this.#facts.names, host, { line, event: received }),
+      ],
     }));
   }
 

@@ -1,6 +1,7 @@
 /** Whether messages reached whom they were for, whole, once, and in order. */
 
 import { RECEIVE } from "../../core/event_kind.ts";
+import type { EventRow } from "../event_row.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 import { evidenceAt, type EvidenceFacts, evidenceOf, senderOf, sendEvidence } from "./evidence.ts";
@@ -45,6 +46,8 @@ export class CopyChecks {
   readonly #order = orderCheck();
   readonly #content = new VerdictBuilder("intact", "messages arrive as they were sent");
   readonly #recent: RecentReceipts[];
+  /** Messages of which no SEND has come yet, by {@linkcode keyOf}: those of which none comes are made up. */
+  readonly #early = new Map<string, Violation>();
   /** How many messages are of hosts whose logs are not there, or end too early to tell of them. */
   #untold = 0;
 
@@ -65,12 +68,15 @@ export class CopyChecks {
    */
   add(event: TracedEvent): void {
     const { host, row, fate, sendPosition } = event;
-    if (row.kind !== RECEIVE) return;
+    if (row.kind !== RECEIVE) {
+      for (const receipt of event.earlyReceipts) this.#early.delete(keyOf(receipt.host, host, row));
+      return;
+    }
     this.#creation.checked++;
     this.#anyCreation.checked++;
     this.#duplication.checked++;
     this.#order.checked++;
-    if (fate === "unknown" || fate === "again") this.#addUnknown(event);
+    if (fate === "unknown" || fate === "early" || fate === "again") this.#addUnknown(event);
     if (fate === "misrouted") this.#addMisrouted(event);
     if (fate === "late") this.#addLate(event);
     if (sendPosition >= 0) this.#addContent(event);
@@ -85,6 +91,7 @@ export class CopyChecks {
    * @returns What became of them.
    */
   results(unknownRoster: string | null): Verdict[] {
+    for (const violation of this.#early.values()) this.#addCreated(() => violation);
     const creation = unknownRoster === null ? this.#creation : this.#anyCreation;
     if (this.#untold > 0) {
       creation.note =
@@ -114,11 +121,19 @@ export class CopyChecks {
       return;
     }
     const describe = (): Violation => ({
-      text: row.sender < 0
-        ? `${message} was received, but there is no log of its sender`
-        : `${message} was received, but no log tells of its SEND`,
+      text: `${message} was received, ${this.#whyCreated(event)}`,
       evidence: [this.#at(event)],
     });
+    if (fate === "early") this.#early.set(keyOf(host, row.sender, row), describe());
+    else this.#addCreated(describe);
+  }
+
+  #whyCreated({ host, row }: TracedEvent): string {
+    if (row.sender === host) return "which is the host's own";
+    return row.sender < 0 ? "but there is no log of its sender" : "but no log tells of its SEND";
+  }
+
+  #addCreated(describe: () => Violation): void {
     this.#creation.violate(describe);
     this.#anyCreation.violate(describe);
   }
@@ -174,6 +189,11 @@ export class CopyChecks {
     const event = `RECEIVE of ${sources[sender] ?? "an unknown host"} stamped ${stamp}`;
     return evidenceAt(names, host, { line, event });
   }
+}
+
+/** Names a copy: who received it, and the message. */
+function keyOf(receiver: number, sender: number, { stamp }: EventRow): string {
+  return `${receiver} ${sender} ${stamp}`;
 }
 
 function creationCheck(): VerdictBuilder {
