@@ -17,8 +17,6 @@ import { SendLog } from "./send_log.ts";
 import type { TracedEvent } from "./traced_event.ts";
 import { earliestOfCircle } from "./wait_circle.ts";
 
-export type { TracedEvent } from "./traced_event.ts";
-
 /** With more hosts than these, vector clocks of all sends would take too much memory. */
 const VECTOR_HOSTS_MAX = 128;
 
