@@ -1,6 +1,6 @@
 /** Many runs in virtual time, from their plan to the spread of their figures. */
 
-import { UsageError } from "../core/errors.ts";
+import { EnvironmentError, UsageError } from "../core/errors.ts";
 import { exists, readText } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
@@ -39,6 +39,9 @@ export async function executeTrials(
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
   const { logDir, name, seed } = plan;
+  if (resume && !await exists(`${pathOf(logDir, name)}/args.json`)) {
+    throw new EnvironmentError(`there are no trials '${name}' in '${logDir}' to go on with`);
+  }
   using directory = resume
     ? await RunDirectory.existing(logDir, name)
     : await RunDirectory.create(logDir, { name, force, remedy: await resumeRemedy(plan) });
