@@ -79,7 +79,7 @@ export function stampOf(hosts: readonly HostLog[]): Stamp | null {
  * Says how a run ended, by the last records of its hosts.
  *
  * @param hosts The logs, read to their ends.
- * @param router Whether the router's log tells that the run is over.
+ * @param router Whether its log tells that the run is over.
  * @returns `complete` where every host that says anything came to the end of its time.
  */
 export function outcomeOf(
