@@ -234,7 +234,7 @@ class Pass {
     const shared = probabilities.every((other) => other === p) ? p : null;
     const sums = summarizeRun({
       name: known.name,
-      outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isComplete ?? false }),
+      outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isOver ?? false }),
       failure: known.failure,
       run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
       prob_internal: shared,

@@ -103,6 +103,8 @@ export class RouterLogReader implements Disposable {
       this.#account.add(record);
     } catch (error) {
       this.#fileWarnings.addLine(this.#lines.lineNumber, describeError(error));
+      this.#copies.addGap();
+      this.#account.addGap();
     }
     return "record";
   }
