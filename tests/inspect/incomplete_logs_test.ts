@@ -6,6 +6,7 @@ import {
   assertLawful,
   FILES,
   filesOf,
+  foreignFilesOf,
   type Loose,
   ROUTER,
   RUN,
@@ -44,4 +45,13 @@ Deno.test("A last line that lacks nothing but its end is read, in any log, and i
   const start = JSON.stringify(files.get(FILES[0] ?? "")?.[0]);
   const alone = await analyzeFiles(new Map([["client-elsewhere-1.ndjson", start]]));
   assert.equal(alone.summary.hosts[0]?.source, "127.0.0.1:8001");
+});
+
+Deno.test("Files may begin with a byte order mark, and their lines end with CR LF", async () => {
+  for (const files of [filesOf(RUN), foreignFilesOf(RUN)]) {
+    const texts = textsOf(files);
+    const whole = await analyzeFiles(texts);
+    const others = changed(texts, (text) => `\uFEFF${text.replaceAll("\n", "\r\n")}`);
+    assert.deepEqual(await analyzeFiles(others), whole);
+  }
 });
