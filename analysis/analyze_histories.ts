@@ -17,6 +17,7 @@ import type { Outstanding } from "./copy_order.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
 import {
+  haveHeardAll,
   type HostLog,
   outcomeOf,
   type Roster,
@@ -32,8 +33,6 @@ import type { EventLines, RunHistory } from "./run_history.ts";
 import { hasLatency, type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
 import { type RunSummary, summarizeRun } from "./run_summary.ts";
 
-/** Messages may be on the way for so long before a host's last event without being lost. */
-const IN_FLIGHT_SECONDS = 1;
 /** After so many events others may have their turn. */
 const TURN_EVENTS = 2 ** 16;
 
@@ -220,8 +219,7 @@ class Pass {
       this.#folds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
     }
-    const before = log.row.time - IN_FLIGHT_SECONDS;
-    this.#outstanding[host] = this.#merge.copies.outstanding(host, before);
+    this.#outstanding[host] = this.#merge.copies.outstanding(host);
   }
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
@@ -289,19 +287,20 @@ class Pass {
     const router = this.#router;
     const account = router?.account.isComplete === true ? router.account : null;
     const unknownRoster = this.#unknownRoster;
+    const haveEnded = haveHeardAll(hosts);
     const names = this.#names;
     return checkConservation({
       hosts: hosts.map((log, i): HostCopies => ({
         source: log.source,
         end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
         received: measured[i]?.events.RECEIVE ?? 0,
-        queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
+        queued: log.stop?.message_queue_size ?? null,
         inFlight: log.stop?.in_flight ?? 0,
         isWhole: this.#isWhole(i),
         hasGaps: this.#merge.gapsOf(i).areThere,
         addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,
         passed: this.#outstanding[i]?.passed ?? 0,
-        waiting: this.#outstanding[i]?.waiting ?? 0,
+        waiting: haveEnded ? this.#outstanding[i]?.waiting ?? 0 : 0,
         unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
           return evidenceAt(names, sender, { line, event: `SEND, not received by ${log.source}` });
         }),

@@ -124,10 +124,9 @@ export class CopyOrder {
    * Counts what was sent to a host and not received, up to now.
    *
    * @param receiver The host.
-   * @param before Messages of this system time or later do not count, in seconds.
    * @returns How many, and some of them.
    */
-  outstanding(receiver: number, before: number = Infinity): Outstanding {
+  outstanding(receiver: number): Outstanding {
     let waiting = 0;
     const examples: SendPlace[] = [];
     for (const [sender, sends] of this.#sends.entries()) {
@@ -135,8 +134,7 @@ export class CopyOrder {
       const pair = this.#pair(receiver, sender);
       const lines = [...(this.#passed.get(pair)?.values() ?? [])].slice(0, EXAMPLES_MAX);
       const position = this.#positions[pair] as number;
-      let end = sends.next;
-      while (end > position && sends.stampTime(end - 1) >= before) end--;
+      const end = sends.next;
       if (end > position) {
         waiting += this.#ordinal(receiver, sender, end - 1) - (this.#ordinals[pair] as number);
       }

@@ -24,7 +24,10 @@ export interface HostCopies {
   readonly addressed: number | null;
   /** How many it passed over, and received later ones of the same sender. */
   readonly passed: number;
-  /** How many had been sent, and not received, long enough before its last event to have arrived. */
+  /**
+   * How many were sent after the latest of their sender that it received, and must be in its inbox or
+   * on the way; 0 where they may be anywhere.
+   */
   readonly waiting: number;
   /** The first few sends of those that it passed over and of those that wait. */
   readonly unreceived: readonly Evidence[];
@@ -89,13 +92,13 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
       `${copies(sent)} sent to it, but ${routed + dropped} routed or dropped`,
     );
   }
-  if (!host.isWhole || host.queued === null) return;
-  const missing = routed - left - host.received - host.queued - host.inFlight;
-  if (missing === 0) return;
+  if (!host.isWhole) return;
+  const missing = routed - left - host.received - (host.queued ?? 0) - host.inFlight;
+  if (missing === 0 || (missing > 0 && host.queued === null)) return;
   violate(
     check,
     host,
-    `${copies(routed)} routed; ${host.received} received, ${host.queued} left in the ` +
+    `${copies(routed)} routed; ${host.received} received, ${host.queued ?? "?"} left in the ` +
       `inbox, ${onTheWay(host)}${left} dropped when it left: ${describeGap(missing)}`,
   );
 }

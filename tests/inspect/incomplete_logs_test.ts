@@ -1,6 +1,8 @@
 /** Logs of honest runs of which something is missing: nobody is accused of what is not known. */
 
 import assert from "node:assert/strict";
+import { hostsAt, type Scenario } from "../simulation/support.ts";
+import { sendPlace, staleReceipt } from "./spoiling.ts";
 import {
   analyzeFiles,
   assertLawful,
@@ -8,9 +10,13 @@ import {
   filesOf,
   foreignFilesOf,
   type Loose,
+  placesOf,
   ROUTER,
   RUN,
+  type RunFiles,
   textOf,
+  verdictOf,
+  violatedIn,
 } from "./support.ts";
 
 /** The texts of files, and a name for the run, which else is called as its folder. */
@@ -54,4 +60,51 @@ Deno.test("Files may begin with a byte order mark, and their lines end with CR L
     const others = changed(texts, (text) => `\uFEFF${text.replaceAll("\n", "\r\n")}`);
     assert.deepEqual(await analyzeFiles(others), whole);
   }
+});
+
+/** A run of which every log ends before its last record, as all of its processes were killed. */
+function killed(options: Partial<Scenario>): RunFiles {
+  const files = filesOf(options);
+  for (const lines of files.values()) assert.match(lines.pop()?.event_type, /STOP$/);
+  return files;
+}
+
+Deno.test("What may still be on its way when a run is killed is not lost, however long it takes", async () => {
+  const latency = { kind: "constant", value: 3 } as const;
+  const files = killed({ ...RUN, hosts: hostsAt([2, 2, 2], "random"), latency });
+  const analysis = await analyzeFiles(files);
+  assert.deepEqual(violatedIn(analysis), [], JSON.stringify(analysis.verdicts, null, 1));
+  files.delete(ROUTER);
+  assert.deepEqual(violatedIn(await analyzeFiles(files)), []);
+});
+
+Deno.test("Where a copy is not received, and a later one of the same host is, it is lost for sure", async () => {
+  const files = killed({ clocks: ["lamport"] });
+  const lines = files.get(FILES[2] ?? "") ?? [];
+  Object.assign(lines[staleReceipt(lines)], { event_type: "INTERNAL", message: null });
+  assert.deepEqual(violatedIn(await analyzeFiles(files)), ["conservation"]);
+});
+
+Deno.test("Where all hosts ended as they should, what no inbox holds is lost, without a router's log", async () => {
+  const files = filesOf(RUN);
+  files.delete(ROUTER);
+  const lines = files.get(FILES[0] ?? "") ?? [];
+  lines.at(-1).message_queue_size = 0;
+  const analysis = await analyzeFiles(files);
+  assert.match(verdictOf(analysis, "conservation").examples[0]?.text ?? "", /\d\d are lost$/);
+  const received = lines.map(({ message }) => message?.logical_clock_time);
+  const lost = files.get(FILES[1] ?? "")?.find(({ event_type, message }) =>
+    event_type === "SEND" && message.type !== "SEND_SECOND" &&
+    !received.includes(message.logical_clock_time)
+  );
+  assert.equal(placesOf(analysis, "conservation")[0]?.[0], sendPlace(files, lost.message));
+  files.get(FILES[1] ?? "")?.pop();
+  assert.deepEqual(violatedIn(await analyzeFiles(files)), []);
+});
+
+Deno.test("Copies that come to another program after its last event are not missing", async () => {
+  const files = new Map([...foreignFilesOf(RUN), [ROUTER, filesOf(RUN).get(ROUTER) ?? []]]);
+  const lines = files.get("client-localhost-8001.json") ?? [];
+  lines.splice(-5);
+  assertLawful(await analyzeFiles(files));
 });
