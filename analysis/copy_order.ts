@@ -60,7 +60,8 @@ export class CopyOrder {
    * Starts with nothing received.
    *
    * @param sends The sends of each host.
-   * @param roster Everyone in the run by number, in roster order; -1 stands for a host without sends here.
+   * @param roster Everyone in the run by number, in roster order; numbers below -1 stand for hosts without
+   *   sends here.
    */
   constructor(sends: readonly SendLog[], roster: readonly number[]) {
     const hosts = sends.length;
@@ -150,7 +151,7 @@ export class CopyOrder {
   /**
    * Counts what was sent to a host.
    *
-   * @param receiver The host.
+   * @param receiver The host, one that has sends here or not.
    * @returns How many copies.
    */
   addressed(receiver: number): number {

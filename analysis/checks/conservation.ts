@@ -8,7 +8,7 @@ import { VerdictBuilder } from "./verdict_builder.ts";
 export interface HostCopies {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
-  /** Where its log ends. */
+  /** Where its log ends, or the router's, where it has none. */
   readonly end: Evidence;
   /** How many it received. */
   readonly received: number;
@@ -22,6 +22,8 @@ export interface HostCopies {
   readonly hasGaps: boolean;
   /** How many were sent to it; `null` where it is not known whom messages were for. */
   readonly addressed: number | null;
+  /** Whether the logs of all others are there and whole, so that these are all. */
+  readonly areSendsTold: boolean;
   /** How many it passed over, and received later ones of the same sender. */
   readonly passed: number;
   /**
@@ -41,8 +43,6 @@ export interface ConservationFacts {
   readonly router: readonly DestinationAccount[] | null;
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
-  /** Whether the logs of all hosts are there and whole, so that they tell of all sends. */
-  readonly tellsAllSends: boolean;
 }
 
 /**
@@ -53,7 +53,7 @@ export interface ConservationFacts {
  * @returns What became of the check.
  */
 export function checkConservation(
-  { hosts, router, unknownRoster, tellsAllSends }: ConservationFacts,
+  { hosts, router, unknownRoster }: ConservationFacts,
 ): Verdict {
   const check = new VerdictBuilder(
     "conservation",
@@ -65,7 +65,7 @@ export function checkConservation(
   for (const [i, host] of hosts.entries()) {
     const account = router?.[i];
     if (account !== undefined) {
-      const addressed = tellsAllSends ? host.addressed : null;
+      const addressed = host.areSendsTold ? host.addressed : null;
       checkRouted(check, { ...host, addressed }, account);
       continue;
     }

@@ -108,3 +108,26 @@ Deno.test("Copies that come to another program after its last event are not miss
   lines.splice(-5);
   assertLawful(await analyzeFiles(files));
 });
+
+Deno.test("What was sent to a host is held against the router, whatever its own log lacks", async () => {
+  const lack: Record<string, (files: RunFiles, name: string) => void> = {
+    "all of it": (files, name) => files.delete(name),
+    "its end": (files, name) => files.get(name)?.pop(),
+    "a line": (files, name) => files.get(name)?.splice(20, 1, "torn"),
+  };
+  for (const [what, spoil] of Object.entries(lack)) {
+    for (const name of FILES) {
+      const files = filesOf({ ...RUN, clocks: ["lamport"] });
+      spoil(files, name);
+      assert.deepEqual(violatedIn(await analyzeFiles(files)), [], what);
+      const destination = name.slice("client-".length, -".ndjson".length).replace("1-", "1:");
+      const lines = files.get(ROUTER) ?? [];
+      const i = lines.findIndex((record) => record.destination === destination);
+      lines.splice(i, 0, lines[i]);
+      const analysis = await analyzeFiles(files);
+      assert.deepEqual(violatedIn(analysis), ["conservation"], what);
+      const { text = "" } = verdictOf(analysis, "conservation").examples[0] ?? {};
+      assert.match(text, /^of 127.0.0.1:800\d: \d+ copies were sent to it, but \d+ routed/);
+    }
+  }
+});
