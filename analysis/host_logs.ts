@@ -94,6 +94,18 @@ export function outcomeOf(
 }
 
 /**
+ * Says whether every copy that was sent has come to its host, or is told of as on its way. A host that
+ * ends as it should has read up to the router's DONE, which comes behind the last copy for it; what
+ * somebody had sent who was killed or lost the router may have come nowhere.
+ *
+ * @param hosts The logs, read to their ends.
+ * @returns Whether all of them ended as they should.
+ */
+export function haveHeardAll(hosts: readonly HostLog[]): boolean {
+  return hosts.every(({ stop }) => stop?.reason === "run_time" || stop?.reason === "stopped");
+}
+
+/**
  * Says how far apart the hosts' physical clocks may be, as they were set to go wrong.
  *
  * @param hosts The logs.

@@ -8,7 +8,7 @@ import { VerdictBuilder } from "./verdict_builder.ts";
 export interface HostCopies {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
-  /** Where its log ends. */
+  /** Where its log ends, or the router's, where it has none. */
   readonly end: Evidence;
   /** How many it received. */
   readonly received: number;
@@ -22,9 +22,14 @@ export interface HostCopies {
   readonly hasGaps: boolean;
   /** How many were sent to it; `null` where it is not known whom messages were for. */
   readonly addressed: number | null;
+  /** Whether the logs of all others are there and whole, so that these are all. */
+  readonly areSendsTold: boolean;
   /** How many it passed over, and received later ones of the same sender. */
   readonly passed: number;
-  /** How many had been sent, and not received, long enough before its last event to have arrived. */
+  /**
+   * How many were sent after the latest of their sender that it received, and must be in its inbox or
+   * on the way; 0 where they may be anywhere.
+   */
   readonly waiting: number;
   /** The first few sends of those that it passed over and of those that wait. */
   readonly unreceived: readonly Evidence[];
@@ -38,8 +43,6 @@ export interface ConservationFacts {
   readonly router: readonly DestinationAccount[] | null;
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
-  /** Whether the logs of all hosts are there and whole, so that they tell of all sends. */
-  readonly tellsAllSends: boolean;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface ConservationFacts {
  * @returns What became of the check.
  */
 export function checkConservation(
-  { hosts, router, unknownRoster, tellsAllSends }: ConservationFacts,
+  { hosts, router, unknownRoster }: ConservationFacts,
 ): Verdict {
   const check = new VerdictBuilder(
     "conservation",
@@ -62,7 +65,7 @@ export function checkConservation(
   for (const [i, host] of hosts.entries()) {
     const account = router?.[i];
     if (account !== undefined) {
-      const addressed = tellsAllSends ? host.addressed : null;
+      const addressed = host.areSendsTold ? host.addressed : null;
       checkRouted(check, { ...host, addressed }, account);
       continue;
     }
@@ -89,13 +92,13 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
       `${copies(sent)} sent to it, but ${routed + dropped} routed or dropped`,
     );
   }
-  if (!host.isWhole || host.queued === null) return;
-  const missing = routed - left - host.received - host.queued - host.inFlight;
-  if (missing === 0) return;
+  if (!host.isWhole) return;
+  const missing = routed - left - host.received - (host.queued ?? 0) - host.inFlight;
+  if (missing === 0 || (missing > 0 && host.queued === null)) return;
   violate(
     check,
     host,
-    `${copies(routed)} routed; ${host.received} received, ${host.queued} left in the ` +
+    `${copies(routed)} routed; ${host.received} received, ${host.queued ?? "?"} left in the ` +
       `inbox, ${onTheWay(host)}${left} dropped when it left: ${describeGap(missing)}`,
   );
 }

@@ -66,24 +66,8 @@ Deno.test("Copies that are still in an inbox are no loss, and are counted", asyn
   );
 });
 
-Deno.test("Copies that nobody received and no inbox holds are lost, and named", async () => {
-  const files = foreignFilesOf(RUN);
-  const lines = files.get(ONE) ?? [];
-  for (const record of lines) record.message_queue_size = 0;
-  const analysis = await analyzeFiles(files);
-  assert.deepEqual(violatedIn(analysis), ["conservation"]);
-  assert.match(verdictOf(analysis, "conservation").examples[0]?.text ?? "", /\d\d are lost$/);
-  const received = lines.map(({ message }) => message?.logical_clock_time);
-  const sends = files.get(TWO) ?? [];
-  const lost = sends.findIndex(({ message }) =>
-    message !== null && message.source.endsWith("8002") && message.type !== "SEND_SECOND" &&
-    !received.includes(message.logical_clock_time)
-  );
-  assert.equal(placesOf(analysis, "conservation")[0]?.[0], `${TWO}:${lost + 2}`);
-});
-
 Deno.test("Copies that may still be on their way when a log ends are not lost", async () => {
-  const latency = { kind: "constant", value: 0.9 } as const;
+  const latency = { kind: "constant", value: 9 } as const;
   const hosts = hostsAt([5, 6, 7], "random");
   const analysis = await analyzeFiles(foreignFilesOf({ ...RUN, hosts, latency }));
   assertLawful(analysis);
