@@ -1,7 +1,10 @@
 /** Whether messages reached whom they were for, whole, once, and in order. */
 
 import { RECEIVE } from "../../core/event_kind.ts";
-import type { EventRow } from "../event_row.ts";
+import { compareHybrid } from "../../core/hybrid_clock.ts";
+import { compareVectors } from "../../core/vector_clock.ts";
+import type { EventRow, RecordedClocks } from "../event_row.ts";
+import type { SentClocks } from "../send_log.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict, Violation } from "../run_analysis.ts";
 import { evidenceAt, type EvidenceFacts, evidenceOf, senderOf, sendEvidence } from "./evidence.ts";
@@ -168,9 +171,12 @@ export class CopyChecks {
     if (sends === undefined) return;
     this.#content.checked++;
     const sentAt = sends.stampTime(sendPosition);
-    if (sentAt === row.stampTime && sends.kind(sendPosition) === row.messageKind) return;
+    const isSame = sentAt === row.stampTime && sends.kind(sendPosition) === row.messageKind;
+    const clock = row.clocks === null ? null : changedClock(row.clocks, sends.clocks(sendPosition));
+    if (isSame && clock === null) return;
+    const what = isSame ? `${clock} clock` : "type or system time";
     this.#content.violate(() => ({
-      text: "the message's type or system time is not as it was sent",
+      text: `the message's ${what} is not as it was sent`,
       evidence: [sendEvidence(this.#facts, row.sender, sendPosition), this.#at(event)],
     }));
   }
@@ -194,6 +200,20 @@ export class CopyChecks {
 /** Names a copy: who received it, and the message. */
 function keyOf(receiver: number, sender: number, { stamp }: EventRow): string {
   return `${receiver} ${sender} ${stamp}`;
+}
+
+/** Which clock of a message is not as it was sent; one that the log of either host has not is passed over. */
+function changedClock(
+  { messageHybrid, messageVector }: RecordedClocks,
+  sent: SentClocks | null,
+): "hybrid" | "vector" | null {
+  if (messageHybrid !== undefined && sent?.messageHybrid !== undefined) {
+    if (compareHybrid(messageHybrid, sent.messageHybrid) !== 0) return "hybrid";
+  }
+  if (messageVector !== undefined && sent?.messageVector !== undefined) {
+    if (compareVectors(messageVector, sent.messageVector) !== "equal") return "vector";
+  }
+  return null;
 }
 
 function creationCheck(): VerdictBuilder {

@@ -1,9 +1,9 @@
 /** Whether vector clocks (C. Fidge, F. Mattern) and hybrid clocks (S. Kulkarni et al.) kept their rules. */
 
 import { microseconds } from "../../core/history.ts";
-import { RECEIVE } from "../../core/event_kind.ts";
+import { RECEIVE, SEND_FIRST } from "../../core/event_kind.ts";
 import { compareHybrid, type HybridTime } from "../../core/hybrid_clock.ts";
-import type { VectorTime } from "../../core/vector_clock.ts";
+import { compareVectors, type VectorTime } from "../../core/vector_clock.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { RecordedClocks } from "../event_row.ts";
 import type { Verdict } from "../run_analysis.ts";
@@ -61,6 +61,7 @@ export class FurtherClockChecks {
       this.#addVector(event, clocks.vector);
     }
     if (clocks.hybrid !== undefined) this.#addHybrid(event, clocks, clocks.hybrid);
+    if (event.row.kind >= SEND_FIRST) this.#addMessage(event, clocks);
   }
 
   /**
@@ -102,8 +103,10 @@ export class FurtherClockChecks {
     this.#hybrids.checked++;
     const before = this.#latest[event.host];
     this.#latest[event.host] = logged;
-    const message = event.row.kind === RECEIVE ? clocks.messageHybrid : undefined;
-    for (const earlier of [before, message]) {
+    const isReceive = event.row.kind === RECEIVE;
+    const sent = isReceive ? this.#sentHybrid(event) : undefined;
+    const message = isReceive ? clocks.messageHybrid ?? sent : undefined;
+    for (const earlier of [before, message, sent]) {
       if (earlier !== undefined && compareHybrid(earlier, logged) >= 0) {
         const text = `the clock is (${logged.l}, ${logged.c}) after (${earlier.l}, ${earlier.c})`;
         this.#violate(this.#hybrids, event, text);
@@ -124,6 +127,31 @@ export class FurtherClockChecks {
     const text = `the clock is ${microseconds(ahead)} s ahead of physical time, wanted at most ` +
       `${microseconds(skewMax)} s`;
     this.#violate(this.#hybrids, event, text);
+  }
+
+  /** A message carries the clocks of its SEND, whatever `--stamp` says of the Lamport clock. */
+  #addMessage(event: TracedEvent, clocks: RecordedClocks): void {
+    const { hybrid, messageHybrid, vector, messageVector } = clocks;
+    if (hybrid !== undefined && messageHybrid !== undefined) {
+      if (compareHybrid(hybrid, messageHybrid) !== 0) {
+        const text = `the message carries (${messageHybrid.l}, ${messageHybrid.c}), wanted ` +
+          `(${hybrid.l}, ${hybrid.c})`;
+        this.#violate(this.#hybrids, event, text);
+      }
+    }
+    if (vector === undefined || messageVector === undefined) return;
+    if (compareVectors(vector, messageVector) === "equal") return;
+    const names = Object.keys({ ...vector, ...messageVector });
+    const name = names.find((name) => (vector[name] ?? 0) !== (messageVector[name] ?? 0)) ?? "";
+    const text = `in the message the entry of ${name} is ${messageVector[name] ?? 0}, wanted ` +
+      `${vector[name] ?? 0}`;
+    this.#violate(this.#vectors, event, text);
+  }
+
+  /** The clock of the SEND, which its message carries; where no log tells of it there is none. */
+  #sentHybrid({ row, sendPosition }: TracedEvent): HybridTime | undefined {
+    if (sendPosition < 0) return undefined;
+    return this.#facts.sends[row.sender]?.clocks(sendPosition)?.hybrid;
   }
 
   #violate(check: VerdictBuilder, event: TracedEvent, text: string): void {

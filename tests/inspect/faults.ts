@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import type { Scenario } from "../simulation/support.ts";
 import {
+  copiesOf,
   first,
   isKind,
   isQuietAfter,
   linesOf,
+  makeStale,
   pick,
   quietBroadcast,
   quietPlace,
@@ -189,6 +191,26 @@ export const FAULTS: readonly Fault[] = [
     },
     checks: ["intact"],
   },
+  ...(["vector", "hybrid"] as const).map((clock): Fault => ({
+    name: `another ${clock} clock in a message than that of its SEND`,
+    inject: (files) => {
+      const lines = linesOf(files, THREE);
+      const i = pick(lines, isKind("BROADCAST"));
+      for (const message of copiesOf(files, lines[i].message)) makeStale(message, clock);
+      return [`${THREE}:${i + 1}`];
+    },
+    checks: [`${clock}_clock`],
+  })),
+  ...(["vector", "hybrid"] as const).map((clock): Fault => ({
+    name: `another ${clock} clock in a message than it was sent with`,
+    inject: (files) => {
+      const lines = linesOf(files, THREE);
+      const i = staleReceipt(lines);
+      makeStale(lines[i].message, clock);
+      return [sendPlace(files, lines[i].message), `${THREE}:${i + 1}`];
+    },
+    checks: ["intact"],
+  })),
   {
     name: "an inbox that is not empty before a host acts",
     inject: spoil(
