@@ -163,6 +163,7 @@ class Pass {
       ...{ names, sends },
       isMissing: (source) => this.#isMissing(source),
       skewMax: this.#skewMax(),
+      clocks: hosts.map(({ start }) => start?.clocks ?? []),
     });
     this.#pair = new ConcurrentPair(names);
     this.#distributions = new DistributionsFold(sources);
@@ -264,7 +265,8 @@ class Pass {
     const causality = { ...this.#causality.result(), concurrent_pair: this.#pair.result() };
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
-      ...{ has_latency: hasLatency(known.settings), causality, warnings },
+      ...{ has_latency: hasLatency(known.settings), causality },
+      warnings: [...warnings, ...this.#further.warnings()],
     };
   }
 

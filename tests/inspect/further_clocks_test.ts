@@ -1,7 +1,16 @@
 /** Vector and hybrid clocks that break their rules between hosts, or are not in the logs. */
 
 import assert from "node:assert/strict";
-import { analyzeFiles, FILES, type Loose, placesOf, verdictOf, violatedIn } from "./support.ts";
+import {
+  analyzeFiles,
+  FILES,
+  filesOf,
+  type Loose,
+  placesOf,
+  RUN,
+  verdictOf,
+  violatedIn,
+} from "./support.ts";
 
 const [ONE = "", TWO = ""] = FILES;
 const SOURCES = ["127.0.0.1:8001", "127.0.0.1:8002"];
@@ -62,4 +71,38 @@ Deno.test("A clock that a message does not carry where it is received is held ag
     ));
     assert.deepEqual(violatedIn(analysis), [], JSON.stringify([clock, message]));
   }
+});
+
+Deno.test("After an event without the clock that its host keeps, the next one is believed", async () => {
+  const sent = { ...MESSAGE, hybrid_clock: { l: 2, c: 0 } };
+  const logs = (next: Loose): Map<string, Loose[]> =>
+    logsOf(
+      [{ ...at("SEND", 1, 1), message: sent, ...hybrid(2, 2, 0) }],
+      [
+        { ...at("INTERNAL", 1.1, 1), ...hybrid(1.1, 1.1, 0) },
+        { ...at("RECEIVE", 1.2, 2), message: MESSAGE },
+        { ...at("INTERNAL", 1.3, 3), physical_clock_time: 1.3 },
+        { ...at("INTERNAL", 1.4, 4), ...next },
+        { ...at("INTERNAL", 3.4, 5), ...hybrid(3.4, 3.4, 1) },
+      ],
+    );
+  const warning = `${TWO}:3: the event has no hybrid_clock, which HOST_START promises; ` +
+    "1 more like it";
+  for (const lawful of [hybrid(1.4, 2, 3), hybrid(1.4, 1.4, 0)]) {
+    const analysis = await analyzeFiles(logs(lawful));
+    assert.deepEqual(placesOf(analysis, "hybrid_clock"), [[`${TWO}:5`, `${TWO}:6`]]);
+    assert.ok(analysis.warnings.includes(warning), analysis.warnings.join());
+  }
+  for (const wrong of [hybrid(1.4, 1.1, 0), hybrid(1.4, 5, 0)]) {
+    const { examples } = verdictOf(await analyzeFiles(logs(wrong)), "hybrid_clock");
+    assert.match(examples[0]?.text ?? "", /after \(1.1, 0\)|ahead of physical time/);
+  }
+});
+
+Deno.test("A vector clock that an event has not is told of, and held against nobody", async () => {
+  const files = filesOf(RUN);
+  delete files.get(TWO)?.[5].vector_clock;
+  const [warning] = (await analyzeFiles(files)).warnings;
+  assert.equal(warning, `${TWO}:6: the event has no vector_clock, which HOST_START promises`);
+  assert.deepEqual(violatedIn(await analyzeFiles(files)), []);
 });
