@@ -157,6 +157,9 @@ class Pass {
       isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
       isInGap: (host, stamp) => this.#merge.mayHaveLost(host, stamp),
+      latestReceived: (receiver, sender) => {
+        return sender < 0 ? -1 : this.#merge.copies.latestStamp(receiver, sender);
+      },
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
