@@ -1,5 +1,6 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
+import type { HostStopRecord } from "../core/history.ts";
 import { CausalityFold } from "./causality.ts";
 import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
@@ -27,7 +28,7 @@ import {
 } from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
 import type { RouterAccount } from "./router_account.ts";
-import type { RunAnalysis, Verdict } from "./run_analysis.ts";
+import type { Evidence, RunAnalysis, Verdict } from "./run_analysis.ts";
 import type { EventLines, RunHistory } from "./run_history.ts";
 import { hasLatency, type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
 import { type RunSummary, summarizeRun } from "./run_summary.ts";
@@ -43,6 +44,8 @@ export interface RouterLog {
   readonly copies: CopyFold;
   /** The copies for each host. */
   readonly account: RouterAccount;
+  /** Where the log ends. */
+  readonly end: Evidence;
 }
 
 /** What is known of a run beside its histories; of what is `null`, the histories tell. */
@@ -223,9 +226,19 @@ class Pass {
     if (log.stop !== null) {
       this.#folds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
+      this.#addStop(host, log, log.stop);
     }
     const before = log.row.time - IN_FLIGHT_SECONDS;
     this.#outstanding[host] = this.#merge.copies.outstanding(host, before);
+  }
+
+  /** Takes the last record of a log, unless events come after it, of which a warning tells. */
+  #addStop(host: number, { row, stopLine }: HostLog, stop: HostStopRecord): void {
+    if (row.line > stopLine) return;
+    const end = { host, row, stop, line: stopLine };
+    this.#machines.addStop(end);
+    const isGapBefore = this.#merge.gapsOf(host).holds(Infinity);
+    if (!isGapBefore) this.#clocks.addStop(end);
   }
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
@@ -311,6 +324,8 @@ class Pass {
           return evidenceAt(names, sender, { line, event: `SEND, not received by ${log.source}` });
         }),
       })),
+      totals: account === null ? null : router?.copies.totals ?? null,
+      routerEnd: router?.end ?? null,
       router: account === null ? null : hosts.map(({ source }) => account.of(source)),
       unknownRoster,
       tellsAllSends: this.#tellsAllSends,

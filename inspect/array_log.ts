@@ -38,6 +38,7 @@ export class ArrayLog implements HostLog {
   readonly row = new EventRow();
   readonly start = null;
   readonly stop = null;
+  readonly stopLine = 0;
   /** Which value of the clock its messages carry, once all logs of the run have been judged together. */
   stamp: Stamp | null = null;
   /** What messages of the first piece carry. */

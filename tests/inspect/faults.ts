@@ -310,6 +310,33 @@ export const FAULTS: readonly Fault[] = [
     checks: ["conservation"],
   },
   {
+    name: "another clock at the end than that of its last event",
+    inject: (files) => {
+      const lines = linesOf(files, TWO);
+      lines[lines.length - 1].logical_clock_time++;
+      return [`${TWO}:${lines.length - 1}`, `${TWO}:${lines.length}`];
+    },
+    checks: ["clock_steps"],
+  },
+  {
+    name: "an end before its last event",
+    inject: (files) => {
+      const lines = linesOf(files, TWO);
+      lines[lines.length - 1].system_clock_time = lines[lines.length - 2].system_clock_time - 0.1;
+      return [`${TWO}:${lines.length - 1}`, `${TWO}:${lines.length}`];
+    },
+    checks: ["time"],
+  },
+  ...(["routed", "dropped"] as const).map((what): Fault => ({
+    name: `another sum of copies ${what} in the router's last record than in all others`,
+    inject: (files) => {
+      const lines = linesOf(files, ROUTER);
+      lines[lines.length - 1][what]++;
+      return [`${ROUTER}:${lines.length}`];
+    },
+    checks: ["conservation"],
+  })),
+  {
     name: "a copy that was not routed",
     inject: (files) => {
       const lines = linesOf(files, ROUTER);

@@ -16,7 +16,10 @@ function check(host: Partial<HostCopies> = {}, facts: Partial<ConservationFacts>
     ...{ source: "a:1", end: END, received: 7, queued: 3, inFlight: 0, isWhole: true },
     ...{ addressed: 10, hasGaps: false, passed: 0, waiting: 3, unreceived: [], ...host },
   };
-  const known = { router: [ACCOUNT], unknownRoster: null, tellsAllSends: true };
+  const known = {
+    ...{ router: [ACCOUNT], totals: null, routerEnd: null },
+    ...{ unknownRoster: null, tellsAllSends: true },
+  };
   return checkConservation({ hosts: [copies], ...known, ...facts });
 }
 
