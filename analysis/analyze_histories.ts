@@ -1,5 +1,6 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
+import type { HostStopRecord } from "../core/history.ts";
 import { CausalityFold } from "./causality.ts";
 import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
@@ -159,12 +160,16 @@ class Pass {
       isMissing: (source) => this.#isMissing(source),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
       isInGap: (host, stamp) => this.#merge.mayHaveLost(host, stamp),
+      latestReceived: (receiver, sender) => {
+        return sender < 0 ? -1 : this.#merge.copies.latestStamp(receiver, sender);
+      },
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
       ...{ names, sends },
       isMissing: (source) => this.#isMissing(source),
       skewMax: this.#skewMax(),
+      clocks: hosts.map(({ start }) => start?.clocks ?? []),
     });
     this.#pair = new ConcurrentPair(names);
     this.#distributions = new DistributionsFold(sources);
@@ -221,8 +226,18 @@ class Pass {
     if (log.stop !== null) {
       this.#folds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
+      this.#addStop(host, log, log.stop);
     }
     this.#outstanding[host] = this.#merge.copies.outstanding(host);
+  }
+
+  /** Takes the last record of a log, unless events come after it, of which a warning tells. */
+  #addStop(host: number, { row, stopLine }: HostLog, stop: HostStopRecord): void {
+    if (row.line > stopLine) return;
+    const end = { host, row, stop, line: stopLine };
+    this.#machines.addStop(end);
+    const isGapBefore = this.#merge.gapsOf(host).holds(Infinity);
+    if (!isGapBefore) this.#clocks.addStop(end);
   }
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
@@ -265,7 +280,8 @@ class Pass {
     const causality = { ...this.#causality.result(), concurrent_pair: this.#pair.result() };
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
-      ...{ has_latency: hasLatency(known.settings), causality, warnings },
+      ...{ has_latency: hasLatency(known.settings), causality },
+      warnings: [...warnings, ...this.#further.warnings()],
     };
   }
 
@@ -290,6 +306,8 @@ class Pass {
     const hosts = [...this.#copiesOfHosts(measured), ...this.#copiesOfMissing()];
     return checkConservation({
       hosts,
+      totals: account === null ? null : this.#router?.copies.totals ?? null,
+      routerEnd: this.#router?.end ?? null,
       router: account === null ? null : hosts.map(({ source }) => account.of(source)),
       unknownRoster: this.#unknownRoster,
     });

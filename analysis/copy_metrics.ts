@@ -1,6 +1,6 @@
 /** What became of the copies of messages: a fold over the router's log and the hosts' figures. */
 
-import type { DropReason, RouterRecord } from "../core/router_history.ts";
+import type { DropReason, RouterRecord, StopEvent } from "../core/router_history.ts";
 import type { HostMetrics } from "./host_metrics.ts";
 
 /**
@@ -32,7 +32,8 @@ export class CopyFold {
     destination_left: 0,
   };
   #routed = 0;
-  #isOver = false;
+  /** What the last record says; `null` where there is none. */
+  #told: Pick<StopEvent, "routed" | "dropped"> | null = null;
   #hasGaps = false;
 
   /**
@@ -55,7 +56,7 @@ export class CopyFold {
         this.#dropped[record.reason] += record.copies;
         break;
       case "STOP":
-        this.#isOver = true;
+        this.#told = { routed: record.routed, dropped: record.dropped };
         break;
     }
   }
@@ -74,6 +75,13 @@ export class CopyFold {
     this.#routed += count;
   }
 
+  /** What the log's last record says beside what the others come to; `null` where it has none. */
+  get totals(): Readonly<Record<"told" | "counted", Pick<StopEvent, "routed" | "dropped">>> | null {
+    if (this.#told === null) return null;
+    const dropped = Object.values(this.#dropped).reduce((sum, copies) => sum + copies, 0);
+    return { told: this.#told, counted: { routed: this.#routed, dropped } };
+  }
+
   /**
    * Ends the fold.
    *
@@ -83,7 +91,7 @@ export class CopyFold {
   result(hosts: readonly HostMetrics[]): CopyMetrics {
     return accountFor({
       ...{ routed: this.#routed, dropped: { ...this.#dropped } },
-      isComplete: this.#isOver && !this.#hasGaps,
+      isComplete: this.#told !== null && !this.#hasGaps,
       received: hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0),
       queued: hosts.reduce((sum, host) => sum + (host.inbox_final ?? 0), 0),
       in_flight: hosts.reduce((sum, host) => sum + host.in_flight, 0),

@@ -88,6 +88,18 @@ export class CopyOrder {
   }
 
   /**
+   * Looks the latest copy of a pair up that was received.
+   *
+   * @param receiver The host that received.
+   * @param sender The host that sent.
+   * @returns Its stamp; -1 where there is none.
+   */
+  latestStamp(receiver: number, sender: number): number {
+    const position = this.nextPosition(receiver, sender) - 1;
+    return position < 0 ? -1 : this.#sends[sender]?.stamp(position) ?? -1;
+  }
+
+  /**
    * Takes a RECEIVE.
    *
    * @param receiver The host.

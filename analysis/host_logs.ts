@@ -31,6 +31,8 @@ export interface HostLog extends EventCursor {
   readonly start: HostStartRecord | null;
   /** Its last record; `null` where it has none, or has not been come to. */
   readonly stop: HostStopRecord | null;
+  /** The line of that record, 0 where there is none. */
+  readonly stopLine: number;
 }
 
 /** Who took part in a run. */

@@ -85,7 +85,8 @@ export class RouterLogReader implements Disposable {
       if (pieces % TURN_PIECES === 0) yield;
     }
     this.#addRoutes(this.#scanner.routed);
-    const end = { file: this.#file, line: this.#lines.lineNumber, event: "where its log ends" };
+    const line = this.#lines.lineNumber;
+    const end = { file: this.#file, line, event: "where the router's log ends" };
     return { copies: this.#copies, account: this.#account, end };
   }
 

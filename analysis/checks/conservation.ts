@@ -1,5 +1,6 @@
 /** Whether every copy for a host is accounted for: model rules 4.1. */
 
+import type { CopyFold } from "../copy_metrics.ts";
 import type { DestinationAccount } from "../router_account.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import { VerdictBuilder } from "./verdict_builder.ts";
@@ -41,6 +42,10 @@ export interface ConservationFacts {
   readonly hosts: readonly HostCopies[];
   /** What the router's log says of each host; `null` where it does not tell of all copies. */
   readonly router: readonly DestinationAccount[] | null;
+  /** What its last record says of all copies beside what the others come to; `null` as above. */
+  readonly totals: CopyFold["totals"];
+  /** Where its log ends; `null` where there is none. */
+  readonly routerEnd: Evidence | null;
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
 }
@@ -53,7 +58,7 @@ export interface ConservationFacts {
  * @returns What became of the check.
  */
 export function checkConservation(
-  { hosts, router, unknownRoster }: ConservationFacts,
+  { hosts, router, totals, routerEnd, unknownRoster }: ConservationFacts,
 ): Verdict {
   const check = new VerdictBuilder(
     "conservation",
@@ -72,12 +77,29 @@ export function checkConservation(
     const count = checkAddressed(check, host);
     if (count > 0 && host.isWhole) open.push(`${count} for ${host.source}`);
   }
+  checkTotals(check, totals, routerEnd);
   const notes = open.length === 0
     ? []
     : [`sent, not received, in an inbox or on the way: ${open.join(", ")}`];
   if (unknown.length > 0) notes.push(`no whole log tells what ${nameSome(unknown)} received`);
   if (notes.length > 0) check.note ??= notes.join("; ");
   return check.result();
+}
+
+/** Whether the router's last record agrees with all that come before it. */
+function checkTotals(
+  check: VerdictBuilder,
+  totals: ConservationFacts["totals"],
+  end: Evidence | null,
+): void {
+  if (totals === null) return;
+  const { told, counted } = totals;
+  if (told.routed === counted.routed && told.dropped === counted.dropped) return;
+  check.violate(() => ({
+    text: `the router's STOP tells of ${told.routed} copies routed and ${told.dropped} dropped, ` +
+      `its other records of ${counted.routed} and ${counted.dropped}`,
+    evidence: end === null ? [] : [end],
+  }));
 }
 
 /** Against the router's log, which knows every copy. */

@@ -107,6 +107,22 @@ Deno.test("Messages stamped before the step are recognised, whatever one message
   assert.ok(violatedIn(await analyzeFiles(files)).includes("stamps"));
 });
 
+Deno.test("A host of few messages is judged by those of all, and one of many by its own", async () => {
+  const post = foreignFilesOf({ ...RUN, probInternal: 0.9, seed: 4 });
+  const [few = "", ...others] = post.keys();
+  const sends = post.get(few)?.filter(({ event_type }) => event_type === "SEND") ?? [];
+  assert.ok(sends.length > 2);
+  for (const { message } of sends) message.logical_clock_time--; // its receivers take no heed
+  assert.ok(!violatedIn(await analyzeFiles(post)).includes("stamps"), "they all do");
+  const odd = sends[0];
+  for (const send of sends.slice(1)) Object.assign(send, { event_type: "INTERNAL", message: null });
+  const analysis = await analyzeFiles(post);
+  assert.equal(verdictOf(analysis, "stamps").violations, 1);
+  assert.equal(verdictOf(analysis, "stamps").examples[0]?.evidence[0]?.file, few);
+  for (const name of others) post.set(name, []);
+  assert.ok(odd !== undefined && !violatedIn(await analyzeFiles(post)).includes("stamps"));
+});
+
 Deno.test("Names in any case, hosts by name, numbers and payloads of any kind are understood", async () => {
   const files = foreignFilesOf(RUN);
   for (const lines of files.values()) {

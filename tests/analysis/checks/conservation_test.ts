@@ -24,7 +24,7 @@ function check(host: Partial<HostCopies> = {}, facts: Partial<ConservationFacts>
       ...host,
     },
   };
-  const known = { router: [ACCOUNT], unknownRoster: null };
+  const known = { router: [ACCOUNT], totals: null, routerEnd: null, unknownRoster: null };
   return checkConservation({ hosts: [copies], ...known, ...facts });
 }
 
