@@ -174,7 +174,7 @@ export class Router implements SessionOwner {
 
   outboxBufferBytesMax(): number {
     const share = this.#buffersBytesMax / 2 / (this.#roster.length + 1); // there are two of each
-    return Math.max(OUTBOX_BUFFER_BYTES_MIN, share);
+    return Math.max(OUTBOX_BUFFER_BYTES_MIN, Math.floor(share));
   }
 
   blocked(): void {
