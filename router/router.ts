@@ -32,7 +32,10 @@ const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
 const CUT_GRACE_MS = 500;
 
-/** What the buffers of one direction take together at most, beside a few KiB for each connection. */
+/**
+ * What the buffers of one direction take together at most, beside a few KiB for each connection and
+ * the unfinished lines of those that have joined.
+ */
 const BUFFERS_BYTES_MAX = 1 << 26;
 const OUTBOX_BUFFER_BYTES_MIN = 1 << 13;
 
@@ -52,7 +55,7 @@ export interface RouterOptions {
   readonly logRate: number;
   /**
    * What the buffers of one direction may take together, in bytes, beside a few KiB for each
-   * connection; several times 256 KiB.
+   * connection and unfinished lines; several times 256 KiB.
    *
    * @default 64 MiB
    */

@@ -7,6 +7,7 @@ import { MessageForm } from "../core/message_scan.ts";
 import {
   checkClientLine,
   type ClientLine,
+  HELLO_BYTES_MAX,
   isMessage,
   PROTOCOL_VERSION,
   ProtocolError,
@@ -284,7 +285,7 @@ export class Session {
       chunk.bytes[reader.end] = LF; // so that the search ends there; it is slack, or read over
       const end = chunk.bytes.indexOf(LF, start) + 1;
       const isWhole = end > 0 && end <= reader.end;
-      checkSize((isWhole ? end - 1 : reader.end) - start);
+      this.#checkSize((isWhole ? end - 1 : reader.end) - start);
       if (!isWhole) return undefined;
       reader.consume(end);
       const wait = this.#takeLine({ chunk, start, end });
@@ -309,6 +310,14 @@ export class Session {
     this.#checkMessage(line);
     if (hasCr) chunk.bytes.set([LF, LF], end - 2); // the copies have no CR
     return this.#owner.forwarder.forward(this, line, { chunk, start, end: hasCr ? end - 1 : end });
+  }
+
+  /** Checks the bytes of a line so far, without its LF. */
+  #checkSize(bytes: number): void {
+    const [what, most] = this.#phase === "greeting"
+      ? ["the first line", HELLO_BYTES_MAX]
+      : ["a line", LINE_BYTES_MAX];
+    if (bytes > most) throw new ProtocolError("line_too_long", `${what} has at most ${most} bytes`);
   }
 
   #checkMessage(message: Message): void {
@@ -338,10 +347,4 @@ export class Session {
 /** Says that nobody can join any more. */
 export function runOver(): ProtocolError {
   return new ProtocolError("run_over", "the run has ended");
-}
-
-/** Checks the bytes of a line so far, without its LF. */
-function checkSize(bytes: number): void {
-  if (bytes <= LINE_BYTES_MAX) return;
-  throw new ProtocolError("line_too_long", `a line has at most ${LINE_BYTES_MAX} bytes`);
 }
