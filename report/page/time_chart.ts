@@ -34,6 +34,10 @@ const EVENTS_MAX = 4_000;
 /** So many lines the tooltip names, those nearest to the pointer. */
 const NAMED_MAX = 6;
 
+/** From one grid line of a count to the next: there are no halves, so a line there would have no number. */
+const COUNT_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power))
+  .flat();
+
 /** A chart. */
 export class TimeChart {
   readonly #figure: HTMLElement;
@@ -146,10 +150,8 @@ export class TimeChart {
         }, {
           ...axis,
           size: 64,
-          values: (_, values) =>
-            values.map((value) =>
-              Number.isInteger(value) || isTime(figure) ? valueText(figure, value) : ""
-            ),
+          ...(isTime(figure) ? {} : { incrs: COUNT_STEPS }),
+          values: (_, values) => values.map((value) => valueText(figure, value)),
         }],
         series: [
           {},

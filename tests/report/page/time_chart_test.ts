@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import type { AnalyzedRun } from "../../../analysis/analyze_histories.ts";
 import { hostSeries } from "../../../report/host_lines.ts";
 import { reportRun } from "../../support/report_runs.ts";
-import { browserTest } from "./browser.ts";
+import { browserTest, until } from "./browser.ts";
 
 const SLOW = reportRun({ clockSpeeds: [0.2, 0.5, 1], runTime: 40 });
 const LARGE = reportRun({ clockSpeeds: [200, 600, 867], runTime: 60 });
@@ -48,3 +48,33 @@ for (
     }
   });
 }
+
+browserTest(
+  "Charts of counts have a number at each of their grid lines, however low they are",
+  [SLOW],
+  async (page) => {
+    await page.evaluate(`{
+      const { prototype } = CanvasRenderingContext2D;
+      const write = prototype.fillText;
+      window.written = [];
+      prototype.fillText = function (text, ...place) {
+        if (this.canvas.closest(".plot")) written.push(text);
+        write.call(this, text, ...place);
+      };
+    }`);
+    await page.getByRole("button", { name: "Dark", exact: true }).click();
+    await until(page, "written.length > 30");
+    const written = await page.evaluate("written") as string[];
+    assert.deepEqual(written.filter((text) => !/\d|seconds/.test(text)), []);
+  },
+);
+
+browserTest("The crosshair goes across no other chart than the pointer's", [SLOW], async (page) => {
+  await tipAt(page, "clock", 300);
+  const shown = await page.evaluate(`[...document.querySelectorAll(".u-cursor-y")].map((line) =>
+    getComputedStyle(line).display !== "none")`);
+  assert.deepEqual(shown, [true, false, false]);
+  const upright = await page.evaluate(`[...document.querySelectorAll(".u-cursor-x")].map((line) =>
+    getComputedStyle(line).display !== "none")`);
+  assert.deepEqual(upright, [true, true, true], "they share their instant");
+});
