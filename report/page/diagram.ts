@@ -146,6 +146,7 @@ export class Diagram {
       passWheel: () => this.#showHint(),
     });
     listenToKeys(this.#place, (action) => this.#act(action));
+    this.#place.addEventListener("blur", () => this.#tip.hidden = true);
     for (const button of this.#section.querySelectorAll<HTMLElement>(".tools button")) {
       button.addEventListener("click", () => this.#act(button.dataset["do"] ?? ""));
     }
