@@ -8,7 +8,6 @@ import {
   assertLawful,
   foreignFilesOf,
   type Loose,
-  placesOf,
   textOf,
   verdictOf,
   violatedIn,
