@@ -107,10 +107,13 @@ function copiesTexts(
   ];
 }
 
-function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causality"]): string {
+function causalityText(
+  { concurrent_share, longest_chain, is_certain }: RunAnalysis["causality"],
+): string {
+  const doubt = is_certain ? "" : ", as far as the logs tell";
   const share = concurrent_share === null
     ? ""
-    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent.`;
+    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent${doubt}.`;
   return `The longest causal chain has ${counted(longest_chain, "event")}.${share}`;
 }
 

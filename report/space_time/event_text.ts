@@ -92,31 +92,28 @@ function carriedLines({ history }: MessageGraph, { host, event }: EventPlace): s
  * @returns Two sentences.
  */
 export function selectionText(graph: MessageGraph, cones: Cones): string {
-  const vector = vectorText(graph, cones);
-  const lines = [...eventLines(graph, cones.selected), ...(vector === undefined ? [] : [vector])];
-  const { past, future, concurrent } = cones;
-  const around = [
-    `${grouped(past)} in its causal past`,
-    `${grouped(future)} in its causal future`,
-    `${grouped(concurrent)} concurrent`,
-  ];
-  return `${lines.join(", ")}. ${around.join(", ")}.`;
+  const lines = [...eventLines(graph, cones.selected), ...vectorLines(cones)];
+  return `${lines.join(", ")}. ${aroundText(cones)}.`;
+}
+
+/** What lies around the event; where logs have holes, more may have come before it or after. */
+function aroundText(
+  { past, future, concurrent, isPastKnown, isFutureKnown }: Cones,
+): string {
+  const isKnown = isPastKnown && isFutureKnown;
+  return [
+    `${isPastKnown ? "" : "at least "}${grouped(past)} in its causal past`,
+    `${isFutureKnown ? "" : "at least "}${grouped(future)} in its causal future`,
+    `${isKnown ? "" : "at most "}${grouped(concurrent)} concurrent`,
+    ...(isKnown ? [] : ["as far as the logs tell"]),
+  ].join(", ");
 }
 
 /**
  * The vector clock: how many events of each host are in the causal past, the event itself included, so
- * logs need not have it. None where there are too many hosts, and where not all of the past is known:
- * behind a gap in a log, or a RECEIVE without its SEND.
+ * logs need not have it. None where there are too many hosts, and where not all of the past is known.
  */
-function vectorText(graph: MessageGraph, { pastEnds }: Cones): string | undefined {
-  const { hosts } = graph.history;
-  if (hosts.length > VECTOR_HOSTS_MAX) return undefined;
-  const isKnown = hosts.every(({ gaps, kinds, sendHosts }, host) => {
-    const end = pastEnds[host] ?? 0;
-    for (let i = 0; i < end; i++) {
-      if (kinds[i] === RECEIVE && (sendHosts[i] ?? -1) < 0) return false;
-    }
-    return gaps.every((gap) => gap >= end);
-  });
-  return isKnown ? `vector (${pastEnds.join(", ")})` : undefined;
+function vectorLines({ pastEnds, isPastKnown }: Cones): string[] {
+  const isShown = isPastKnown && pastEnds.length <= VECTOR_HOSTS_MAX;
+  return isShown ? [`vector (${pastEnds.join(", ")})`] : [];
 }

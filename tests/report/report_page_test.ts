@@ -144,6 +144,14 @@ Deno.test("A report shows two concurrent events whose clocks differ, and marks t
   assert.doesNotMatch(renderReport([SMALL]), /class="pair"/);
 });
 
+Deno.test("A report says of a share of pairs that it is as far as incomplete logs tell", () => {
+  const { analysis } = SMALL;
+  const causality = { ...analysis.causality, is_certain: false };
+  const page = renderReport([{ ...SMALL, analysis: { ...analysis, causality } }]);
+  assert.match(page, /12\.5 % of all pairs of events are concurrent, as far as the logs tell\./);
+  assert.match(renderReport([SMALL]), /12\.5 % of all pairs of events are concurrent\.</);
+});
+
 Deno.test("Of many violations five are open to see, and the others behind a line", () => {
   const list = (count: number): string => {
     const examples = Array.from({ length: count }, (_, i) => ({ text: `nr. ${i}`, evidence: [] }));
