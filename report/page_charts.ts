@@ -7,6 +7,7 @@ import { jumpsFigure, mixFigure } from "./page_rows.ts";
 import { type Figure, FIGURE_TITLES, figuresOf, valueText } from "./figures.ts";
 import { extentOf, hostSeries } from "./host_lines.ts";
 import { RUN_FIGURE_TITLES, RUN_FIGURES, runSeries } from "./run_lines.ts";
+import { eventsShown, eventsText, ofWholeRun } from "./shown_events.ts";
 
 /**
  * Writes the charts of a run.
@@ -17,18 +18,17 @@ import { RUN_FIGURE_TITLES, RUN_FIGURES, runSeries } from "./run_lines.ts";
 export function chartsSection(run: AnalyzedRun): Markup {
   const { analysis, history } = run;
   const { hosts } = analysis.summary;
-  const shown = history.hosts.reduce((sum, { length }) => sum + length, 0);
-  if (shown === 0) {
+  if (eventsShown(history) === 0) {
     return markup`<section><h3>Over time</h3>
 <p class="left-out">No host has had an event, so there is nothing to draw.</p></section>
 `;
   }
   const omitted = history.eventsOmitted === 0
     ? null
-    : markup`<p class="left-out">Lines over time and the
-space-time diagram show the first ${grouped(shown)} events; ${
-      grouped(history.eventsOmitted)
-    } later ones are left out.</p>
+    : markup`<p class="left-out">Lines over time show ${
+      eventsText(history)
+    }; jumps and kinds are those
+of all events.</p>
 `;
   const figures = figuresOf(history).map((figure) => {
     return lineFigure(figure, { title: FIGURE_TITLES[figure], text: figureText(figure, run) });
@@ -57,16 +57,22 @@ export function runChartsSection(
   const ends = runs.map(({ history }, line) => {
     return { source: names[line] ?? "", line, times: [extentOf(history).end] };
   });
+  const cut = runs.flatMap(({ history }, i) =>
+    history.eventsOmitted === 0 ? [] : [`of ${names[i] ?? ""} ${eventsText(history)}`]
+  );
   const figures = RUN_FIGURES.map((figure) => {
     const title = RUN_FIGURE_TITLES[figure];
-    const text = endsText(ends, "runs end", {
+    const text = endsText(ends, cut.length === 0 ? "runs end" : "lines end", {
       pick: ({ line, times }) => series.valuesAt(figure, { line, times })[0] ?? null,
     });
     return lineFigure(figure, { title, text });
   });
   return markup`<section class="charts of-runs"><h2>Runs over time</h2>
 <p>A line per run, of whichever of its hosts is furthest at that time.</p>
-${chartTools("Runs that are shown")}<div class="abreast">${figures}</div>
+${
+    cut.length === 0 ? null : markup`<p class="left-out">Lines show ${cut.join(", ")}.</p>
+`
+  }${chartTools("Runs that are shown")}<div class="abreast">${figures}</div>
 </section>
 `;
 }
@@ -102,11 +108,15 @@ function figureText(figure: Figure, { analysis, history }: AnalyzedRun): string 
   const { hosts } = analysis.summary;
   switch (figure) {
     case "clock":
-      return endsText(hosts, "clocks end", { pick: (host) => host.final_logical_clock });
+      return endsText(hosts, `${ofWholeRun(history, "clocks")} end`, {
+        pick: (host) => host.final_logical_clock,
+      });
     case "lag":
-      return endsText(hosts, "lags end", { pick: (host) => host.lag });
+      return endsText(hosts, `${ofWholeRun(history, "lags")} end`, { pick: (host) => host.lag });
     case "inbox":
-      return endsText(hosts, "inboxes have their peaks", { pick: (host) => host.inbox_max });
+      return endsText(hosts, `${ofWholeRun(history, "inboxes")} have their peaks`, {
+        pick: (host) => host.inbox_max,
+      });
     case "physical":
     case "hybrid": {
       const series = hostSeries(history);

@@ -8,6 +8,7 @@ import { type Markup, markup } from "./markup.ts";
 import { counted, grouped } from "./numbers.ts";
 import { concurrentPair } from "./page_pair.ts";
 import { kindName } from "./palette.ts";
+import { eventsShown, eventsText, ofWholeRun } from "./shown_events.ts";
 import { SHAPE_NAMES, shapePath } from "./space_time/shapes.ts";
 
 /** What rings mark, where not every violation is named; `null` where each is. */
@@ -29,11 +30,11 @@ export function spaceTimeSection(run: AnalyzedRun): Markup {
     examples.some((violation) => placesOf(violation, eventLines).length > 0)
   );
   const unnamed = isBroken ? unnamedText(analysis.verdicts) : null;
-  const events = history.hosts.reduce((sum, { length }) => sum + length, 0);
-  const chain = ` The longest causal chain has ${
+  const events = eventsShown(history);
+  const chain = ` The ${ofWholeRun(history, "longest causal chain")} has ${
     counted(analysis.causality.longest_chain, "event")
   }.`;
-  const text = `${counted(events, "event")} of ${
+  const text = `${eventsText(history).replace(/^t/, "T")} of ${
     counted(history.hosts.length, "host")
   }, time from left to right, an arrow per message from its sending to its processing.${chain}`;
   const shapes = EVENT_KINDS.map((kind, i) =>
@@ -41,9 +42,15 @@ export function spaceTimeSection(run: AnalyzedRun): Markup {
       kindName(kind)
     }" d="${shapePath(i, 0, 0)}"/></svg>${SHAPE_NAMES[kind]}</li>`
   );
+  const omitted = history.eventsOmitted === 0
+    ? null
+    : markup`<p class="left-out">Of what came later, ${
+      counted(history.eventsOmitted, "event")
+    }, nothing is here: messages on the way then look as if nobody had processed them.</p>
+`;
   return markup`<section class="space-time"><h3>Space-time diagram</h3>
 <p>${text}</p>
-${
+${omitted}${
     events === 0
       ? null
       : markup`<p class="invitation">Choose an event to see what it could know of.</p>`

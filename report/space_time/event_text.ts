@@ -1,7 +1,7 @@
 /** An event in words, for tooltips and for those who listen. */
 
 import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
-import type { HostHistory } from "../../analysis/run_history.ts";
+import type { HostHistory, RunHistory } from "../../analysis/run_history.ts";
 import { grouped } from "../numbers.ts";
 import type { Cones } from "./causality.ts";
 import { clockBefore } from "./jumps.ts";
@@ -21,10 +21,11 @@ export function eventLines(graph: MessageGraph, place: EventPlace): string[] {
   const host = graph.history.hosts[place.host];
   if (host === undefined) return [];
   const { event } = place;
+  const hasAll = graph.history.eventsOmitted === 0;
   const kind = EVENT_KINDS[host.kinds[event] ?? -1] ?? "unknown";
   const waiting = host.inboxSizes[event] ?? -1;
   return [
-    `${host.source}, event ${grouped(event + 1)} of ${grouped(host.length)}`,
+    `${host.source}, event ${grouped(event + 1)}${hasAll ? ` of ${grouped(host.length)}` : ""}`,
     `${kind} at ${(host.times[event] ?? 0).toFixed(6)} s`,
     `logical time ${stepText(host, event)}` +
     (waiting < 0 ? "" : `, ${grouped(waiting)} waiting`),
@@ -93,18 +94,22 @@ function carriedLines({ history }: MessageGraph, { host, event }: EventPlace): s
  */
 export function selectionText(graph: MessageGraph, cones: Cones): string {
   const lines = [...eventLines(graph, cones.selected), ...vectorLines(cones)];
-  return `${lines.join(", ")}. ${aroundText(cones)}.`;
+  return `${lines.join(", ")}. ${aroundText(cones, graph.history)}.`;
 }
 
 /** What lies around the event; where logs have holes, more may have come before it or after. */
 function aroundText(
   { past, future, concurrent, isPastKnown, isFutureKnown }: Cones,
+  { eventsOmitted }: RunHistory,
 ): string {
   const isKnown = isPastKnown && isFutureKnown;
+  const shown = eventsOmitted > 0 ? " among the events shown" : ""; // what is left out came later
   return [
     `${isPastKnown ? "" : "at least "}${grouped(past)} in its causal past`,
-    `${isFutureKnown ? "" : "at least "}${grouped(future)} in its causal future`,
-    `${isKnown ? "" : "at most "}${grouped(concurrent)} concurrent`,
+    `${isFutureKnown ? "" : "at least "}${grouped(future)} in its causal future${shown}`,
+    `${isKnown ? "" : "at most "}${grouped(concurrent)} concurrent${
+      eventsOmitted > 0 ? " among them" : ""
+    }`,
     ...(isKnown ? [] : ["as far as the logs tell"]),
   ].join(", ");
 }

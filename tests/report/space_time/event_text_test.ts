@@ -78,6 +78,17 @@ Deno.test("Where logs have holes, what lies around an event is told as far as th
   assert.doesNotMatch(selected(RUN, 0, 1), /at least|at most|as far as/);
 });
 
+Deno.test("Where later events are left out, nothing is said of how many there are", () => {
+  const run = { ...RUN, eventsOmitted: 7 };
+  assert.match(selected(run, 0, 1), /^a:1, event 2, RECEIVE /);
+  assert.ok(
+    selected(run, 0, 1).endsWith(
+      ". 4 in its causal past, 1 in its causal future among the events shown, 0 concurrent among them.",
+    ),
+    selected(run, 0, 1),
+  );
+});
+
 Deno.test("An event tells its physical and its hybrid clock where its log has them", () => {
   const lines = (event: number) =>
     eventLines(new MessageGraph(withClocks(RUN)), { host: 0, event });
