@@ -68,7 +68,7 @@ export interface Bar {
 export interface HostAnalysis {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
-  /** Steps of the logical clock from event to event. */
+  /** Steps of the logical clock from event to event, without steps back, which no clock may take. */
   readonly jumps: Distribution;
   /** The same as bars, for a picture. */
   readonly jump_histogram: readonly Bar[];

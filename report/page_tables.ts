@@ -52,7 +52,7 @@ const MEANINGS: readonly (readonly [columns: string, meaning: string])[] = [
   ["rate, actual", "ticks per second, as wanted and as counted in the log"],
   ["internal, sent, received", "events by their kind; every tick is one event"],
   ["clock", "the logical clock after the last event"],
-  ["jump", "by how much the logical clock moves from one event to the next"],
+  ["jump", "by how much the logical clock moves from one event to the next, without steps back"],
   ["inbox", "messages that wait until their host takes them out, one per tick"],
   ["lag", "how far the clock is behind the largest of all hosts"],
   [
