@@ -78,7 +78,7 @@ ${
 }
 
 function chartTools(label: string): Markup {
-  return markup`<p class="help">Drag to zoom, double-click for all. All charts follow.</p>
+  return markup`<p class="help">Drag to zoom, double-click for all, or use the buttons. All charts follow.</p>
 <div class="tools" role="group" aria-label="View of the charts">
 <button type="button" data-do="in" aria-label="Zoom in">+</button>
 <button type="button" data-do="out" aria-label="Zoom out">−</button>

@@ -177,6 +177,10 @@ Deno.test("Of a run whose later events are left out every part says what it show
   assert.doesNotMatch(words, /whole run (end|has)|the first \d+ of|came later|lines end/i);
 });
 
+Deno.test("The help of the charts names what works where nobody can drag, too", () => {
+  assert.match(renderReport([SMALL]), /Drag to zoom, double-click for all, or use the buttons\./);
+});
+
 Deno.test("Of many violations five are open to see, and the others behind a line", () => {
   const list = (count: number): string => {
     const examples = Array.from({ length: count }, (_, i) => ({ text: `nr. ${i}`, evidence: [] }));
