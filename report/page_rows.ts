@@ -1,12 +1,16 @@
 /** Charts of a report with a row per host, which need no script: the jumps of clocks, and the mix of events. */
 
-import type { HostAnalysis } from "../analysis/run_analysis.ts";
+import type { Bar, HostAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
 import { EVENT_KINDS } from "../core/event_kind.ts";
 import { type Markup, markup } from "./markup.ts";
 import { axisTicks, counted, fixed, grouped, short } from "./numbers.ts";
+import { hostTable, type PageColumn } from "./page_tables.ts";
 import { HOST_COLORS, kindName } from "./palette.ts";
 import { SHAPE_NAMES } from "./space_time/shapes.ts";
+
+/** Rows of more hosts are low, and scroll. */
+const MANY = 20;
 
 /**
  * Draws how large the jumps of each host's logical clock are. Heights are square roots, so that rare large
@@ -19,31 +23,58 @@ export function jumpsFigure(hosts: readonly HostAnalysis[]): Markup {
   const largest = hosts.reduce((largest, { jump_histogram }) => {
     return jump_histogram.reduce((max, { to }) => Math.max(max, to), largest);
   }, 1);
+  const isMany = hosts.length > MANY;
   const rows = hosts.map(({ source, jump_histogram, jumps }, i) => {
-    const most = Math.max(1, ...jump_histogram.map(({ count }) => count));
+    const most = jump_histogram.reduce((most, { count }) => Math.max(most, count), 0);
     const bars = jump_histogram.filter(({ count }) => count > 0).map(({ from, to, count }) => {
       const box = `left:${fixed(100 * from / largest, 3)}%;width:${
         fixed(100 * (to - from) / largest, 3)
       }%;height:${fixed(100 * Math.sqrt(count / most), 1)}%`;
-      const range = to - from === 1 ? short(from) : `${short(from)} to below ${short(to)}`;
-      return markup`<i style="${box}" title="by ${range}: ${grouped(count)}"></i>`;
+      return markup`<i style="${box}" title="by ${rangeText({ from, to })}: ${
+        grouped(count)
+      }"></i>`;
     });
     return markup`<div class="row"><span class="name">${source}</span><span class="track bars host-${
       i % HOST_COLORS.length
-    }">${bars}</span><span class="aside">mean ${fixed(jumps.mean, 2)}, largest ${
-      short(jumps.max)
+    }" role="img" aria-label="${jumpsText(jump_histogram)}">${bars}</span><span
+class="aside">mean ${fixed(jumps.mean, 2)}, largest ${short(jumps.max)}${
+      isMany ? null : markup`<br>highest bar: ${grouped(most)}`
     }</span></div>
 `;
   });
   return markup`<figure class="chart rows${
-    hosts.length > 20 ? " many" : ""
+    isMany ? " many" : ""
   }"><h4>Jumps of the logical clock</h4>
 <div class="scroll-rows">${rows}</div>
 <div class="row scale" aria-hidden="true"><span class="name"></span><span class="track">${
     jumpTicks(largest)
   }</span><span class="aside">by so much</span></div>
 <figcaption>How often each clock moved by how much in one event; heights are square roots, so that rare large
-jumps can be seen.</figcaption></figure>`;
+jumps can be seen.</figcaption>
+<details class="counts"><summary>As a table</summary>${
+    hostTable("Jumps of the logical clock", JUMPS, hosts)
+  }</details></figure>`;
+}
+
+const JUMPS: readonly PageColumn<HostAnalysis>[] = [
+  { title: "jumps", cell: ({ jumps }) => grouped(jumps.count) },
+  {
+    title: "by how much: how often",
+    isText: true,
+    isLong: true,
+    cell: ({ jump_histogram }) => jumpsText(jump_histogram),
+  },
+];
+
+/** How often a clock moved by how much: what bars show, in words. */
+function jumpsText(histogram: readonly Bar[]): string {
+  const bars = histogram.filter(({ count }) => count > 0);
+  if (bars.length === 0) return "no jumps";
+  return bars.map((bar) => `by ${rangeText(bar)}: ${grouped(bar.count)}`).join("; ");
+}
+
+function rangeText({ from, to }: Pick<Bar, "from" | "to">): string {
+  return to - from === 1 ? short(from) : `${short(from)} to below ${short(to)}`;
 }
 
 /** A bar of jumps by n spans from n to n + 1, so its number stands half-way. */
@@ -80,7 +111,7 @@ export function mixFigure(hosts: readonly HostSummary[]): Markup {
 `;
   });
   return markup`<figure class="chart rows${
-    hosts.length > 20 ? " many" : ""
+    hosts.length > MANY ? " many" : ""
   }"><h4>Events by their kind</h4>
 <ul class="legend">${legend}</ul>
 <div class="scroll-rows">${rows}</div></figure>`;

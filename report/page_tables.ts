@@ -11,13 +11,17 @@ import { verdictsText } from "./page_verdicts.ts";
 import { settingsTexts } from "./settings_text.ts";
 import { LATENCY_NOTE } from "./summary_text.ts";
 
-interface PageColumn<T> {
+/** A column of a table. */
+export interface PageColumn<T> {
+  /** What stands above it. */
   readonly title: string;
   /** What the title means, where it is short. */
   readonly meaning?: string;
+  /** Whether its cells are words, which stand left. */
   readonly isText?: boolean;
   /** Whether its cells may go on in further lines. */
   readonly isLong?: boolean;
+  /** Writes a row's cell. */
   readonly cell: (row: T) => string;
 }
 
@@ -236,7 +240,15 @@ function ratesText(hosts: readonly HostSummary[]): string {
   return hosts.length > 5 ? `${rates} …` : rates;
 }
 
-function hostTable<T extends { readonly source: string }>(
+/**
+ * Writes a table with a row per host, or several.
+ *
+ * @param label What the table shows.
+ * @param columns Its columns behind the host's name.
+ * @param rows What the rows are of.
+ * @returns The table, which scrolls where it is large.
+ */
+export function hostTable<T extends { readonly source: string }>(
   label: string,
   columns: readonly PageColumn<T>[],
   rows: readonly T[],
