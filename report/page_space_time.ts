@@ -22,15 +22,15 @@ function unnamedText(verdicts: readonly Verdict[]): string | null {
  * Writes the place of the space-time diagram.
  *
  * @param run The run.
- * @returns A section of the page.
+ * @returns A section of the page; nothing where there is no event.
  */
-export function spaceTimeSection(run: AnalyzedRun): Markup {
+export function spaceTimeSection(run: AnalyzedRun): Markup | null {
   const { analysis, history, eventLines } = run;
+  if (eventsShown(history) === 0) return null; // the section of the charts says so
   const isBroken = analysis.verdicts.some(({ examples }) =>
     examples.some((violation) => placesOf(violation, eventLines).length > 0)
   );
   const unnamed = isBroken ? unnamedText(analysis.verdicts) : null;
-  const events = eventsShown(history);
   const chain = ` The ${ofWholeRun(history, "longest causal chain")} has ${
     counted(analysis.causality.longest_chain, "event")
   }.`;
@@ -50,11 +50,7 @@ export function spaceTimeSection(run: AnalyzedRun): Markup {
 `;
   return markup`<section class="space-time"><h3>Space-time diagram</h3>
 <p>${text}</p>
-${omitted}${
-    events === 0
-      ? null
-      : markup`<p class="invitation">Choose an event to see what it could know of.</p>`
-  }
+${omitted}<p class="invitation">Choose an event to see what it could know of.</p>
 <ul class="legend kinds">${shapes}${
     isBroken
       ? markup`<li class="marked"><svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true"><circle
