@@ -215,7 +215,7 @@ class Pass {
     this.#further.add(event);
     this.#distributions.add(event);
     this.#collector.add(event);
-    this.#causality.add(event.depth, event.causalPast);
+    this.#causality.add(event);
     this.#pair.add(event);
   }
 
@@ -277,7 +277,12 @@ class Pass {
       addressed: hosts.map((_, host) => this.#merge.copies.addressed(host)),
     });
     const distributions = this.#distributions.results();
-    const causality = { ...this.#causality.result(), concurrent_pair: this.#pair.result() };
+    const ordered = this.#causality.result();
+    const causality = {
+      ...ordered,
+      concurrent_pair: this.#pair.result(),
+      is_certain: ordered.is_certain && this.#tellsAllSends,
+    };
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
       ...{ has_latency: hasLatency(known.settings), causality },
