@@ -3,7 +3,7 @@
 import { RECEIVE } from "../../core/event_kind.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Verdict, Violation } from "../run_analysis.ts";
-import { evidenceOfStep, type HostNames } from "./evidence.ts";
+import { evidenceOfEnd, evidenceOfStep, type HostNames, type LastRecord } from "./evidence.ts";
 import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** All checks of single hosts, their clocks excepted. */
@@ -54,6 +54,21 @@ export class HostChecks {
     if (row.inboxSize < 0 || before < 0) return;
     if (row.kind === RECEIVE) this.#addReceive(event);
     else this.#addAction(event);
+  }
+
+  /**
+   * Looks at the last record of a host's log.
+   *
+   * @param end The record.
+   */
+  addStop(end: LastRecord): void {
+    const { row, stop } = end;
+    this.#time.checked++;
+    if (row.line === 0 || stop.system_clock_time >= row.time) return;
+    this.#time.violate((): Violation => ({
+      text: `the time went from ${row.time} to ${stop.system_clock_time} s`,
+      evidence: evidenceOfEnd(this.#names, end),
+    }));
   }
 
   /**
