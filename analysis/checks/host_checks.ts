@@ -13,6 +13,7 @@ export class HostChecks {
   readonly #isPrompt: readonly boolean[];
   /** Per host, the number of its latest tick. */
   readonly #latestTicks: Float64Array;
+  #tellsOfInboxes = false;
   readonly #ticks = new VerdictBuilder("ticks", "each tick of a host has one event");
   readonly #time = new VerdictBuilder("time", "a host's time does not run backwards");
   readonly #first = new VerdictBuilder(
@@ -49,6 +50,7 @@ export class HostChecks {
     if (row.time < timeBefore) {
       this.#violate(this.#time, event, `the time went from ${timeBefore} to ${row.time} s`);
     }
+    if (row.inboxSize >= 0) this.#tellsOfInboxes = true;
     if (row.inboxSize < 0 || before < 0) return;
     if (row.kind === RECEIVE) this.#addReceive(event);
     else this.#addAction(event);
@@ -75,7 +77,17 @@ export class HostChecks {
    * @returns What became of them.
    */
   results(): Verdict[] {
+    if (this.#time.checked > 0) this.#noteUntold();
     return [this.#ticks, this.#time, this.#first, this.#inboxes].map((check) => check.result());
+  }
+
+  /** Says why rules were not checked though there were events. */
+  #noteUntold(): void {
+    if (this.#ticks.checked === 0) this.#ticks.note = "the logs have no tick numbers";
+    if (this.#tellsOfInboxes) return;
+    for (const check of [this.#first, this.#inboxes]) {
+      check.note = "the logs do not tell of inboxes";
+    }
   }
 
   #addTick(event: TracedEvent): void {

@@ -48,7 +48,9 @@ Deno.test("A foreign run raises nothing, and all that it tells is checked", asyn
     "127.0.0.1:8003",
   ]);
   const unchecked = analysis.verdicts.filter(({ status }) => status !== "holds");
-  assert.deepEqual(unchecked.map(({ check }) => check), ["ticks"]);
+  assert.deepEqual(unchecked.map(({ check, note }) => [check, note]), [
+    ["ticks", "the logs have no tick numbers"],
+  ]);
   assert.ok(analysis.comparisons.length > 0);
   assert.ok(hosts.every(({ late_ms_max }) => late_ms_max === null));
 });
@@ -85,7 +87,10 @@ Deno.test("Where an inbox is not told, what was never received is not called los
     new Map<string, Loose[] | string>([...files, ["args.json", ARGS]]),
   );
   assertLawful(analysis);
-  assert.equal(verdictOf(analysis, "inbox_first").status, "not_checked");
+  for (const check of ["inbox_first", "inbox_sizes"]) {
+    const { status, note } = verdictOf(analysis, check);
+    assert.deepEqual([status, note], ["not_checked", "the logs do not tell of inboxes"]);
+  }
   assert.ok(analysis.hosts.every(({ inbox }) => inbox.count === 0));
   const { hosts } = analysis.summary;
   assert.ok(
