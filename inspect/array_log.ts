@@ -12,6 +12,7 @@ import type { Stamp } from "../core/host.ts";
 import { ArraySplitter } from "../core/json_array.ts";
 import { parseLine } from "../core/lines.ts";
 import { checkMessage, type Message } from "../core/message.ts";
+import { isTime, TIME_WANTED } from "../core/number_rules.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import type { EventLogOptions } from "./event_log.ts";
 import { FileWarnings } from "./warnings.ts";
@@ -226,7 +227,7 @@ function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps
   const message = type === "INTERNAL" ? null : checkMessage(normalize(record["message"]));
   return {
     type,
-    time: checkNumber(record, "system_clock_time"),
+    time: checkTime(record, "system_clock_time"),
     logicalTime: checkCount(record, "logical_clock_time"),
     inboxSize: (record["message_queue_size"] ?? null) === null
       ? -1
@@ -235,10 +236,10 @@ function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps
   };
 }
 
-function checkNumber(record: Readonly<Record<string, unknown>>, name: string): number {
+function checkTime(record: Readonly<Record<string, unknown>>, name: string): number {
   const value = record[name];
-  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
-  throw new TypeError(`'${name}' is ${shorten(value)}, wanted a number that is not negative`);
+  if (isTime(value)) return value;
+  throw new TypeError(`'${name}' is ${shorten(value)}, wanted ${TIME_WANTED}`);
 }
 
 function checkCount(record: Readonly<Record<string, unknown>>, name: string): number {
