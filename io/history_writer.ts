@@ -2,6 +2,7 @@
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
 import { exists } from "./files.ts";
+import { asidePath } from "./log_names.ts";
 
 /** Half of the promise, because the write itself takes time too. */
 const FLUSH_INTERVAL_MS = 50;
@@ -130,11 +131,11 @@ export class HistoryWriter {
   }
 }
 
-/** Gives an earlier log the first free number: `router.ndjson` becomes `router.1.ndjson`. */
+/** Gives an earlier log the first free number. */
 async function moveAside(path: string): Promise<string | undefined> {
   if (!await exists(path)) return undefined;
   for (let n = 1;; n++) {
-    const aside = path.replace(/(\.[^./\\]*)?$/, `.${n}$1`);
+    const aside = asidePath(path, n);
     if (await exists(aside)) continue;
     await Deno.rename(path, aside);
     return aside;
