@@ -82,13 +82,19 @@ function startedFile(
   if (source === undefined || isForeign === undefined) return undefined;
   const path = `${directory}/${name}`;
   try {
-    const line = firstLine(path);
-    const start = isForeign ? undefined : startIn(line);
+    const start = isForeign ? tryToRead(path) : startIn(firstLine(path));
     return { file: { source: start?.source ?? source, path, isForeign }, start };
   } catch (error) {
-    warn(describeError(error));
+    const names = error instanceof EnvironmentError; // where it cannot be read at all
+    warn(names ? error.message : `${path}: ${describeError(error)}; passed over`);
     return undefined;
   }
+}
+
+/** Finds out whether a file can be read. */
+function tryToRead(path: string): undefined {
+  using reader = new ChunkReader(path);
+  reader.read(new Uint8Array(1));
 }
 
 /** The first line of a file, as far as it has one; it may be no text at all. */
