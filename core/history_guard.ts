@@ -147,13 +147,11 @@ function checkRecord(
     throw new TypeError("a record is wanted, a JSON object");
   }
   const record = value as Readonly<Record<string, unknown>>;
-  const kind = String(record["event_type"]);
-  const rules = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  const kind = record["event_type"];
+  const rules = typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (rules === undefined) {
     const wanted = Object.keys(kinds).join(", ");
-    throw new TypeError(
-      `'event_type' is ${shorten(record["event_type"])}, wanted one of ${wanted}`,
-    );
+    throw new TypeError(`'event_type' is ${shorten(kind)}, wanted one of ${wanted}`);
   }
   for (const [name, [test, wanted]] of Object.entries({ system_clock_time: isInstant, ...rules })) {
     if (test(record[name])) continue;

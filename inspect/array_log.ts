@@ -208,9 +208,10 @@ interface Refusal {
   readonly reason: string;
 }
 
-/** The kind of event that an element says it is, in capitals. */
+/** The kind of event that an element says it is, in capitals; empty where it says none. */
 function typeOf(value: unknown): string {
-  return String((value as Partial<Record<string, unknown>> | null)?.["event_type"]).toUpperCase();
+  const type = (value as Partial<Record<string, unknown>> | null | undefined)?.["event_type"];
+  return typeof type === "string" ? type.toUpperCase() : "";
 }
 
 function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps"> {

@@ -94,6 +94,8 @@ Deno.test("checkHostRecord() names the field that is wrong", () => {
     [[INTERNAL], /a record is wanted/],
     [{}, /'event_type' is missing, wanted one of HOST_START, INTERNAL/],
     [ROUTE, /'event_type' is "ROUTE"/],
+    [{ ...INTERNAL, event_type: { toString: 1 } }, /'event_type' is an object, wanted one of HOST/],
+    [{ ...INTERNAL, event_type: ["INTERNAL"] }, /'event_type' is an array, wanted one of HOST/],
     [{ ...INTERNAL, event_type: "toString" }, /'event_type' is "toString"/],
     [{ ...INTERNAL, system_clock_time: "1" }, /INTERNAL has 'system_clock_time' "1"/],
     [{ ...INTERNAL, logical_clock_time: 1.5 }, /INTERNAL has 'logical_clock_time' 1.5/],

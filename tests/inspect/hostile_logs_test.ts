@@ -93,3 +93,14 @@ Deno.test("Clocks of any time are drawn and exported, and stay those of their ev
   const { analysis } = await useWith({ physical_clock_time: -0.25 }, 3);
   assert.deepEqual(analysis.warnings, []);
 });
+
+Deno.test("A kind of event that is no text, and cannot be made one, is passed over and named", async () => {
+  const files = foreignFilesOf(RUN);
+  const [name = ""] = files.keys();
+  for (const event_type of [{ toString: 1 }, [[{ toString: 1 }]], null, 5, ["INTERNAL"]]) {
+    const log = [{ event_type }, ...files.get(name) ?? []];
+    const { analysis } = await useAll(new Map(files).set(name, log));
+    assert.equal(analysis.warnings.length, 1);
+    assert.match(analysis.warnings[0] ?? "", /: event 1: 'event_type' is .*, wanted one of INTERN/);
+  }
+});
