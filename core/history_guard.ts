@@ -1,5 +1,6 @@
 /** The guards that let the lines of logs in as records. */
 
+import { parseAddress } from "./address.ts";
 import { shorten, showField } from "./errors.ts";
 import { CLOCK_NAMES } from "./further_clock.ts";
 import type { HostRecord } from "./history.ts";
@@ -35,6 +36,10 @@ const isCountOrAbsent: Rule = [
   "an integer that is not negative, or nothing",
 ];
 const isText: Rule = [(value) => typeof value === "string", "a string"];
+const isAddress: Rule = [
+  (value) => typeof value === "string" && parseAddress(value) !== undefined,
+  "a string 'ADDRESS:PORT'",
+];
 const isTextOrNull: Rule = [
   (value) => value === null || typeof value === "string",
   "a string or null",
@@ -76,7 +81,7 @@ const COPY = { ...SENT, logical_clock_time: isCount };
 /** What each record must have beside `system_clock_time`, by its `event_type`. */
 const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   HOST_START: {
-    source: isText,
+    source: isAddress,
     index: isCount,
     roster: isTextList,
     clock_speed: isRate,

@@ -83,7 +83,7 @@ async function run(directory: string, flags: Flags): Promise<void> {
     );
   }
   const { analysis, history } = await readRun(directory);
-  for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+  for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
   const { render, excess } = await loadFormat();
   refuseExcess(history, { from, to }, { format, excess });
   using target = output === undefined

@@ -1,6 +1,7 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
 import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import { printable } from "../core/errors.ts";
 import { isPositive, isProbability } from "../core/number_rules.ts";
 import { readText } from "../io/files.ts";
 
@@ -28,7 +29,7 @@ export async function readKnownFacts(
     );
   }
   return {
-    name: text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory),
+    name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
       ? outcome
       : null,

@@ -14,7 +14,8 @@ export interface ClientLogName {
   readonly isForeign: boolean;
 }
 
-const CLIENT_LOG = /^client-(?<address>.+)-(?<port>\d{1,5})\.(?<form>ndjson|json)$/;
+/** Of any letters, because other programs name their hosts as they like, but of letters. */
+const CLIENT_LOG = /^client-(?<address>\P{Cc}+)-(?<port>\d{1,5})\.(?<form>ndjson|json)$/u;
 /** The logs that we write, those that were set aside included; of a client's with no other letters. */
 const OWN_LOG = /^(router|trials|client-[A-Za-z0-9._-]+-\d{1,5})(\.\d+)?\.ndjson$/;
 

@@ -69,6 +69,12 @@ Deno.test("checkHostRecord() accepts what a host of further clocks writes", () =
   }
 });
 
+Deno.test("checkHostRecord() accepts hosts by any kind of address", () => {
+  for (const source of ["127.0.0.1:1", "my-laptop.local:8001", "my_host:80", "[fe80::1]:65535"]) {
+    assert.ok(checkHostRecord({ ...START, source }));
+  }
+});
+
 Deno.test("checkRouterRecord() accepts copies with and without a destination", () => {
   const drop = { ...ROUTE, event_type: "DROP", destination: null, reason: "no_destination" };
   for (const record of [ROUTE, drop]) {
@@ -103,6 +109,10 @@ Deno.test("checkHostRecord() names the field that is wrong", () => {
     [{ ...INTERNAL, late_ms: undefined }, /INTERNAL has no 'late_ms'/],
     [{ ...INTERNAL, event_type: "SEND" }, /a message is wanted/],
     [{ ...START, source: 5 }, /HOST_START has 'source' 5/],
+    [
+      { ...START, source: "\u001b[2J:1" },
+      /'source' "\\u001b\[2J:1", wanted a string 'ADDRESS:PORT'/,
+    ],
     [{ ...START, clocks: "vector" }, /HOST_START has 'clocks' "vector", wanted a list of lamport/],
     [
       { ...START, clocks: ["lamport", "matrix"] },
