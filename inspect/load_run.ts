@@ -35,6 +35,9 @@ const READ_AHEAD_BYTES = 2 ** 26;
 /** and where there are at most so many, because it takes a quarter of a megabyte for each. */
 const READ_AHEAD_LOGS = 64;
 
+/** So many hosts are named whose logs are not there. */
+const MISSING_NAMED_MAX = 3;
+
 /** For so long nobody else has a turn: each takes 2 ms, and Ctrl-C is heard soon all the same. */
 const WORK_MS = 100;
 
@@ -173,9 +176,16 @@ function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void):
     }
   }
   const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
-  for (const source of missing.sort(compareSources)) {
+  warnOfMissing(missing.sort(compareSources), warn);
+}
+
+/** Names the first few: of a large run somebody may have kept a single log. */
+function warnOfMissing(sources: readonly string[], warn: (text: string) => void): void {
+  for (const source of sources.slice(0, MISSING_NAMED_MAX)) {
     warn(`${source} took part in the run, but its log is not there`);
   }
+  const more = sources.length - MISSING_NAMED_MAX;
+  if (more > 0) warn(`${more} more ${more === 1 ? "log is" : "logs are"} not there`);
 }
 
 /**
