@@ -90,7 +90,7 @@ async function run(directory: string, flags: Flags): Promise<void> {
     ? Output.standard()
     : Output.file(output, { replace: force === true });
   for (const piece of render(windowOf(history, { from, to }))) if (!target.write(piece)) return;
-  target.flush();
+  target.finish();
 }
 
 /** Reads all of a run, unless it is interrupted. Afterwards Ctrl-C ends the program as it is. */
