@@ -204,7 +204,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#roster.doubt ?? this.#router?.account.rosterChange ?? null;
+    return this.#router?.account.rosterChange ?? this.#roster.doubt;
   }
 
   #visit(event: TracedEvent): void {
@@ -243,7 +243,7 @@ class Pass {
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
     const { directory, known, hosts, warnings } = this.#run;
     const router = this.#router;
-    const isPredictable = this.#missing.size === 0;
+    const isPredictable = this.#missing.size === 0 && this.#unknownRoster === null;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
     const [p = known.probInternal] = probabilities;
