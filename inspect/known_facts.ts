@@ -1,6 +1,7 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
 import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import { formatAddress } from "../core/address.ts";
 import { readText } from "../io/files.ts";
 
 /**
@@ -8,18 +9,19 @@ import { readText } from "../io/files.ts";
  * what is not understood is passed over: the histories tell most of it too.
  *
  * @param directory The run's directory, without a slash at its end.
- * @param hosts How many hosts the run has.
+ * @param sources The hosts whose logs are there.
  * @param warn Hears what is amiss.
  * @returns The facts.
  */
 export async function readKnownFacts(
   directory: string,
-  hosts: number,
+  sources: readonly string[],
   warn: (text: string) => void,
 ): Promise<KnownFacts> {
   const args = await readObject(`${directory}/args.json`, warn);
   const summary = await readObject(`${directory}/summary.json`, warn);
   const outcome = summary["outcome"];
+  const hosts = sources.length;
   const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
   if (speeds !== null && speeds.length > hosts) {
     warn(
@@ -35,7 +37,8 @@ export async function readKnownFacts(
     runTime: number(args["run_time"]),
     probInternal: number(args["prob_internal"]),
     seed: number(args["seed"]),
-    hosts: speeds?.length ?? null,
+    roster: rosterOf(args, sources),
+    hosts: speeds?.length ?? number(args["clients"]),
     clockSpeeds: speeds?.length === hosts ? speeds.map(number) : [], // in the order of their ports
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
@@ -54,6 +57,15 @@ async function readObject(path: string, warn: (text: string) => void): Promise<J
   }
   warn(`${path}: the file holds no JSON object, and is not used`);
   return {};
+}
+
+/** Everyone who took part, where all have ports of their own, and among them are those who have logs. */
+function rosterOf(args: JsonObject, sources: readonly string[]): string[] | null {
+  const hosts: readonly JsonObject[] = Array.isArray(args["hosts"]) ? args["hosts"] : [];
+  const address = text(args["client_address"]);
+  if (address === null || hosts.length !== args["clients"]) return null;
+  const roster = hosts.map((host) => formatAddress({ address, port: number(host?.["port"]) ?? 0 }));
+  return sources.every((source) => roster.includes(source)) ? roster : null;
 }
 
 /** Each host's phase, where all of them tell it. */
