@@ -1,5 +1,6 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
+import { formatSkew, NO_SKEW } from "../core/physical_clock.ts";
 import { CausalityFold } from "./causality.ts";
 import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
@@ -58,6 +59,8 @@ export interface KnownFacts {
   readonly seed: number | null;
   /** Nominal ticks per second of each host. */
   readonly clockSpeeds: readonly (number | null)[];
+  /** How each host's physical clock went wrong, as `--skew` takes it. */
+  readonly skews: readonly string[] | null;
   /** How it was set up, as far as the histories do not tell. */
   readonly settings: ToldSettings;
 }
@@ -321,9 +324,13 @@ class Pass {
     return this.#unknownRoster === null ? this.#merge.copies.addressed(host) : null;
   }
 
+  /** Of a host whose first record is not there, only args.json may tell how its clock goes wrong. */
   #skewMax(): number {
     const { hosts, known } = this.#run;
     const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? Infinity;
-    return skewMax(hosts, seconds);
+    const starts = hosts.flatMap(({ start }) => start ?? []);
+    const areAll = this.#participants.areAllThere && starts.length === hosts.length;
+    const skews = areAll ? starts.map(({ skew }) => skew ?? formatSkew(NO_SKEW)) : known.skews;
+    return skews === null ? Infinity : skewMax(skews, seconds);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { HostStartRecord, HostStopRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
-import { NO_SKEW, parseSkew, type Skew } from "../core/physical_clock.ts";
+import { parseSkew, type Skew } from "../core/physical_clock.ts";
 import type { EventCursor } from "./event_row.ts";
 import type { Outcome } from "./run_summary.ts";
 
@@ -132,16 +132,16 @@ export function haveHeardAll(hosts: readonly HostLog[]): boolean {
 }
 
 /**
- * Says how far apart the hosts' physical clocks may be, as they were set to go wrong.
+ * Says how far apart hosts' physical clocks may be, as they were set to go wrong.
  *
- * @param hosts The logs.
+ * @param skews How each of them goes wrong, as `--skew` takes it.
  * @param seconds How long they ran; `Infinity` where that is not known.
- * @returns Seconds.
+ * @returns Seconds; `Infinity` where one goes wrong in a way that is not known.
  */
-export function skewMax(hosts: readonly HostLog[], seconds: number): number {
-  const deviations = hosts.flatMap(({ start }) => {
-    const skew = start?.skew === undefined ? NO_SKEW : parseSkew(start.skew) ?? NO_SKEW;
-    return deviationsOf(skew, seconds);
+export function skewMax(skews: readonly string[], seconds: number): number {
+  const deviations = skews.flatMap((text) => {
+    const skew = parseSkew(text);
+    return skew === undefined ? [Infinity] : deviationsOf(skew, seconds);
   });
   return Math.max(0, ...deviations) - Math.min(0, ...deviations);
 }

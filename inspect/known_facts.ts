@@ -40,6 +40,7 @@ export async function readKnownFacts(
     roster: rosterOf(args, sources),
     hosts: speeds?.length ?? number(args["clients"]),
     clockSpeeds: speeds?.length === hosts ? speeds.map(number) : [], // in the order of their ports
+    skews: skewsOf(args),
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
 }
@@ -61,11 +62,23 @@ async function readObject(path: string, warn: (text: string) => void): Promise<J
 
 /** Everyone who took part, where all have ports of their own, and among them are those who have logs. */
 function rosterOf(args: JsonObject, sources: readonly string[]): string[] | null {
-  const hosts: readonly JsonObject[] = Array.isArray(args["hosts"]) ? args["hosts"] : [];
   const address = text(args["client_address"]);
-  if (address === null || hosts.length !== args["clients"]) return null;
-  const roster = hosts.map((host) => formatAddress({ address, port: number(host?.["port"]) ?? 0 }));
+  const ports = hostsOf(args)?.map((host) => number(host?.["port"]) ?? 0);
+  if (address === null || ports === undefined) return null;
+  const roster = ports.map((port) => formatAddress({ address, port }));
   return sources.every((source) => roster.includes(source)) ? roster : null;
+}
+
+/** How each host's physical clock went wrong, where all of them tell it. */
+function skewsOf(args: JsonObject): string[] | null {
+  const skews = hostsOf(args)?.map((host) => text(host?.["skew"]));
+  return skews?.every((skew) => skew !== null) ? skews : null;
+}
+
+/** What is told of each host, if of all of them: of very many, the first are listed. */
+function hostsOf(args: JsonObject): (JsonObject | null)[] | undefined {
+  const hosts = args["hosts"];
+  return Array.isArray(hosts) && hosts.length === args["clients"] ? hosts : undefined;
 }
 
 /** Each host's phase, where all of them tell it. */

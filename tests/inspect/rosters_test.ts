@@ -1,8 +1,11 @@
 /** Who took part in a run whose logs are not all there, and what is held against whom then. */
 
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { NO_SKEW } from "../../core/physical_clock.ts";
 import type { RunAnalysis } from "../../analysis/run_analysis.ts";
-import { hostsAt } from "../simulation/support.ts";
+import { hostsAt, scenarios } from "../simulation/support.ts";
+import { holdsLater } from "../support/laws.ts";
 import {
   analyzeFiles,
   FILES,
@@ -13,6 +16,7 @@ import {
   RUN as SATURATED,
   type RunFiles,
   verdictOf,
+  violatedIn,
 } from "./support.ts";
 
 const RUN = { ...SATURATED, hosts: hostsAt([3, 4, 4], "random") };
@@ -132,4 +136,37 @@ Deno.test("A message of an invented host is held against a run whose hosts are k
       /of 127\.0\.0\.1:9999 stamped \d+ was received, but there is no log/,
     );
   }
+});
+
+Deno.test("A run without first records stays lawful where the log of any one host is not there", async () => {
+  await holdsLater(
+    fc.asyncProperty(scenarios, fc.nat(), fc.boolean(), async (options, k, hasRouter) => {
+      const files = filesOf({ ...options, stamp: "post" });
+      const names = [...files.keys()].filter((name) => name !== ROUTER);
+      files.delete(names[k % names.length] ?? "");
+      for (const [name, lines] of files) if (name !== ROUTER) lines.shift();
+      if (!hasRouter) files.delete(ROUTER);
+      if (files.size === 0) return;
+      const analysis = await analyzeFiles(files);
+      assertNoViolation(analysis);
+    }),
+    60,
+  );
+});
+
+Deno.test("How far a hybrid clock may be ahead is held against nobody where a skew is not known", async () => {
+  const skews = [NO_SKEW, { ...NO_SKEW, offset: 0.5 }, NO_SKEW];
+  const hosts = RUN.hosts.map((host, i) => ({ ...host, skew: skews[i] ?? NO_SKEW }));
+  const files: Map<string, Loose[] | string> = filesOf({ ...RUN, hosts });
+  files.delete(TWO);
+  assertNoViolation(await analyzeFiles(files));
+  const [name, text] = argsOf(8001, 8002, 8003);
+  const tell = async (skew: string): Promise<string[]> => {
+    const args = JSON.parse(text);
+    for (const host of args.hosts) host.skew = host.port === 8002 ? skew : "none";
+    return violatedIn(await analyzeFiles(files.set(name, JSON.stringify(args))));
+  };
+  assert.deepEqual(await tell("offset=0.5"), []);
+  assert.deepEqual(await tell("offset=0.1"), ["hybrid_clock"]);
+  assert.deepEqual(await tell("of another kind"), []);
 });
