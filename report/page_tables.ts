@@ -11,13 +11,17 @@ import { verdictsText } from "./page_verdicts.ts";
 import { settingsTexts } from "./settings_text.ts";
 import { LATENCY_NOTE } from "./summary_text.ts";
 
-interface PageColumn<T> {
+/** A column of a table. */
+export interface PageColumn<T> {
+  /** What stands above it. */
   readonly title: string;
   /** What the title means, where it is short. */
   readonly meaning?: string;
+  /** Whether its cells are words, which stand left. */
   readonly isText?: boolean;
   /** Whether its cells may go on in further lines. */
   readonly isLong?: boolean;
+  /** Writes a row's cell. */
   readonly cell: (row: T) => string;
 }
 
@@ -52,7 +56,7 @@ const MEANINGS: readonly (readonly [columns: string, meaning: string])[] = [
   ["rate, actual", "ticks per second, as wanted and as counted in the log"],
   ["internal, sent, received", "events by their kind; every tick is one event"],
   ["clock", "the logical clock after the last event"],
-  ["jump", "by how much the logical clock moves from one event to the next"],
+  ["jump", "by how much the logical clock moves from one event to the next, without steps back"],
   ["inbox", "messages that wait until their host takes them out, one per tick"],
   ["lag", "how far the clock is behind the largest of all hosts"],
   [
@@ -107,10 +111,13 @@ function copiesTexts(
   ];
 }
 
-function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causality"]): string {
+function causalityText(
+  { concurrent_share, longest_chain, is_certain }: RunAnalysis["causality"],
+): string {
+  const doubt = is_certain ? "" : ", as far as the logs tell";
   const share = concurrent_share === null
     ? ""
-    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent.`;
+    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent${doubt}.`;
   return `The longest causal chain has ${counted(longest_chain, "event")}.${share}`;
 }
 
@@ -233,7 +240,15 @@ function ratesText(hosts: readonly HostSummary[]): string {
   return hosts.length > 5 ? `${rates} …` : rates;
 }
 
-function hostTable<T extends { readonly source: string }>(
+/**
+ * Writes a table with a row per host, or several.
+ *
+ * @param label What the table shows.
+ * @param columns Its columns behind the host's name.
+ * @param rows What the rows are of.
+ * @returns The table, which scrolls where it is large.
+ */
+export function hostTable<T extends { readonly source: string }>(
   label: string,
   columns: readonly PageColumn<T>[],
   rows: readonly T[],

@@ -76,7 +76,10 @@ export function reportRun(
         observed: events.RECEIVE,
       })),
       has_latency: latency > 0,
-      causality: { concurrent_share: 0.125, concurrent_pair: null, longest_chain: 42 },
+      causality: {
+        ...{ concurrent_share: 0.125, concurrent_pair: null, longest_chain: 42 },
+        is_certain: true,
+      },
       warnings: [],
     },
   };
@@ -113,6 +116,7 @@ function joinHistories(
         ? null
         : { time: stop.system_clock_time, inboxSize: stop.message_queue_size },
       kinds: Uint8Array.from(list, kindOf),
+      messageKinds: null,
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),
       inboxSizes: Int32Array.from(list, ({ message_queue_size }) => message_queue_size),
