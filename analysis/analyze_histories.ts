@@ -195,7 +195,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#participants.doubt ?? this.#router?.account.rosterChange ?? null;
+    return this.#router?.account.rosterChange ?? this.#participants.doubt;
   }
 
   #visit(event: TracedEvent): void {
@@ -235,7 +235,7 @@ class Pass {
     const { directory, known, hosts, warnings } = this.#run;
     const { warning } = this.#participants;
     const router = this.#router;
-    const isPredictable = this.#participants.areAllThere;
+    const isPredictable = this.#participants.areAllThere && this.#unknownRoster === null;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
     const [p = known.probInternal] = probabilities;

@@ -21,6 +21,7 @@ export class RouterAccount {
   #isOver = false;
   #hasGaps = false;
   #rosterChange: string | null = null;
+  readonly #late = new Set<string>();
 
   /** Whether the log has its last record. */
   get isOver(): boolean {
@@ -42,6 +43,11 @@ export class RouterAccount {
     return this.#rosterChange;
   }
 
+  /** The hosts that joined after the start. */
+  get late(): ReadonlySet<string> {
+    return this.#late;
+  }
+
   /**
    * Takes the next record.
    *
@@ -54,9 +60,9 @@ export class RouterAccount {
         break;
       case "JOIN":
         this.#roster.add(record.source);
-        if (this.#startRoster !== null) {
-          this.#rosterChange ??= `${record.source} joined after the start`;
-        }
+        if (this.#startRoster === null) break;
+        this.#late.add(record.source);
+        this.#rosterChange ??= `${record.source} joined after the start`;
         break;
       case "LEAVE":
         this.#roster.delete(record.source);
