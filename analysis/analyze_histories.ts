@@ -1,6 +1,7 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
 import type { HostStopRecord } from "../core/history.ts";
+import { formatSkew, NO_SKEW } from "../core/physical_clock.ts";
 import { CausalityFold } from "./causality.ts";
 import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
@@ -17,17 +18,9 @@ import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
-import {
-  haveHeardAll,
-  type HostLog,
-  outcomeOf,
-  type Roster,
-  rosterOf,
-  skewMax,
-  Span,
-  stampOf,
-} from "./host_logs.ts";
+import { haveHeardAll, type HostLog, outcomeOf, skewMax, Span, stampOf } from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
+import { Participants } from "./participants.ts";
 import type { RouterAccount } from "./router_account.ts";
 import type { Evidence, RunAnalysis, Verdict } from "./run_analysis.ts";
 import type { EventLines, RunHistory } from "./run_history.ts";
@@ -59,12 +52,16 @@ export interface KnownFacts {
   readonly runTime: number | null;
   /** How likely a tick with an empty inbox was INTERNAL. */
   readonly probInternal: number | null;
+  /** Everyone who took part, in roster order. */
+  readonly roster: readonly string[] | null;
   /** How many hosts it had. */
   readonly hosts: number | null;
   /** What its choices were drawn with. */
   readonly seed: number | null;
   /** Nominal ticks per second of each host. */
   readonly clockSpeeds: readonly (number | null)[];
+  /** How each host's physical clock went wrong, as `--skew` takes it. */
+  readonly skews: readonly string[] | null;
   /** How it was set up, as far as the histories do not tell. */
   readonly settings: ToldSettings;
 }
@@ -111,9 +108,7 @@ export function analyzeHistories(run: Histories): Generator<void, AnalyzedRun> {
 class Pass {
   readonly #run: Histories;
   readonly #names: HostNames;
-  readonly #roster: Roster;
-  /** Hosts that took part, and whose logs are not there: what stands for their numbers. */
-  readonly #missing: ReadonlyMap<string, number>;
+  readonly #participants: Participants;
   readonly #clockSpeeds: readonly (number | null)[];
   readonly #merge: CausalMerge;
   readonly #clocks: ClockChecks;
@@ -143,13 +138,8 @@ class Pass {
     this.#clockSpeeds = hosts.map(({ start }, i) => {
       return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
     });
-    this.#roster = rosterOf(hosts, known.hosts);
-    const hostNumbers = new Map(sources.map((source, host) => [source, host]));
-    const strangers = this.#roster.sources.filter((source) => !hostNumbers.has(source));
-    this.#missing = new Map(strangers.map((source, i) => [source, -2 - i]));
-    const numbers = new Map([...hostNumbers, ...this.#missing]);
-    const roster = this.#roster.sources.map((source) => numbers.get(source) ?? -1);
-    this.#merge = new CausalMerge(hosts, { roster, hostNumbers });
+    this.#participants = new Participants(hosts, known);
+    this.#merge = new CausalMerge(hosts, this.#participants);
     const names = this.#names;
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
@@ -157,7 +147,8 @@ class Pass {
     this.#messages = new CopyChecks({
       names,
       sends,
-      isMissing: (source) => this.#isMissing(source),
+      isMissing: (source) => this.#participants.meet(source),
+      onMisrouted: () => this.#participants.addMisrouted(),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
       isInGap: (host, stamp) => this.#merge.mayHaveLost(host, stamp),
       latestReceived: (receiver, sender) => {
@@ -167,7 +158,7 @@ class Pass {
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
       ...{ names, sends },
-      isMissing: (source) => this.#isMissing(source),
+      isMissing: (source) => this.#participants.meet(source),
       skewMax: this.#skewMax(),
       clocks: hosts.map(({ start }) => start?.clocks ?? []),
     });
@@ -204,7 +195,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#router?.account.rosterChange ?? this.#roster.doubt;
+    return this.#router?.account.rosterChange ?? this.#participants.doubt;
   }
 
   #visit(event: TracedEvent): void {
@@ -242,8 +233,9 @@ class Pass {
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
     const { directory, known, hosts, warnings } = this.#run;
+    const { warning } = this.#participants;
     const router = this.#router;
-    const isPredictable = this.#missing.size === 0 && this.#unknownRoster === null;
+    const isPredictable = this.#participants.areAllThere && this.#unknownRoster === null;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
     const [p = known.probInternal] = probabilities;
@@ -287,19 +279,13 @@ class Pass {
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
       ...{ has_latency: hasLatency(known.settings), causality },
-      warnings: [...warnings, ...this.#further.warnings()],
+      warnings: [...warnings, ...warning === null ? [] : [warning], ...this.#further.warnings()],
     };
-  }
-
-  /** Whether a host without a log may have taken part. */
-  #isMissing(source: string): boolean {
-    const { known, hosts } = this.#run;
-    return this.#missing.has(source) || (known.hosts ?? 0) > hosts.length;
   }
 
   /** Whether the logs of all hosts are there and whole. */
   get #tellsAllSends(): boolean {
-    return this.#missing.size === 0 && this.#run.hosts.every((_, i) => this.#isWhole(i));
+    return this.#participants.areAllThere && this.#run.hosts.every((_, i) => this.#isWhole(i));
   }
 
   /** Whether the log of a host is whole, without gaps. */
@@ -333,7 +319,7 @@ class Pass {
       isWhole: !torn.includes(i),
       hasGaps: this.#merge.gapsOf(i).areThere,
       addressed: this.#addressed(i),
-      areSendsTold: this.#missing.size === 0 && torn.every((other) => other === i),
+      areSendsTold: this.#participants.areAllThere && torn.every((other) => other === i),
       passed: this.#outstanding[i]?.passed ?? 0,
       waiting: haveEnded ? this.#outstanding[i]?.waiting ?? 0 : 0,
       unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
@@ -346,9 +332,10 @@ class Pass {
   #copiesOfMissing(): HostCopies[] {
     const router = this.#router;
     if (router === null) return [];
-    const areSendsTold = this.#missing.size === 1 &&
+    const { missing } = this.#participants;
+    const areSendsTold = missing.size === 1 &&
       this.#run.hosts.every((_, i) => this.#isWhole(i));
-    return [...this.#missing].map(([source, number]) => ({
+    return [...missing].map(([source, number]) => ({
       ...{ source, end: router.end, received: 0, queued: null, inFlight: 0, isWhole: false },
       ...{ hasGaps: false, addressed: this.#addressed(number), areSendsTold },
       ...{ passed: 0, waiting: 0, unreceived: [] },
@@ -360,9 +347,13 @@ class Pass {
     return this.#unknownRoster === null ? this.#merge.copies.addressed(host) : null;
   }
 
+  /** Of a host whose first record is not there, only args.json may tell how its clock goes wrong. */
   #skewMax(): number {
     const { hosts, known } = this.#run;
     const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? Infinity;
-    return skewMax(hosts, seconds);
+    const starts = hosts.flatMap(({ start }) => start ?? []);
+    const areAll = this.#participants.areAllThere && starts.length === hosts.length;
+    const skews = areAll ? starts.map(({ skew }) => skew ?? formatSkew(NO_SKEW)) : known.skews;
+    return skews === null ? Infinity : skewMax(skews, seconds);
   }
 }

@@ -17,7 +17,7 @@ export class RouterAccount {
   readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
   /** Who is there at this point of the log. */
   readonly #roster = new Set<string>();
-  #hasStarted = false;
+  #startRoster: readonly string[] | null = null;
   #isOver = false;
   #hasGaps = false;
   #rosterChange: string | null = null;
@@ -31,6 +31,11 @@ export class RouterAccount {
   /** Whether it tells of all copies, up to its last record. */
   get isComplete(): boolean {
     return this.#isOver && !this.#hasGaps;
+  }
+
+  /** Who started, in roster order; `null` where the start has not been come to. */
+  get startRoster(): readonly string[] | null {
+    return this.#startRoster;
   }
 
   /** Who joined late or left early, so that others became first and second; `null`: nobody. */
@@ -51,11 +56,11 @@ export class RouterAccount {
   add(record: RouterRecord): void {
     switch (record.event_type) {
       case "START":
-        this.#hasStarted = true;
+        this.#startRoster = record.roster;
         break;
       case "JOIN":
         this.#roster.add(record.source);
-        if (!this.#hasStarted) break;
+        if (this.#startRoster === null) break;
         this.#late.add(record.source);
         this.#rosterChange ??= `${record.source} joined after the start`;
         break;

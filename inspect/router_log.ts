@@ -60,6 +60,11 @@ export class RouterLogReader implements Disposable {
     return { file: this.#file, offset: this.#lines.offset, lines: this.#lines.lineNumber };
   }
 
+  /** Who started, in roster order; `null` where what has been read does not tell. */
+  get roster(): readonly string[] | null {
+    return this.#account.startRoster;
+  }
+
   /**
    * Leaves the copies that come next to another thread.
    *

@@ -15,6 +15,7 @@ import {
   reveal,
   scrollView,
   timeAt,
+  topMax,
   type View,
   viewAround,
   wholeView,
@@ -23,24 +24,21 @@ import {
   zoomView,
 } from "../space_time/viewport.ts";
 import { legendOf } from "./diagram_legend.ts";
+import { noteLeftOut } from "./diagram_notes.ts";
+import { measurePaper } from "./diagram_paper.ts";
 import { DiagramPen } from "./diagram_pen.ts";
 import { element, find, placeTip } from "./elements.ts";
 import { listenToKeys } from "./keys.ts";
 import { listenToPointers, type Point } from "./pointers.ts";
 import { savePicture } from "./save_picture.ts";
-import { onColorsChange, widthOf } from "./theme.ts";
+import { isOnPaper, onColorsChange } from "./theme.ts";
 
 /** A share of what is shown, so that the first and the last event do not stand on the edge. */
 const MARGIN = 0.02;
 /** What stands where the selected event is described. */
 const NOTHING = "No event is selected.";
-/** Hosts have as much room as there is, between these, in pixels. */
-const ROW = { min: 18, max: 110 } as const;
-const HEIGHT_MAX = 560;
 /** Events that are shown to the reader have so many of their host's around them on either side. */
 const EVENTS_AROUND = 6;
-/** Above the first row and below the last one. */
-const [HEAD, AXIS] = [8, 40];
 
 /** The diagram of one run. */
 export class Diagram {
@@ -297,22 +295,12 @@ export class Diagram {
 
   #resize(): void {
     this.#paper = this.#measure();
-    this.#view = scrollView(this.#view, 0, this.#paper);
+    if (!isOnPaper()) this.#view = scrollView(this.#view, 0, this.#paper); // the screen comes back
     this.#draw();
   }
 
   #measure(): Paper {
-    const { length: hosts } = this.#graph.history.hosts;
-    const width = Math.max(200, widthOf(this.#place));
-    const row = Math.max(
-      ROW.min,
-      Math.min(ROW.max, (HEIGHT_MAX - HEAD - AXIS) / Math.max(1, hosts)),
-    );
-    const height = Math.min(HEIGHT_MAX, HEAD + hosts * row + AXIS);
-    const left = width < 600 ? 64 : 132;
-    const paper = { width, height, left, bottom: AXIS, row, head: HEAD, hosts };
-    this.#place.style.touchAction = hosts * row > height - AXIS ? "none" : "pan-y";
-    return paper;
+    return measurePaper(this.#place, this.#graph.history.hosts.length);
   }
 
   /** Draws with the next frame, once, however much has changed until then. */
@@ -326,10 +314,12 @@ export class Diagram {
   }
 
   #drawNow(): void {
-    const [view, paper, cones] = [this.#view, this.#paper, this.#cones];
+    const [paper, cones] = [this.#paper, this.#cones];
+    const view = scrollView(this.#view, 0, paper); // paper may have room for more hosts than the screen
     const scene = layOutScene(this.#graph, { view, paper, cones });
     this.#pen.draw(scene, { view, paper, current: this.#current, marked: this.#marked });
-    find(this.#section, "[data-left-out]").textContent = scene.leftOut;
+    noteLeftOut(find(this.#section, "[data-left-out]"), { view, paper, ...scene });
+    find(this.#section, ".of-hosts").hidden = topMax(paper) === 0;
     const digits = view.to - view.from < 1 ? 4 : 1;
     const [from, to] = [Math.max(0, view.from), Math.min(this.#end, view.to)];
     const range = `${from.toFixed(digits)} to ${to.toFixed(digits)} s`;
@@ -341,7 +331,7 @@ export class Diagram {
         top: view.top,
         left: paper.left,
         row: paper.row,
-        head: HEAD,
+        head: paper.head,
       },
       selected: cones === undefined ? "" : `${cones.selected.host},${cones.selected.event}`,
       past: cones?.past ?? "",

@@ -6,7 +6,7 @@ import { kindName } from "../palette.ts";
 import type { EventPlace } from "../space_time/message_graph.ts";
 import type { Scene, Tone } from "../space_time/scene.ts";
 import { cornersOf, DOT_RADIUS, headOf } from "../space_time/shapes.ts";
-import { type Paper, type View, xOf, yOf } from "../space_time/viewport.ts";
+import { type Paper, topMax, type View, xOf, yOf } from "../space_time/viewport.ts";
 import { readColors } from "./theme.ts";
 
 const COLORS = [
@@ -23,6 +23,9 @@ const WIDE_FACTOR = 1.5;
 const HEADS_MAX = 500;
 /** Twice as sharp is sharp enough, and a quarter of the work. */
 const SCALE_MAX = 2;
+
+/** How thick the sign is of where among the hosts one is. */
+const THUMB = 5;
 
 /** What is drawn beside the scene. */
 export interface PenOptions {
@@ -91,6 +94,7 @@ export class DiagramPen {
     context.restore();
     this.#drawNames(scene, paper);
     this.#drawAxis(scene, paper);
+    this.#drawThumb(view, paper);
   }
 
   #fit(width: number, height: number): void {
@@ -265,6 +269,18 @@ export class DiagramPen {
     }
     context.textAlign = "right";
     context.fillText("seconds", left - 10, y + 6);
+  }
+
+  /** Where among the hosts one is, where they do not all fit. */
+  #drawThumb({ top }: View, paper: Paper): void {
+    const [area, beyond] = [paper.height - paper.bottom, topMax(paper)];
+    if (beyond === 0) return;
+    const scale = area / (area + beyond);
+    const context = this.#context;
+    context.fillStyle = this.#color("line");
+    context.fillRect(paper.width - THUMB, 0, THUMB, area);
+    context.fillStyle = this.#color("muted");
+    context.fillRect(paper.width - THUMB, top * scale, THUMB, area * scale);
   }
 
   #toneColor(tone: Tone, plain: string): string {

@@ -267,6 +267,9 @@ Deno.test("A file of another program that is missing is no fault of those that a
   files.set("args.json", ARGS);
   files.delete(TWO);
   const analysis = await analyzeFiles(files);
-  assertLawful(analysis, ["args.json: it tells of 3 hosts, but the logs of 2 are there"]);
+  assertLawful(analysis, [
+    "args.json: it tells of 3 hosts, but the logs of 2 are there",
+    "messages are of 127.0.0.1:8002, whose log is not there",
+  ]);
   assert.deepEqual(analysis.comparisons, []);
 });
