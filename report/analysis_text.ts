@@ -97,8 +97,12 @@ const LEFT_OUT = ["chain", "hosts", "events"];
 const COLUMNS: readonly Column<RunAnalysis>[] = [
   { title: "hosts", align: "right", cell: ({ hosts }) => String(hosts.length) },
   { title: "events", align: "right", cell: (run) => String(ticksOf(run)) },
-  { title: "clock", align: "right", cell: (run) => String(largest(run, "final_logical_clock")) },
-  { title: "lag", align: "right", cell: (run) => String(largest(run, "lag")) },
+  {
+    title: "clock",
+    align: "right",
+    cell: (run) => String(largest(run, "final_logical_clock") ?? "-"),
+  },
+  { title: "lag", align: "right", cell: (run) => String(largest(run, "lag") ?? "-") },
   { title: "jump", align: "right", cell: (run) => String(largest(run, "jump_max") ?? "-") },
   { title: "inbox", align: "right", cell: (run) => String(largest(run, "inbox_max") ?? "-") },
   { title: "chain", align: "right", cell: ({ causality }) => String(causality.longest_chain) },

@@ -25,7 +25,11 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
   }
   // A run that ended early is not as long as it says, so its rates are not known.
   const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
-  const figures = `${[clocksText(hosts), ...inboxesText(hosts)].join(", ")}.`;
+  const read = hosts.filter(({ final_logical_clock }) => final_logical_clock !== null);
+  const figures = `${[clocksText(read), ...inboxesText(read)].join(", ")}.`;
+  if (read.length < hosts.length) {
+    return `${grouped(read.length)} of ${grouped(hosts.length)} logs read: ${figures}`;
+  }
   if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
   const cut = hosts.filter((host) => isCut(host, summary.run_time));
   if (cut.length > 0) return `${cutText(cut, hosts)} early: ${figures}`;
@@ -127,7 +131,7 @@ function inboxesText(hosts: readonly HostSummary[]): string[] {
 }
 
 function clocksText(hosts: readonly HostSummary[]): string {
-  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock);
+  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock ?? 0);
   const [least, most] = [Math.min(...clocks), Math.max(...clocks)];
   if (hosts.length === 1) return `the clock ended at ${grouped(most)}`;
   return least === most
