@@ -1,7 +1,8 @@
 /** Two events that show what a Lamport clock does not tell: concurrent, though one clock is smaller. */
 
 import { evidenceOf, type HostNames } from "./checks/evidence.ts";
-import type { Evidence } from "./run_analysis.ts";
+import type { HybridTime } from "../core/hybrid_clock.ts";
+import type { ClockedEvidence, Evidence } from "./run_analysis.ts";
 import { lacksPast, type TracedEvent } from "./traced_event.ts";
 
 /** Among so many events the pair is looked for; more would be felt in long logs. */
@@ -13,6 +14,9 @@ interface Seen {
   readonly count: number;
   readonly logicalTime: number;
   readonly evidence: Evidence;
+  /** The vector clock, entries by host number. */
+  readonly vector: Uint32Array;
+  readonly hybrid: HybridTime | null;
 }
 
 /** Looks for two concurrent events whose clocks are as far apart as possible: a fold. */
@@ -24,7 +28,7 @@ export class ConcurrentPair {
   /** Whether an event has come that may have happened after any other, for all the logs tell. */
   #isOver = false;
   #distance = 0;
-  #pair: readonly [Evidence, Evidence] | null = null;
+  #pair: readonly [Seen, Seen] | null = null;
 
   /**
    * Starts with no event seen.
@@ -50,7 +54,11 @@ export class ConcurrentPair {
     this.#events++;
     const { logicalTime } = row;
     const evidence = evidenceOf(this.#names, host, row);
-    const own = { count: vector[host] ?? 0, logicalTime, evidence };
+    const own = {
+      ...{ count: vector[host] ?? 0, logicalTime, evidence },
+      vector: vector.slice(), // which moves on
+      hybrid: row.clocks?.hybrid ?? null,
+    };
     for (const [other, events] of this.#hosts.entries()) {
       const past = vector[other] ?? 0;
       const latest = events.at(-1);
@@ -65,8 +73,15 @@ export class ConcurrentPair {
     const distance = Math.abs(a.logicalTime - b.logicalTime);
     if (distance <= this.#distance) return;
     this.#distance = distance;
-    const [smaller, larger] = a.logicalTime < b.logicalTime ? [a, b] : [b, a];
-    this.#pair = [smaller.evidence, larger.evidence];
+    this.#pair = a.logicalTime < b.logicalTime ? [a, b] : [b, a];
+  }
+
+  #clocked({ evidence, vector, hybrid }: Seen): ClockedEvidence {
+    const { sources } = this.#names;
+    const vector_clock = Object.fromEntries(
+      sources.map((source, host) => [source, vector[host] ?? 0]),
+    );
+    return { ...evidence, vector_clock, hybrid_clock: hybrid };
   }
 
   /**
@@ -74,7 +89,9 @@ export class ConcurrentPair {
    *
    * @returns The event with the smaller clock, and the other; `null` where there are none.
    */
-  result(): readonly [Evidence, Evidence] | null {
-    return this.#pair;
+  result(): readonly [ClockedEvidence, ClockedEvidence] | null {
+    if (this.#pair === null) return null;
+    const [smaller, larger] = this.#pair;
+    return [this.#clocked(smaller), this.#clocked(larger)];
   }
 }

@@ -1,5 +1,7 @@
 /** What an analysis says of a run: its figures, whether the rules held, and the evidence. */
 
+import type { HybridTime } from "../core/hybrid_clock.ts";
+import type { VectorTime } from "../core/vector_clock.ts";
 import type { RunSummary } from "./run_summary.ts";
 
 /** A place in a log. */
@@ -12,6 +14,14 @@ export interface Evidence {
   readonly element?: number;
   /** What stands there, in a few words. */
   readonly event: string;
+}
+
+/** An event with the clocks that tell more of it than Lamport's. */
+export interface ClockedEvidence extends Evidence {
+  /** How many events of each host, by its name, happened before it or are it: counted, not logged. */
+  readonly vector_clock: VectorTime;
+  /** The hybrid clock that is logged of it; `null` where there is none. */
+  readonly hybrid_clock: HybridTime | null;
 }
 
 /** One breach of a rule. */
@@ -107,7 +117,7 @@ export interface Causality {
    * thousand, those that are farthest apart; `null` where there are none, or hosts are too many. It is
    * looked for before the first event of which not all that led to it is in the logs.
    */
-  readonly concurrent_pair: readonly [Evidence, Evidence] | null;
+  readonly concurrent_pair: readonly [ClockedEvidence, ClockedEvidence] | null;
   /** How many events are on the longest causal chain. */
   readonly longest_chain: number;
   /**

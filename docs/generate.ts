@@ -78,6 +78,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "analyze all": () => showAnalysis("mixed", "even", "slow", "quiet"),
   "analyze pre": () => showAnalysis("pre"),
   "analyze pair": () => showCausality("mixed"),
+  "analyze clocks": () => showCausality("clocks"),
   "export columns": () => Promise.resolve(describeColumns()),
 };
 

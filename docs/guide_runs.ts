@@ -4,6 +4,10 @@ export const GUIDE_RUNS: Readonly<Record<string, readonly string[]>> = {
   even: ["--clock-speeds", "5", "5", "5", "--phase", "aligned"],
   slow: ["--clock-speeds", "1", "8", "8"],
   quiet: ["--clock-speeds", "1", "8", "8", "--prob-internal", "0.95"],
+  clocks: [
+    ...["--clock-speeds", "1", "2", "3", "--clocks", "vector,hybrid"],
+    ...["--skew", "offset=0.5", "none", "drift=-200"],
+  ],
   pre: ["--clock-speeds", "1", "2", "3", "--stamp", "pre"],
 };
 

@@ -1,6 +1,7 @@
 /** What an analysis says of runs, as a person reads it in 80 columns. */
 
 import type {
+  ClockedEvidence,
   Comparison,
   HostAnalysis,
   RunAnalysis,
@@ -38,6 +39,15 @@ const COMPARISONS: readonly Column<Comparison>[] = [
   { title: "+/-", align: "right", cell: ({ tolerance }) => tolerance?.toFixed(1) ?? "-" },
   { title: "", align: "left", cell: agreement },
 ];
+
+/** Of more hosts nobody compares vector clocks. */
+const VECTOR_HOSTS_MAX = 8;
+
+/** Under two vector clocks. */
+const VECTORS_NOTE = wrap(
+  "entries are in the order of the hosts, and each vector has one that is larger",
+  WIDTH,
+);
 
 /** Distributions by host: what is measured, its unit, and its numbers. */
 const DISTRIBUTIONS = [
@@ -258,13 +268,24 @@ function causalityLines({ causality }: RunAnalysis): string[] {
   return [
     ...lines,
     "of these two neither happened before the other, though one clock is smaller:",
-    ...concurrent_pair.flatMap(({ file, line, event }) => {
-      const name = file.slice(file.lastIndexOf("/") + 1); // the reader knows the directory
-      return wrap(`${name}:${line}: ${event}`, WIDTH - 4).map((text, i) =>
-        `${i > 0 ? "    " : "  "}${text}`
-      );
-    }),
+    ...concurrent_pair.flatMap((event) => [...eventLines(event), ...clockLines(event)]),
+    ...concurrent_pair.some((event) => clockLines(event).length > 0) ? VECTORS_NOTE : [],
   ];
+}
+
+function eventLines({ file, line, event }: ClockedEvidence): string[] {
+  const name = file.slice(file.lastIndexOf("/") + 1); // the reader knows the directory
+  return wrap(`${name}:${line}: ${event}`, WIDTH - 4).map((text, i) =>
+    `${i > 0 ? "    " : "  "}${text}`
+  );
+}
+
+/** What a class compares entry by entry. */
+function clockLines({ vector_clock, hybrid_clock }: ClockedEvidence): string[] {
+  const entries = Object.values(vector_clock);
+  if (entries.length > VECTOR_HOSTS_MAX) return [];
+  const hybrid = hybrid_clock === null ? "" : `, hybrid (${hybrid_clock.l}, ${hybrid_clock.c})`;
+  return wrap(`vector (${entries.join(", ")})${hybrid}`, WIDTH - 4).map((text) => `    ${text}`);
 }
 
 function percent(share: number | null): string {

@@ -27,6 +27,13 @@ Deno.test("ConcurrentPair finds the concurrent events whose clocks are farthest 
     );
     assert.ok(a !== undefined && b !== undefined && !a.past.has(b) && !b.past.has(a));
     assert.ok(a.row.logicalTime < b.row.logicalTime);
+    for (const [i, { past }] of [a, b].entries()) {
+      const counted = files.map((_, host) =>
+        [...past].filter((event) => event.host === host).length
+      );
+      assert.deepEqual(found[i]?.vector_clock, Object.fromEntries(counted.entries()));
+      assert.equal(found[i]?.hybrid_clock, null);
+    }
   }));
 });
 

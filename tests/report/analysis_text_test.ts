@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import type { HostAnalysis, RunAnalysis, Verdict } from "../../analysis/run_analysis.ts";
+import type {
+  ClockedEvidence,
+  HostAnalysis,
+  RunAnalysis,
+  Verdict,
+} from "../../analysis/run_analysis.ts";
 import { summarizeRun } from "../../analysis/run_summary.ts";
 import { analysesText, analysisText } from "../../report/analysis_text.ts";
 import { HOST, hostMetrics } from "../support/histories.ts";
@@ -43,6 +48,19 @@ function analysis(fields: Partial<RunAnalysis> = {}): RunAnalysis {
 }
 
 const EVIDENCE = [1, 2].map((n) => ({ file: `logs/demo/${n}`, line: n, event: `event ${n}` }));
+/** Two concurrent events of so many hosts. */
+function pairOf(hosts: number): readonly [ClockedEvidence, ClockedEvidence] {
+  const [first, second] = [0, 1].map((own) => ({
+    ...EVIDENCE[own] ?? assert.fail(),
+    vector_clock: Object.fromEntries(
+      Array.from({ length: hosts }, (_, i) => [`h:${i}`, i === own ? 1 : 0]),
+    ),
+    hybrid_clock: own === 0 ? null : { l: 0.5, c: 2 },
+  }));
+  assert.ok(first !== undefined && second !== undefined);
+  return [first, second];
+}
+
 const LONG = "the time went from one value to another that is smaller, which no clock should do";
 
 Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
@@ -67,9 +85,7 @@ Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
     { source: HOST, figure: "inbox", predicted: 40, observed: 99, tolerance: 28.25, agrees: false },
     { source: HOST, figure: "lag", predicted: null, observed: 5.4, tolerance: null, agrees: null },
   ];
-  const [one, two] = EVIDENCE;
-  assert.ok(one !== undefined && two !== undefined);
-  const concurrent_pair = [one, two] as const;
+  const concurrent_pair = pairOf(2);
   const causality = {
     concurrent_share: 0.13456,
     concurrent_pair,
@@ -123,7 +139,10 @@ longest causal chain: 180 events
 concurrent pairs of events: 13.5 %
 of these two neither happened before the other, though one clock is smaller:
   1:1: event 1
+    vector (1, 0)
   2:2: event 2
+    vector (0, 1), hybrid (0.5, 2)
+entries are in the order of the hosts, and each vector has one that is larger
 
 1 of 3 rules is VIOLATED:
   no message is received twice
@@ -139,6 +158,16 @@ Deno.test("analysisText() says of a share of pairs that it is as far as incomple
     )?.[0];
   assert.equal(line(true), "concurrent pairs of events: 13.5 %");
   assert.equal(line(false), "concurrent pairs of events: 13.5 %, as far as the logs tell");
+});
+
+Deno.test("analysisText() shows the clocks of concurrent events where a class can compare them", () => {
+  const text = (hosts: number): string => {
+    const concurrent_pair = pairOf(hosts);
+    const causality = { concurrent_share: 0.5, concurrent_pair, longest_chain: 2 };
+    return analysisText(analysis({ causality: { ...causality, is_certain: true } }));
+  };
+  assert.match(text(8), /\n {4}vector \(1, 0, 0, 0, 0, 0, 0, 0\)\n/);
+  assert.doesNotMatch(text(9), /vector|hybrid/);
 });
 
 Deno.test("Lateness is told of where any host is late, and not of virtual time", () => {

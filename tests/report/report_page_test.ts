@@ -131,9 +131,10 @@ Deno.test("The headline of the verdicts says what became of them", () => {
 Deno.test("A report shows two concurrent events whose clocks differ, and marks them as no violation", () => {
   const [one, two] = SMALL.eventLines;
   assert.ok(one !== undefined && two !== undefined);
+  const clocks = { vector_clock: {}, hybrid_clock: null } as const;
   const pair = [
-    { file: one.file, line: one.lines[2] ?? 0, event: "INTERNAL, clock 3" },
-    { file: two.file, line: two.lines[4] ?? 0, event: "RECEIVE, clock 9" },
+    { file: one.file, line: one.lines[2] ?? 0, event: "INTERNAL, clock 3", ...clocks },
+    { file: two.file, line: two.lines[4] ?? 0, event: "RECEIVE, clock 9", ...clocks },
   ] as const;
   const { analysis } = SMALL;
   const causality = { ...analysis.causality, concurrent_pair: pair };
