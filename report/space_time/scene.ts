@@ -128,7 +128,7 @@ function leftOutText(
   { shown, all, dense }: { readonly shown: number; readonly all: number; readonly dense: number },
 ): string {
   const arrows = shown < all
-    ? [`${grouped(shown)} of ${grouped(all)} arrows shown; zoom in for all.`]
+    ? [`${grouped(shown)} of ${grouped(all)} arrows in view shown; zoom in for all.`]
     : [];
   const bars = dense > 0
     ? [

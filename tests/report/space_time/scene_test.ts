@@ -71,7 +71,7 @@ Deno.test("Many events become bars that count them all, many arrows every 2nd, 4
   assert.ok(shown > 100 && shown <= 500, String(shown));
   assert.match(
     scene.leftOut,
-    new RegExp(`^${shown} of \\d,\\d{3} arrows shown; zoom in for all\\. `),
+    new RegExp(`^${shown} of \\d,\\d{3} arrows in view shown; zoom in for all\\. `),
   );
   assert.match(scene.leftOut, /Events of 3 hosts shown as bars/);
 });
