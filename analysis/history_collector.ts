@@ -131,7 +131,7 @@ class Columns {
     this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
     this.#sendEvents[i] = sent;
     if (isAfterGap) this.#gaps.push(i);
-    if (row.clocks !== null) this.#clocks.set(i, row.clocks, start);
+    if (row.clocks !== null) this.#clocks.set(i, row.clocks, { start, time: row.time });
   }
 
   trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly" | "stop"> {

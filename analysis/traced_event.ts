@@ -1,5 +1,6 @@
 /** An event of a history, as a pass in causal order sees it. */
 
+import { RECEIVE } from "../core/event_kind.ts";
 import type { CopyFate } from "./copy_order.ts";
 import type { EventRow } from "./event_row.ts";
 
@@ -31,4 +32,29 @@ export interface TracedEvent {
   readonly sendPosition: number;
   /** Of a RECEIVE, what it is among those of its pair. */
   readonly fate: CopyFate;
+  /** Of a SEND, who received its message before it, which cannot be: each was once `early`. */
+  readonly earlyReceipts: readonly EarlyReceipt[];
+}
+
+/** A RECEIVE of a message that had not been sent yet. */
+export interface EarlyReceipt {
+  /** The number of the host that received it. */
+  readonly host: number;
+  /** Where the RECEIVE stands in the host's log. */
+  readonly line: number;
+  /** The Lamport clock after it. */
+  readonly logicalTime: number;
+}
+
+/**
+ * Says whether something that happened right before an event is not in the logs, so that nobody knows
+ * what else led to it.
+ *
+ * @param event The event.
+ * @returns Whether it stands behind a gap, or is a RECEIVE of a message without its SEND.
+ */
+export function lacksPast(
+  { row, isAfterGap, sendPosition }: Pick<TracedEvent, "row" | "isAfterGap" | "sendPosition">,
+): boolean {
+  return isAfterGap || (row.kind === RECEIVE && sendPosition < 0);
 }

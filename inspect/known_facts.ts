@@ -1,6 +1,8 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
 import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import { printable } from "../core/errors.ts";
+import { isPositive, isProbability } from "../core/number_rules.ts";
 import { readText } from "../io/files.ts";
 
 /**
@@ -27,16 +29,16 @@ export async function readKnownFacts(
     );
   }
   return {
-    name: text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory),
+    name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
       ? outcome
       : null,
     failure: text(summary["failure"]),
-    runTime: number(args["run_time"]),
-    probInternal: number(args["prob_internal"]),
+    runTime: positive(args["run_time"]),
+    probInternal: isProbability(args["prob_internal"]) ? args["prob_internal"] : null,
     seed: number(args["seed"]),
     hosts: speeds?.length ?? null,
-    clockSpeeds: speeds?.length === hosts ? speeds.map(number) : [], // in the order of their ports
+    clockSpeeds: speeds?.length === hosts ? speeds.map(positive) : [], // in the order of their ports
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
 }
@@ -65,6 +67,10 @@ function phasesOf(hosts: unknown): string[] {
 
 function number(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function positive(value: unknown): number | null {
+  return isPositive(value) ? value : null;
 }
 
 function text(value: unknown): string | null {

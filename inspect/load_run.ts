@@ -16,6 +16,7 @@ import { mayStartOwnWorker } from "../io/own_worker.ts";
 import { Turns } from "../io/turns.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { RouterLogReader } from "./router_log.ts";
+import { judgeStamps } from "./stamp_votes.ts";
 import { compareSources, findRunFiles, type HostFile, type RunFiles } from "./run_files.ts";
 import { inTurns } from "./turns.ts";
 
@@ -34,6 +35,9 @@ const OPEN_MAX = 128;
 const READ_AHEAD_BYTES = 2 ** 26;
 /** and where there are at most so many, because it takes a quarter of a megabyte for each. */
 const READ_AHEAD_LOGS = 64;
+
+/** So many hosts are named whose logs are not there. */
+const MISSING_NAMED_MAX = 3;
 
 /** For so long nobody else has a turn: each takes 2 ms, and Ctrl-C is heard soon all the same. */
 const WORK_MS = 100;
@@ -104,6 +108,7 @@ export async function loadRun(
   const hosts = files.hosts.map((file) => {
     return openLog(file, { sources, memory, bufferBytes, staysOpen, warn });
   });
+  judgeForeignStamps(hosts);
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
   for (const log of ours) opened.use(log);
@@ -160,6 +165,13 @@ function openLog(
   return isForeign ? new ArrayLog(log) : new EventLog(log);
 }
 
+/** What messages carry is told by all logs of other programs together. */
+function judgeForeignStamps(hosts: readonly HostLog[]): void {
+  const foreign = hosts.filter((host) => host instanceof ArrayLog);
+  const stamps = judgeStamps(foreign.map(({ stampVotes }) => stampVotes));
+  for (const [i, log] of foreign.entries()) log.stamp = stamps[i] ?? null;
+}
+
 /** Logs of several runs in one directory, and hosts of the run whose logs are not there. */
 function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
   const first = hosts.find(({ start }) => start !== null);
@@ -173,9 +185,16 @@ function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void):
     }
   }
   const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
-  for (const source of missing.sort(compareSources)) {
+  warnOfMissing(missing.sort(compareSources), warn);
+}
+
+/** Names the first few: of a large run somebody may have kept a single log. */
+function warnOfMissing(sources: readonly string[], warn: (text: string) => void): void {
+  for (const source of sources.slice(0, MISSING_NAMED_MAX)) {
     warn(`${source} took part in the run, but its log is not there`);
   }
+  const more = sources.length - MISSING_NAMED_MAX;
+  if (more > 0) warn(`${more} more ${more === 1 ? "log is" : "logs are"} not there`);
 }
 
 /**

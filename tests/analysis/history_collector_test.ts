@@ -31,7 +31,7 @@ function collector(events: number, eventsMax: number): HistoryCollector {
     const event: TracedEvent = {
       ...{ host: k % 2, row, index: k >> 1, logicalTimeBefore: 0, inboxSizeBefore: 0 },
       ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-      ...{ sendPosition: -1, fate: "unknown", isAfterGap: false, lineBefore: 0 },
+      ...{ sendPosition: -1, fate: "unknown", earlyReceipts: [], isAfterGap: false, lineBefore: 0 },
     };
     collector.add(event);
   }
@@ -92,7 +92,13 @@ function clocksOf(events: readonly (Partial<RecordedClocks> | null)[]): HostHist
     collector.add({
       ...{ host: 0, row, index: k, logicalTimeBefore: k, inboxSizeBefore: 0 },
       ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-      ...{ sendPosition: -1, fate: "unknown", isAfterGap: clocks === null, lineBefore: 0 },
+      ...{
+        sendPosition: -1,
+        fate: "unknown",
+        earlyReceipts: [],
+        isAfterGap: clocks === null,
+        lineBefore: 0,
+      },
     });
   }
   const [host] = collector.result([]).hosts;
