@@ -116,7 +116,7 @@ function joinHistories(
       messageKinds: null,
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),
-      inboxSizes: Int32Array.from(list, ({ message_queue_size }) => message_queue_size),
+      inboxSizes: Float64Array.from(list, ({ message_queue_size }) => message_queue_size),
       sendHosts: Int32Array.from(found, (send) => send?.host ?? -1),
       sendEvents: Int32Array.from(found, (send) => send?.event ?? -1),
       ...{ gaps: [], furtherClocks: null },
