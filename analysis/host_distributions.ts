@@ -55,7 +55,7 @@ export class DistributionsFold {
     }
     if (row.lateMs >= 0) folds.lateMs.add(row.lateMs);
     if (row.inboxSize >= 0) folds.inbox.add(row.inboxSize);
-    if (row.kind === RECEIVE) folds.staleness.add(Math.max(0, row.time - row.stampTime));
+    if (row.kind === RECEIVE) folds.staleness.add(row.time - row.stampTime);
   }
 
   /**

@@ -156,6 +156,7 @@ function distribution(values: readonly number[]): Distribution {
   return {
     count,
     mean: count === 0 ? null : sorted.reduce((sum, value) => sum + value, 0) / count,
+    min: sorted[0] ?? null,
     median: sorted[count >> 1] ?? null,
     p99: sorted[Math.floor(count * 0.99)] ?? null,
     max: sorted.at(-1) ?? null,
