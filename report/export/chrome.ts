@@ -56,13 +56,32 @@ function* traceEvents(window: HistoryWindow): Generator<TraceEvent, void> {
         yield { ph: "C", name: "inbox", pid: track.pid, ts, args: { messages: inbox } };
       }
       if (sender !== -1) {
-        const flow = { name: "message", cat: "message", id: ++copies };
         const sent = startOf(slices, sender, host.sendEvents[i] ?? -1);
-        yield { ph: "s", ...flow, ...trackOf(sender), ts: sent };
-        yield { ph: "f", bp: "e", ...flow, ...track, ts };
+        yield* flowOf(++copies, { ...trackOf(sender), ts: sent }, { ...track, ts });
       }
     }
   }
+}
+
+/** A place on a host's track. */
+interface End {
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds since the start. */
+  readonly ts: number;
+}
+
+/**
+ * An arrow for a copy. Viewers drop one that ends before it starts: where two machines' clocks disagree
+ * by so much, it starts at the RECEIVE, and its name says so.
+ */
+function* flowOf(id: number, sent: End, received: End): Generator<TraceEvent, void> {
+  const isBackward = sent.ts > received.ts;
+  const [start, end] = isBackward ? [received, sent] : [sent, received];
+  const name = isBackward ? "message, received before it was sent" : "message";
+  const flow = { name, cat: "message", id };
+  yield { ph: "s", ...flow, ...start };
+  yield { ph: "f", bp: "e", ...flow, ...end };
 }
 
 /** A host's process, which has one thread. Numbers start at 1, because 0 is the idle process. */
