@@ -84,12 +84,15 @@ async function run(directory: string, flags: Flags): Promise<void> {
   }
   const { analysis, history } = await readRun(directory);
   for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
-  const { render, excess } = await loadFormat();
+  const { render, excess, note }: Renderer = await loadFormat();
   refuseExcess(history, { from, to }, { format, excess });
+  const window = windowOf(history, { from, to });
+  const warning = note?.(window);
+  if (warning !== undefined) stderr.print(`warning: ${warning}\n`);
   using target = output === undefined
     ? Output.standard()
     : Output.file(output, { replace: force === true });
-  for (const piece of render(windowOf(history, { from, to }))) if (!target.write(piece)) return;
+  for (const piece of render(window)) if (!target.write(piece)) return;
   target.finish();
 }
 

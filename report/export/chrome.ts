@@ -6,7 +6,8 @@
 import type { HistoryWindow } from "../../analysis/history_window.ts";
 import { EVENT_KINDS } from "../../core/event_kind.ts";
 import { eventNumber, eventType } from "./event_columns.ts";
-import { type Slices, slicesOf } from "./slices.ts";
+import { counted } from "../numbers.ts";
+import { countSetBack, type Slices, slicesOf } from "./slices.ts";
 
 /** An event of the trace, of whatever phase. */
 type TraceEvent = Readonly<Record<string, unknown>>;
@@ -27,6 +28,22 @@ export function* renderChrome(window: HistoryWindow): Generator<string, void> {
     separator = ",\n";
   }
   yield "\n]}\n";
+}
+
+/**
+ * Says where a trace has other times than the logs: slices of a track may not overlap.
+ *
+ * @param window The events.
+ * @returns A sentence; `undefined` where all times are as logged.
+ */
+export function chromeNote({ hosts }: HistoryWindow): string | undefined {
+  const count = hosts.reduce((sum, host) => sum + countSetBack(host), 0);
+  if (count === 0) return undefined;
+  const verb = count === 1 ? "is" : "are";
+  return `${
+    counted(count, "event")
+  } ${verb} earlier than one before on the same host, as where its ` +
+    `clock is set back; the trace has ${count === 1 ? "it" : "them"} right after that one`;
 }
 
 function* traceEvents(window: HistoryWindow): Generator<TraceEvent, void> {

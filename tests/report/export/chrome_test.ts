@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { HistoryWindow } from "../../../analysis/history_window.ts";
-import { renderChrome } from "../../../report/export/chrome.ts";
+import { chromeNote, renderChrome } from "../../../report/export/chrome.ts";
 import { WHOLE_RUN, windowOf } from "../../../analysis/history_window.ts";
 import { textOf } from "../../support/readers.ts";
 import { runOf } from "../../support/run_histories.ts";
@@ -167,4 +167,13 @@ Deno.test("Counters follow the logical clock, and the inbox where the log says i
 
 Deno.test("A run without events is a trace with the tracks alone", () => {
   for (const window of emptyRuns()) assert.deepEqual(new Trace(window).phase("X"), []);
+});
+
+Deno.test("A trace tells how many of its times are not those of the logs", () => {
+  const at = (...times: number[]) => {
+    const events = times.map((time, i) => ({ kind: "INTERNAL", time, clock: i + 1 }) as const);
+    return chromeNote(windowOf(runOf({ a: events, b: events }), WHOLE_RUN));
+  };
+  assert.match(at(1, 2, 1.5, 3) ?? "", /^2 events are earlier than one before on the same host/);
+  assert.equal(at(1, 1, 2), undefined);
 });
