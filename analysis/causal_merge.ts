@@ -25,8 +25,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** What a merge knows of the run beside the histories. */
 export interface MergeOptions {
   /**
-   * Everyone in the run by number, in the order by which messages find their way; -1 stands for a host
-   * whose history is not there.
+   * Everyone in the run by number, in the order by which messages find their way; numbers below -1 stand
+   * for hosts whose histories are not there.
    * @default {[0, 1, 2]} Everyone whose history is there.
    */
   readonly roster?: readonly number[];

@@ -1,6 +1,7 @@
 /** How the events of a run are ordered by causality: a fold. */
 
 import type { Causality } from "./run_analysis.ts";
+import { lacksPast, type TracedEvent } from "./traced_event.ts";
 
 /** Counts the ordered pairs: each event knows how many happened before it. */
 export class CausalityFold {
@@ -8,24 +9,27 @@ export class CausalityFold {
   #orderedPairs = 0;
   #longestChain = 0;
   #isCounted = true;
+  #isCertain = true;
 
   /**
    * Takes an event.
    *
-   * @param depth How many events are on the longest causal chain that ends in it.
-   * @param causalPast How many events happened before it, or are it; 0 where that is not known.
+   * @param event The event.
    */
-  add(depth: number, causalPast: number): void {
+  add(event: TracedEvent): void {
+    const { depth, causalPast } = event;
     this.#events++;
     this.#orderedPairs += causalPast - 1;
     if (depth > this.#longestChain) this.#longestChain = depth;
     if (causalPast === 0) this.#isCounted = false;
+    if (lacksPast(event)) this.#isCertain = false;
   }
 
   /**
    * Ends the fold.
    *
-   * @returns The share of pairs that are concurrent and the longest chain.
+   * @returns The share of pairs that are concurrent, the longest chain, and whether nothing that led to an
+   *   event is missing.
    */
   result(): Omit<Causality, "concurrent_pair"> {
     const pairs = (this.#events * (this.#events - 1)) / 2;
@@ -33,6 +37,7 @@ export class CausalityFold {
     return {
       concurrent_share: isKnown ? 1 - this.#orderedPairs / pairs : null,
       longest_chain: this.#longestChain,
+      is_certain: this.#isCertain,
     };
   }
 }

@@ -2,7 +2,7 @@
 
 import { evidenceOf, type HostNames } from "./checks/evidence.ts";
 import type { Evidence } from "./run_analysis.ts";
-import type { TracedEvent } from "./traced_event.ts";
+import { lacksPast, type TracedEvent } from "./traced_event.ts";
 
 /** Among so many events the pair is looked for; more would be felt in long logs. */
 const EVENTS_MAX = 1_000;
@@ -21,6 +21,8 @@ export class ConcurrentPair {
   /** What was seen of each host, in order. */
   readonly #hosts: readonly Seen[][];
   #events = 0;
+  /** Whether an event has come that may have happened after any other, for all the logs tell. */
+  #isOver = false;
   #distance = 0;
   #pair: readonly [Evidence, Evidence] | null = null;
 
@@ -41,8 +43,10 @@ export class ConcurrentPair {
    *
    * @param event The event.
    */
-  add({ host, row, vector }: TracedEvent): void {
-    if (this.#events === EVENTS_MAX || vector.length === 0) return;
+  add(event: TracedEvent): void {
+    const { host, row, vector } = event;
+    this.#isOver ||= lacksPast(event);
+    if (this.#isOver || this.#events === EVENTS_MAX || vector.length === 0) return;
     this.#events++;
     const { logicalTime } = row;
     const evidence = evidenceOf(this.#names, host, row);

@@ -50,9 +50,8 @@ export class DistributionsFold {
     const { logicalTime } = row;
     if (logicalTime > this.#largestTime) this.#largestTime = logicalTime;
     folds.lag.add(this.#largestTime - logicalTime);
-    if (index > 0 && !isAfterGap) {
-      folds.jumps.add(Math.max(0, logicalTime - logicalTimeBefore));
-    }
+    const step = logicalTime - logicalTimeBefore;
+    if (index > 0 && !isAfterGap && step >= 0) folds.jumps.add(step);
     if (row.lateMs >= 0) folds.lateMs.add(row.lateMs);
     if (row.inboxSize >= 0) folds.inbox.add(row.inboxSize);
     if (row.kind === RECEIVE) folds.staleness.add(row.time - row.stampTime);

@@ -31,6 +31,8 @@ export interface HostLog extends EventCursor {
   readonly start: HostStartRecord | null;
   /** Its last record; `null` where it has none, or has not been come to. */
   readonly stop: HostStopRecord | null;
+  /** The line of that record, 0 where there is none. */
+  readonly stopLine: number;
 }
 
 /** Who took part in a run. */
@@ -91,6 +93,18 @@ export function outcomeOf(
   if (reasons.includes("failed") || reasons.includes("router_lost")) return "failed";
   if (reasons.includes("unfinished")) return "unfinished";
   return reasons.includes("interrupted") ? "interrupted" : "complete";
+}
+
+/**
+ * Says whether every copy that was sent has come to its host, or is told of as on its way. A host that
+ * ends as it should has read up to the router's DONE, which comes behind the last copy for it; what
+ * somebody had sent who was killed or lost the router may have come nowhere.
+ *
+ * @param hosts The logs, read to their ends.
+ * @returns Whether all of them ended as they should.
+ */
+export function haveHeardAll(hosts: readonly HostLog[]): boolean {
+  return hosts.every(({ stop }) => stop?.reason === "run_time" || stop?.reason === "stopped");
 }
 
 /**

@@ -20,9 +20,12 @@ export interface HostMetrics {
   readonly events: Readonly<Record<EventKind, number>>;
   /** The logical time of the last event, 0 without one. */
   readonly final_logical_clock: number;
-  /** (last - first logical time) / (ticks - 1), likewise; `null` under two ticks. */
+  /**
+   * (last - first logical time) / (ticks - 1), likewise, and without steps back, which no clock may take;
+   * `null` where no step is left.
+   */
   readonly jump_mean: number | null;
-  /** The largest step of the logical clock, likewise; `null` under two ticks. */
+  /** The largest of these steps of the logical clock; `null` where there is none. */
   readonly jump_max: number | null;
   /** Messages in the inbox when the host stopped; `null` where the log does not say. */
   readonly inbox_final: number | null;
@@ -66,6 +69,9 @@ export class HostFold {
   #gaps = 0;
   #gapSeconds = 0;
   #gapClimb = 0;
+  /** Steps back, which are no jumps, and how far they went, below 0. */
+  #stepsBack = 0;
+  #fall = 0;
   #jumpMax = 0;
   /** -1 where it is not known; so is the largest. */
   #inboxFinal = -1;
@@ -124,6 +130,9 @@ export class HostFold {
       this.#gaps++;
       this.#gapSeconds += time - this.#lastTime;
       this.#gapClimb += logicalTime - this.#logicalTime;
+    } else if (logicalTime < this.#logicalTime) {
+      this.#stepsBack++;
+      this.#fall += logicalTime - this.#logicalTime;
     } else if (logicalTime - this.#logicalTime > this.#jumpMax) {
       this.#jumpMax = logicalTime - this.#logicalTime;
     }
@@ -161,7 +170,8 @@ export class HostFold {
     const ticks = this.#ticks;
     const steps = ticks - 1 - this.#gaps;
     const seconds = this.#lastTime - this.#firstTime - this.#gapSeconds;
-    const climb = this.#logicalTime - this.#firstLogicalTime - this.#gapClimb;
+    const jumps = steps - this.#stepsBack;
+    const climb = this.#logicalTime - this.#firstLogicalTime - this.#gapClimb - this.#fall;
     return {
       source: this.#source,
       clock_speed: this.#clockSpeed,
@@ -169,8 +179,8 @@ export class HostFold {
       ticks,
       events: countsByKind(this.#counts),
       final_logical_clock: this.#logicalTime,
-      jump_mean: steps > 0 ? climb / steps : null,
-      jump_max: steps > 0 ? this.#jumpMax : null,
+      jump_mean: jumps > 0 ? climb / jumps : null,
+      jump_max: jumps > 0 ? this.#jumpMax : null,
       inbox_final: this.#inboxFinal < 0 ? null : this.#inboxFinal,
       in_flight: this.#inFlight,
       inbox_max: this.#inboxMax < 0 ? null : this.#inboxMax,

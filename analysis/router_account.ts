@@ -18,12 +18,18 @@ export class RouterAccount {
   /** Who is there at this point of the log. */
   readonly #roster = new Set<string>();
   #hasStarted = false;
-  #isComplete = false;
+  #isOver = false;
+  #hasGaps = false;
   #rosterChange: string | null = null;
 
-  /** Whether the log has its last record, so that it tells of all copies. */
+  /** Whether the log has its last record. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Whether it tells of all copies, up to its last record. */
   get isComplete(): boolean {
-    return this.#isComplete;
+    return this.#isOver && !this.#hasGaps;
   }
 
   /** Who joined late or left early, so that others became first and second; `null`: nobody. */
@@ -64,9 +70,14 @@ export class RouterAccount {
         break;
       }
       case "STOP":
-        this.#isComplete = true;
+        this.#isOver = true;
         break;
     }
+  }
+
+  /** Takes a line that cannot be read: it may have told of a copy, or of many. */
+  addGap(): void {
+    this.#hasGaps = true;
   }
 
   /**

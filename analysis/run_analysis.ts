@@ -70,7 +70,7 @@ export interface Bar {
 export interface HostAnalysis {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
-  /** Steps of the logical clock from event to event. */
+  /** Steps of the logical clock from event to event, without steps back, which no clock may take. */
   readonly jumps: Distribution;
   /** The same as bars, for a picture. */
   readonly jump_histogram: readonly Bar[];
@@ -106,11 +106,17 @@ export interface Causality {
   readonly concurrent_share: number | null;
   /**
    * Two events that are concurrent though their clocks differ, the smaller one first: of the first
-   * thousand, those that are farthest apart; `null` where there are none, or hosts are too many.
+   * thousand, those that are farthest apart; `null` where there are none, or hosts are too many. It is
+   * looked for before the first event of which not all that led to it is in the logs.
    */
   readonly concurrent_pair: readonly [Evidence, Evidence] | null;
   /** How many events are on the longest causal chain. */
   readonly longest_chain: number;
+  /**
+   * Whether all logs are there and whole, and tell of every SEND that was received; else the share and the
+   * chain are right as far as the logs tell.
+   */
+  readonly is_certain: boolean;
 }
 
 /** What an analysis says of a run. */

@@ -1,7 +1,7 @@
 /** The sends of one host whose messages may still be received, side by side in memory. */
 
 import { EVENT_KINDS, SEND_FIRST } from "../core/event_kind.ts";
-import type { EventRow } from "./event_row.ts";
+import type { EventRow, RecordedClocks } from "./event_row.ts";
 
 const CHUNK_BITS = 8;
 /** Sends are kept in chunks, which are given up one by one and never copied, of so many, */
@@ -32,6 +32,9 @@ export interface SendFacts {
   /** How many events are on the longest causal chain that ends in it. */
   readonly depth: number;
 }
+
+/** What a SEND and its message say of clocks beside the Lamport clock. */
+export type SentClocks = Pick<RecordedClocks, "hybrid" | "messageHybrid" | "messageVector">;
 
 /**
  * A queue of sends. A send is named by its position, which counts all sends of the host, from 0; those
@@ -97,7 +100,8 @@ export class SendLog {
    */
   push(row: EventRow, { event, depth }: SendFacts, vector: Uint32Array): void {
     if (this.isFull) this.#addChunk();
-    const { floats, words } = this.#chunkAt(this.#next);
+    const chunk = this.#chunkAt(this.#next);
+    const { floats, words } = chunk;
     const slot = this.#next & (CHUNK_SIZE - 1);
     const place = slot * FLOATS;
     if (row.stamp < this.#largestStamp) this.#addFallen(row.stamp);
@@ -114,6 +118,7 @@ export class SendLog {
     words[start + EVENT] = (event << KIND_BITS) | kind;
     for (let i = 0; i < KINDS - 1; i++) words[start + COUNTS + i] = totals[i] as number;
     for (let i = 0; i < this.#vectorSize; i++) words[start + WORDS + i] = vector[i] as number;
+    if (row.clocks !== null) this.#keepClocks(chunk, slot, row.clocks);
     this.#next++;
   }
 
@@ -180,6 +185,11 @@ export class SendLog {
     return this.#float(position, STAMP_TIME);
   }
 
+  /** Its clocks beside the Lamport clock and those of its message, as logged; `null` where it has none. */
+  clocks(position: number): SentClocks | null {
+    return this.#chunkAt(position).clocks?.[position & (CHUNK_SIZE - 1)] ?? null;
+  }
+
   /** Its line in the host's log. */
   line(position: number): number {
     return this.#word(position, LINE);
@@ -241,6 +251,16 @@ export class SendLog {
     this.#fallenAt.set(stamp, this.#next);
   }
 
+  /** Vectors take too much memory where hosts are too many: there they are not kept. */
+  #keepClocks(chunk: Chunk, slot: number, clocks: RecordedClocks): void {
+    const { hybrid, messageHybrid, messageVector } = clocks;
+    chunk.clocks ??= new Array(CHUNK_SIZE).fill(null);
+    chunk.clocks[slot] = {
+      ...{ hybrid, messageHybrid },
+      messageVector: this.#vectorSize > 0 ? messageVector : undefined,
+    };
+  }
+
   #float(position: number, which: number): number {
     const { floats } = this.#chunkAt(position);
     return floats[(position & (CHUNK_SIZE - 1)) * FLOATS + which] as number;
@@ -256,12 +276,11 @@ export class SendLog {
   }
 
   #addChunk(): void {
-    this.#chunks.push(
-      this.#spare ?? {
-        floats: new Float64Array(CHUNK_SIZE * FLOATS),
-        words: new Uint32Array(CHUNK_SIZE * this.#width),
-      },
-    );
+    const { floats, words } = this.#spare ?? {
+      floats: new Float64Array(CHUNK_SIZE * FLOATS),
+      words: new Uint32Array(CHUNK_SIZE * this.#width),
+    };
+    this.#chunks.push({ floats, words, clocks: null });
     this.#spare = undefined;
   }
 }
@@ -270,4 +289,6 @@ export class SendLog {
 interface Chunk {
   readonly floats: Float64Array;
   readonly words: Uint32Array;
+  /** What is kept of further clocks, once a send has any. */
+  clocks: (SentClocks | null)[] | null;
 }

@@ -1,5 +1,6 @@
 /** An event of a history, as a pass in causal order sees it. */
 
+import { RECEIVE } from "../core/event_kind.ts";
 import type { CopyFate } from "./copy_order.ts";
 import type { EventRow } from "./event_row.ts";
 
@@ -43,4 +44,17 @@ export interface EarlyReceipt {
   readonly line: number;
   /** The Lamport clock after it. */
   readonly logicalTime: number;
+}
+
+/**
+ * Says whether something that happened right before an event is not in the logs, so that nobody knows
+ * what else led to it.
+ *
+ * @param event The event.
+ * @returns Whether it stands behind a gap, or is a RECEIVE of a message without its SEND.
+ */
+export function lacksPast(
+  { row, isAfterGap, sendPosition }: Pick<TracedEvent, "row" | "isAfterGap" | "sendPosition">,
+): boolean {
+  return isAfterGap || (row.kind === RECEIVE && sendPosition < 0);
 }

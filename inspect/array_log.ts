@@ -15,6 +15,7 @@ import { checkMessage, type Message } from "../core/message.ts";
 import { isTime, TIME_WANTED, unitOf } from "../core/number_rules.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import type { EventLogOptions } from "./event_log.ts";
+import type { StampVotes } from "./stamp_votes.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** Kinds of events by the names that programs give them, in any case. */
@@ -38,8 +39,11 @@ export class ArrayLog implements HostLog {
   readonly row = new EventRow();
   readonly start = null;
   readonly stop = null;
-  /** Which value of the clock its messages carry: as most messages of the first piece tell. */
-  readonly stamp: Stamp | null;
+  readonly stopLine = 0;
+  /** Which value of the clock its messages carry, once all logs of the run have been judged together. */
+  stamp: Stamp | null = null;
+  /** What messages of the first piece carry. */
+  readonly stampVotes: StampVotes;
   /** When its first event was, in seconds. */
   readonly startTime: number | null;
   readonly #reader: ChunkReader;
@@ -75,7 +79,7 @@ export class ArrayLog implements HostLog {
     this.#warnings = new FileWarnings(file, warn);
     this.#fill();
     this.#judge();
-    this.stamp = stampIn(this.#events);
+    this.stampVotes = votesIn(this.#events);
     this.startTime = this.#events[0]?.time ?? null;
   }
 
@@ -264,12 +268,12 @@ function normalize(message: unknown): unknown {
   };
 }
 
-function stampIn(events: readonly ForeignEvent[]): Stamp | null {
+function votesIn(events: readonly ForeignEvent[]): StampVotes {
   let [post, pre] = [0, 0];
   for (const { type, logicalTime, message } of events) {
     if (type !== "SEND" || message === null) continue;
     if (message.logical_clock_time === logicalTime) post++;
     if (message.logical_clock_time === logicalTime - 1) pre++;
   }
-  return post === pre ? null : post > pre ? "post" : "pre";
+  return { post, pre };
 }

@@ -16,6 +16,7 @@ import { mayStartOwnWorker } from "../io/own_worker.ts";
 import { Turns } from "../io/turns.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { RouterLogReader } from "./router_log.ts";
+import { judgeStamps } from "./stamp_votes.ts";
 import { compareSources, findRunFiles, type HostFile, type RunFiles } from "./run_files.ts";
 import { inTurns } from "./turns.ts";
 
@@ -107,6 +108,7 @@ export async function loadRun(
   const hosts = files.hosts.map((file) => {
     return openLog(file, { sources, memory, bufferBytes, staysOpen, warn });
   });
+  judgeForeignStamps(hosts);
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
   for (const log of ours) opened.use(log);
@@ -173,6 +175,13 @@ function openLog(
 ): HostLog {
   const log = { source, file: path, ...options };
   return isForeign ? new ArrayLog(log) : new EventLog(log);
+}
+
+/** What messages carry is told by all logs of other programs together. */
+function judgeForeignStamps(hosts: readonly HostLog[]): void {
+  const foreign = hosts.filter((host) => host instanceof ArrayLog);
+  const stamps = judgeStamps(foreign.map(({ stampVotes }) => stampVotes));
+  for (const [i, log] of foreign.entries()) log.stamp = stamps[i] ?? null;
 }
 
 /** Logs of several runs in one directory, and hosts of the run whose logs are not there. */

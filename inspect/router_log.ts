@@ -85,7 +85,9 @@ export class RouterLogReader implements Disposable {
       if (pieces % TURN_PIECES === 0) yield;
     }
     this.#addRoutes(this.#scanner.routed);
-    return { copies: this.#copies, account: this.#account };
+    const line = this.#lines.lineNumber;
+    const end = { file: this.#file, line, event: "where the router's log ends" };
+    return { copies: this.#copies, account: this.#account, end };
   }
 
   /** Closes the file. */
@@ -103,6 +105,8 @@ export class RouterLogReader implements Disposable {
       this.#account.add(record);
     } catch (error) {
       this.#fileWarnings.addLine(this.#lines.lineNumber, describeError(error));
+      this.#copies.addGap();
+      this.#account.addGap();
     }
     return "record";
   }

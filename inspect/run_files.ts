@@ -31,6 +31,7 @@ export interface RunFiles {
 
 /** Rosters of a thousand hosts need to be read in pieces; most fit. */
 const FIRST_LINE_BYTES = 2 ** 14;
+const LINE_END = new TextEncoder().encode("\n");
 
 /**
  * Looks into a run's directory.
@@ -105,7 +106,8 @@ function firstLine(path: string): Uint8Array {
   let first: Uint8Array | undefined;
   for (let size = -1; first === undefined && size !== 0;) {
     size = reader.read(buffer);
-    splitter.push(buffer.subarray(0, size), (line) => first ??= line.slice());
+    const bytes = size > 0 ? buffer.subarray(0, size) : LINE_END; // it may lack its own
+    splitter.push(bytes, (line) => first ??= line.slice());
   }
   return first ?? new Uint8Array();
 }

@@ -251,10 +251,11 @@ function agreement({ agrees }: Comparison): string {
 }
 
 function causalityLines({ causality }: RunAnalysis): string[] {
-  const { concurrent_share, concurrent_pair, longest_chain } = causality;
+  const { concurrent_share, concurrent_pair, longest_chain, is_certain } = causality;
   const lines = [`longest causal chain: ${longest_chain} ${plural(longest_chain, "event")}`];
   if (concurrent_share === null) return lines;
-  lines.push(`concurrent pairs of events: ${percent(concurrent_share)}`);
+  const doubt = is_certain ? "" : ", as far as the logs tell";
+  lines.push(`concurrent pairs of events: ${percent(concurrent_share)}${doubt}`);
   if (concurrent_pair === null) return lines;
   return [
     ...lines,

@@ -11,13 +11,17 @@ import { verdictsText } from "./page_verdicts.ts";
 import { settingsTexts } from "./settings_text.ts";
 import { LATENCY_NOTE } from "./summary_text.ts";
 
-interface PageColumn<T> {
+/** A column of a table. */
+export interface PageColumn<T> {
+  /** What stands above it. */
   readonly title: string;
   /** What the title means, where it is short. */
   readonly meaning?: string;
+  /** Whether its cells are words, which stand left. */
   readonly isText?: boolean;
   /** Whether its cells may go on in further lines. */
   readonly isLong?: boolean;
+  /** Writes a row's cell. */
   readonly cell: (row: T) => string;
 }
 
@@ -52,7 +56,7 @@ const MEANINGS: readonly (readonly [columns: string, meaning: string])[] = [
   ["rate, actual", "ticks per second, as wanted and as counted in the log"],
   ["internal, sent, received", "events by their kind; every tick is one event"],
   ["clock", "the logical clock after the last event"],
-  ["jump", "by how much the logical clock moves from one event to the next"],
+  ["jump", "by how much the logical clock moves from one event to the next, without steps back"],
   ["inbox", "messages that wait until their host takes them out, one per tick"],
   ["lag", "how far the clock is behind the largest of all hosts"],
   [
@@ -107,10 +111,13 @@ function copiesTexts(
   ];
 }
 
-function causalityText({ concurrent_share, longest_chain }: RunAnalysis["causality"]): string {
+function causalityText(
+  { concurrent_share, longest_chain, is_certain }: RunAnalysis["causality"],
+): string {
+  const doubt = is_certain ? "" : ", as far as the logs tell";
   const share = concurrent_share === null
     ? ""
-    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent.`;
+    : ` ${(concurrent_share * 100).toFixed(1)} % of all pairs of events are concurrent${doubt}.`;
   return `The longest causal chain has ${counted(longest_chain, "event")}.${share}`;
 }
 
@@ -196,12 +203,6 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
         return verdictsText(verdicts) + (length === 0 ? "" : `, ${counted(length, "warning")}`);
       },
     },
-    {
-      title: "kind",
-      isLong: true,
-      isText: true,
-      cell: ({ settings }) => settingsTexts(settings).join(", ") || "–",
-    },
     { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
     { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
     { title: "seconds", cell: ({ analysis }) => short(analysis.summary.run_time) },
@@ -210,7 +211,6 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
       meaning: "internal",
       cell: ({ analysis }) => short(analysis.summary.prob_internal),
     },
-    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed ?? "–") },
     {
       title: "events",
       cell: ({ analysis }) =>
@@ -220,6 +220,13 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     { title: "lag", meaning: "at the end", cell: most((host) => host.lag) },
     { title: "jump", meaning: "largest", cell: most((host) => host.jump_max) },
     { title: "inbox", meaning: "largest", cell: most((host) => host.inbox_max) },
+    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed ?? "–") },
+    {
+      title: "kind",
+      isLong: true,
+      isText: true,
+      cell: ({ settings }) => settingsTexts(settings).join(", ") || "–",
+    },
   ];
   const rows = runs.map((run, i) => ({ ...run, source: names[i] ?? "" }));
   return markup`<section class="beside"><h2>Runs beside each other</h2>
@@ -233,7 +240,15 @@ function ratesText(hosts: readonly HostSummary[]): string {
   return hosts.length > 5 ? `${rates} …` : rates;
 }
 
-function hostTable<T extends { readonly source: string }>(
+/**
+ * Writes a table with a row per host, or several.
+ *
+ * @param label What the table shows.
+ * @param columns Its columns behind the host's name.
+ * @param rows What the rows are of.
+ * @returns The table, which scrolls where it is large.
+ */
+export function hostTable<T extends { readonly source: string }>(
   label: string,
   columns: readonly PageColumn<T>[],
   rows: readonly T[],

@@ -4,7 +4,8 @@ import type { RunSummary } from "../analysis/run_summary.ts";
 import { Markup, markup, scriptJson } from "./markup.ts";
 import { counted, short } from "./numbers.ts";
 import { packHistory } from "./page_data.ts";
-import { chartsSection, runChartsSection, spaceTimeSection } from "./page_charts.ts";
+import { chartsSection, runChartsSection } from "./page_charts.ts";
+import { spaceTimeSection } from "./page_space_time.ts";
 import {
   comparisonSection,
   distributionSection,

@@ -44,6 +44,9 @@ ${content}
   }\n`;
 }
 
+/** So many values are named on an axis. */
+const VALUES_MAX = 6;
+
 /** The area of a drawing and what it spans. */
 export interface Axes {
   /** The stretch of time. */
@@ -54,6 +57,8 @@ export interface Axes {
   readonly bottom: number;
   /** Where it begins on the left. @default SVG_LEFT */
   readonly left?: number;
+  /** Whether the values are numbers of things, of which there is no half. @default false */
+  readonly isCount?: boolean;
 }
 
 /** Where an instant is. */
@@ -76,9 +81,14 @@ export function svgY({ y: [from, to], bottom }: Axes, value: number): number {
  * @returns Lines and numbers.
  */
 export function svgAxes(axes: Axes, label: string): Markup {
-  const { bottom } = axes;
+  const { bottom, isCount = false } = axes;
   const right = SVG_WIDTH - 16;
-  const y = axisTicks(...axes.y, 6);
+  const [from, to] = axes.y;
+  const y = axisTicks(
+    from,
+    to,
+    isCount ? Math.min(VALUES_MAX, Math.max(1, to - from)) : VALUES_MAX,
+  );
   const lines = y.values.map((value) => {
     const at = svgY(axes, value);
     const text = y.digits > 0 ? value.toFixed(y.digits) : grouped(value);

@@ -2,7 +2,7 @@
 
 import { markup } from "./markup.ts";
 import { axisEnd } from "./numbers.ts";
-import { type Figure, valueRange } from "./figures.ts";
+import { type Figure, isTime, valueRange } from "./figures.ts";
 import type { Samples, Series } from "./series.ts";
 import {
   type Axes,
@@ -39,7 +39,12 @@ export function lineSvg(
     ...{ from: begin, to: end, buckets: BUCKETS, eventsMax: EVENTS_MAX },
   });
   const y = valueRange(figure, ...extremesOf(samples));
-  const axes: Axes = { x: [begin, axisEnd(begin, end)], y, bottom: BOTTOM };
+  const axes: Axes = {
+    x: [begin, axisEnd(begin, end)],
+    y,
+    bottom: BOTTOM,
+    isCount: !isTime(figure),
+  };
   const lines = names.map((_, line) =>
     markup`<path d="${stepPath(axes, samples, line)}" fill="none" stroke-linejoin="round" ${
       strokeOf(line)

@@ -8,6 +8,10 @@ import { round, SHAPE_NAMES } from "./space_time/shapes.ts";
 import { SVG_TOP, SVG_WIDTH, svgDocument, svgEntryPlaces, svgXAxis } from "./svg_frame.ts";
 
 const LABELS = 140;
+/** From such a share on there is room for its number, */
+const NUMBER_SHARE_MIN = 0.08;
+/** and in rows that are so high. */
+const NUMBER_ROW = 28;
 const WIDTH = SVG_WIDTH - LABELS - 16;
 
 /**
@@ -67,9 +71,15 @@ export function eventMixSvg({ summary }: RunAnalysis): string {
     let x = LABELS;
     const bars = EVENT_KINDS.map((kind): Markup => {
       const width = ticks > 0 ? (events[kind] / ticks) * WIDTH : 0;
+      const share = ticks > 0 ? events[kind] / ticks : 0;
+      const number = share < NUMBER_SHARE_MIN || row < NUMBER_ROW
+        ? null
+        : markup`<text x="${round(x + width / 2)}" y="${
+          y + row / 2 + 1
+        }" text-anchor="middle" font-size="11" fill="#ffffff">${(100 * share).toFixed(0)} %</text>`;
       const bar = markup`<rect x="${round(x)}" y="${y}" width="${round(width)}" height="${
         row - 6
-      }" fill="${KIND_COLORS[kind].light}"/>`;
+      }" fill="${KIND_COLORS[kind].light}"/>${number}`;
       x += width;
       return bar;
     });
@@ -87,9 +97,11 @@ export function eventMixSvg({ summary }: RunAnalysis): string {
 <text x="${x + 17}" y="${SVG_TOP + 6}">${SHAPE_NAMES[kind]}</text>
 `;
   });
+  const bottom = top + hosts.length * row;
+  const scaled = { x: [0, 100] as const, y: [0, 1] as const, bottom, left: LABELS };
   return svgDocument({
     title: `Events by their kind, ${summary.name}`,
     description: "Per host, the share of each kind of event.",
-    height: top + hosts.length * row + 12,
-  }, [legend, rows]);
+    height: bottom + 44,
+  }, [legend, rows, svgXAxis(scaled, "% of the host's events")]);
 }

@@ -4,6 +4,7 @@ import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { FIGURE_TITLES } from "./figures.ts";
 import { hostSeries } from "./host_lines.ts";
 import { RUN_FIGURE_TITLES, RUN_FIGURES, runSeries } from "./run_lines.ts";
+import { eventsText } from "./shown_events.ts";
 import { lineSvg } from "./svg_lines.ts";
 import { eventMixSvg, jumpsSvg } from "./svg_rows.ts";
 import { spaceTimeSvg } from "./svg_space_time.ts";
@@ -19,7 +20,8 @@ export function renderSvgs({ analysis, history }: AnalyzedRun): Map<string, stri
   const names = history.hosts.map(({ source }) => source);
   return new Map([
     ...series.figures.map((figure): [string, string] => {
-      const title = `${FIGURE_TITLES[figure]}, ${analysis.summary.name}`;
+      const extent = history.eventsOmitted === 0 ? "" : `, ${eventsText(history)}`;
+      const title = `${FIGURE_TITLES[figure]}, ${analysis.summary.name}${extent}`;
       return [`${figure}.svg`, lineSvg(series, { figure, names, title })];
     }),
     ["jumps.svg", jumpsSvg(analysis)],

@@ -9,7 +9,9 @@ import {
   type EvidenceFacts,
   evidenceOf,
   evidenceOfCauses,
+  evidenceOfEnd,
   evidenceOfStep,
+  type LastRecord,
   senderOf,
   sendEvidence,
 } from "./evidence.ts";
@@ -78,6 +80,21 @@ export class ClockChecks {
     if (this.#arePre) return;
     this.#chains.checked++;
     if (logicalTime !== event.depth) this.#addChain(event);
+  }
+
+  /**
+   * Looks at the last record of a host's log: the clock is still that of its last event.
+   *
+   * @param end The record, of a log in which no event is missing before it.
+   */
+  addStop(end: LastRecord): void {
+    const { row, stop } = end;
+    this.#steps.checked++;
+    if (stop.logical_clock_time === row.logicalTime) return;
+    this.#steps.violate(() => ({
+      text: `the clock is ${stop.logical_clock_time} at the end, wanted ${row.logicalTime}`,
+      evidence: evidenceOfEnd(this.#facts.names, end),
+    }));
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Where in the logs to look: events as evidence of a violation. */
 
 import { EVENT_KINDS, INTERNAL, RECEIVE } from "../../core/event_kind.ts";
+import type { HostStopRecord } from "../../core/history.ts";
 import type { EventRow } from "../event_row.ts";
 import type { Evidence } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
@@ -60,6 +61,31 @@ export function evidenceOfStep(names: HostNames, event: TracedEvent): Evidence[]
   const which = isAfterGap ? "the last event before it that could be read" : "the event before it";
   const before = { line: lineBefore, event: `${which}, clock ${logicalTimeBefore}` };
   return [evidenceAt(names, host, before), at];
+}
+
+/** The last record of a host's log, and the event before it. */
+export interface LastRecord {
+  /** The host. */
+  readonly host: number;
+  /** Its last event; of line 0 where it has none. */
+  readonly row: EventRow;
+  /** The record. */
+  readonly stop: HostStopRecord;
+  /** Where the record stands. */
+  readonly line: number;
+}
+
+/**
+ * Points to the last record of a host's log and to the last event before it.
+ *
+ * @param names The hosts of the run.
+ * @param end Both.
+ * @returns Where they stand.
+ */
+export function evidenceOfEnd(names: HostNames, { host, row, stop, line }: LastRecord): Evidence[] {
+  const event = `HOST_STOP, clock ${stop.logical_clock_time}`;
+  const last = row.line === 0 ? [] : [evidenceOf(names, host, row)];
+  return [...last, evidenceAt(names, host, { line, event })];
 }
 
 /**

@@ -39,7 +39,8 @@ const ROW = { min: 18, max: 110 } as const;
 const HEIGHT_MAX = 560;
 /** Events that are shown to the reader have so many of their host's around them on either side. */
 const EVENTS_AROUND = 6;
-const AXIS = 40;
+/** Above the first row and below the last one. */
+const [HEAD, AXIS] = [8, 40];
 
 /** The diagram of one run. */
 export class Diagram {
@@ -146,6 +147,7 @@ export class Diagram {
       passWheel: () => this.#showHint(),
     });
     listenToKeys(this.#place, (action) => this.#act(action));
+    this.#place.addEventListener("blur", () => this.#tip.hidden = true);
     for (const button of this.#section.querySelectorAll<HTMLElement>(".tools button")) {
       button.addEventListener("click", () => this.#act(button.dataset["do"] ?? ""));
     }
@@ -302,9 +304,13 @@ export class Diagram {
   #measure(): Paper {
     const { length: hosts } = this.#graph.history.hosts;
     const width = Math.max(200, widthOf(this.#place));
-    const row = Math.max(ROW.min, Math.min(ROW.max, (HEIGHT_MAX - AXIS) / Math.max(1, hosts)));
-    const height = Math.min(HEIGHT_MAX, hosts * row + AXIS);
-    const paper = { width, height, left: width < 600 ? 64 : 132, bottom: AXIS, row, hosts };
+    const row = Math.max(
+      ROW.min,
+      Math.min(ROW.max, (HEIGHT_MAX - HEAD - AXIS) / Math.max(1, hosts)),
+    );
+    const height = Math.min(HEIGHT_MAX, HEAD + hosts * row + AXIS);
+    const left = width < 600 ? 64 : 132;
+    const paper = { width, height, left, bottom: AXIS, row, head: HEAD, hosts };
     this.#place.style.touchAction = hosts * row > height - AXIS ? "none" : "pan-y";
     return paper;
   }
@@ -329,7 +335,14 @@ export class Diagram {
     const range = `${from.toFixed(digits)} to ${to.toFixed(digits)} s`;
     find(this.#section, ".range").textContent = range;
     Object.assign(this.#place.dataset, {
-      ...{ from: view.from, to: view.to, top: view.top, left: paper.left, row: paper.row },
+      ...{
+        from: view.from,
+        to: view.to,
+        top: view.top,
+        left: paper.left,
+        row: paper.row,
+        head: HEAD,
+      },
       selected: cones === undefined ? "" : `${cones.selected.host},${cones.selected.event}`,
       past: cones?.past ?? "",
       future: cones?.future ?? "",

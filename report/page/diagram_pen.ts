@@ -15,7 +15,10 @@ const COLORS = [
   ...EVENT_KINDS.map(kindName),
 ];
 const FONT = "12px system-ui, sans-serif";
-const SMALL_FONT = "10px system-ui, sans-serif";
+/** Where lines are so far apart there is room for thicker ones, which are seen from further away, */
+const WIDE_ROW = 60;
+/** by so much. */
+const WIDE_FACTOR = 1.5;
 /** Fewer arrows than that have heads. */
 const HEADS_MAX = 500;
 /** Twice as sharp is sharp enough, and a quarter of the work. */
@@ -77,7 +80,7 @@ export class DiagramPen {
     context.rect(left, 0, width - left, height - bottom);
     context.clip();
     this.#drawLines(scene, paper);
-    this.#drawArrows(scene);
+    this.#drawArrows(scene, paper);
     this.#drawBars(scene);
     this.#drawMarks(scene);
     for (const place of marked) this.#drawRing(place, { view, paper, color: "bad", radius: 6.5 });
@@ -102,7 +105,7 @@ export class DiagramPen {
     this.#context.setTransform(scale, 0, 0, scale, 0, 0);
   }
 
-  #drawLines({ rows, ticks }: Scene, { left, height, bottom }: Paper): void {
+  #drawLines({ rows, ticks }: Scene, { left, height, bottom, row }: Paper): void {
     const context = this.#context;
     context.lineWidth = 1;
     context.strokeStyle = this.#color("line");
@@ -112,6 +115,7 @@ export class DiagramPen {
       context.lineTo(Math.round(x) + 0.5, height - bottom);
     }
     context.stroke();
+    context.lineWidth = widthIn(row, 1);
     context.strokeStyle = this.#color("muted");
     context.beginPath();
     for (const { y, end } of rows) {
@@ -121,14 +125,14 @@ export class DiagramPen {
     context.stroke();
   }
 
-  #drawArrows({ arrows }: Scene): void {
+  #drawArrows({ arrows }: Scene, { row }: Paper): void {
     const context = this.#context;
     const count = arrows.reduce((sum, { lines }) => sum + lines.length / 4, 0);
     for (const { tone, lines } of arrows) {
       if (lines.length === 0) continue;
       const isFaint = tone === "concurrent";
       context.globalAlpha = isFaint ? 0.6 : tone === "plain" && count > 150 ? 0.4 : 0.85;
-      context.lineWidth = isFaint ? 0.7 : tone === "plain" ? 0.9 : 1.3;
+      context.lineWidth = widthIn(row, isFaint ? 0.7 : tone === "plain" ? 0.9 : 1.3);
       context.strokeStyle = context.fillStyle = this.#toneColor(tone, "arrow");
       context.beginPath();
       for (let i = 0; i < lines.length; i += 4) {
@@ -194,12 +198,12 @@ export class DiagramPen {
 
   #drawLabels({ labels }: Scene): void {
     const context = this.#context;
-    context.font = SMALL_FONT;
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
     context.lineWidth = 3;
     context.strokeStyle = this.#color("ground"); // a halo, where arrows cross
-    for (const { x, y, text, tone } of labels) {
+    for (const { x, y, text, tone, size } of labels) {
+      context.font = `${size}px system-ui, sans-serif`;
       context.strokeText(text, x, y);
       context.fillStyle = tone === "concurrent"
         ? this.#color("muted")
@@ -270,4 +274,9 @@ export class DiagramPen {
   #color(name: string): string {
     return this.#colors[name] ?? "";
   }
+}
+
+/** How thick a line is where rows are so high. */
+function widthIn(row: number, width: number): number {
+  return row < WIDE_ROW ? width : width * WIDE_FACTOR;
 }

@@ -24,11 +24,14 @@ export function showRunsForPrint(draw: (index: number) => void): void {
   });
 }
 
+/** What is opened for paper: sections, and the counts that bars stand for, which on paper nobody can ask for. */
+const UNFOLDED = "section > details, details.counts";
+
 /** Opens the sections of the page while it is printed. */
 export function unfoldForPrint(): void {
   const opened: HTMLDetailsElement[] = [];
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll<HTMLDetailsElement>("section > details")) {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>(UNFOLDED)) {
       const isLong = details.querySelector(".tall") !== null;
       if (details.open || isLong || details.classList.contains("keys")) continue;
       details.open = true;

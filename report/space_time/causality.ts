@@ -4,6 +4,7 @@
  * it all, and no event is visited twice.
  */
 
+import { RECEIVE } from "../../core/event_kind.ts";
 import type { EventPlace, MessageGraph } from "./message_graph.ts";
 
 /** How an event lies to the selected one. */
@@ -23,6 +24,10 @@ export interface Cones {
   readonly future: number;
   /** How many are in neither. */
   readonly concurrent: number;
+  /** Whether the logs tell of all of the past; else there may be more of it. */
+  readonly isPastKnown: boolean;
+  /** Whether that is so of the future: none of those in neither may have come after the event. */
+  readonly isFutureKnown: boolean;
 }
 
 /**
@@ -41,7 +46,26 @@ export function findCones(graph: MessageGraph, selected: EventPlace): Cones {
     future += length - (futureStarts[host] ?? length);
     all += length;
   }
-  return { selected, pastEnds, futureStarts, past, future, concurrent: all - past - future - 1 };
+  return {
+    ...{ selected, pastEnds, futureStarts, past, future },
+    concurrent: all - past - future - 1,
+    isPastKnown: isTold(graph, { ends: pastEnds }),
+    isFutureKnown: isTold(graph, { starts: pastEnds, ends: futureStarts }),
+  };
+}
+
+/** Whether of some events of each host all that led to them is here: no gap, and the SEND of each RECEIVE. */
+function isTold(
+  { history }: MessageGraph,
+  { starts, ends }: { readonly starts?: Int32Array; readonly ends: Int32Array },
+): boolean {
+  return history.hosts.every(({ gaps, kinds, sendHosts }, host) => {
+    const [start, end] = [starts?.[host] ?? 0, ends[host] ?? 0];
+    for (let i = start; i < end; i++) {
+      if (kinds[i] === RECEIVE && (sendHosts[i] ?? -1) < 0) return false;
+    }
+    return gaps.every((gap) => gap < start || gap >= end);
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** An event in words, for tooltips and for those who listen. */
 
 import { EVENT_KINDS, RECEIVE } from "../../core/event_kind.ts";
-import type { HostHistory } from "../../analysis/run_history.ts";
+import type { HostHistory, RunHistory } from "../../analysis/run_history.ts";
 import { grouped } from "../numbers.ts";
 import type { Cones } from "./causality.ts";
 import { clockBefore } from "./jumps.ts";
@@ -21,10 +21,11 @@ export function eventLines(graph: MessageGraph, place: EventPlace): string[] {
   const host = graph.history.hosts[place.host];
   if (host === undefined) return [];
   const { event } = place;
+  const hasAll = graph.history.eventsOmitted === 0;
   const kind = EVENT_KINDS[host.kinds[event] ?? -1] ?? "unknown";
   const waiting = host.inboxSizes[event] ?? -1;
   return [
-    `${host.source}, event ${grouped(event + 1)} of ${grouped(host.length)}`,
+    `${host.source}, event ${grouped(event + 1)}${hasAll ? ` of ${grouped(host.length)}` : ""}`,
     `${kind} at ${(host.times[event] ?? 0).toFixed(6)} s`,
     `logical time ${stepText(host, event)}` +
     (waiting < 0 ? "" : `, ${grouped(waiting)} waiting`),
@@ -92,31 +93,32 @@ function carriedLines({ history }: MessageGraph, { host, event }: EventPlace): s
  * @returns Two sentences.
  */
 export function selectionText(graph: MessageGraph, cones: Cones): string {
-  const vector = vectorText(graph, cones);
-  const lines = [...eventLines(graph, cones.selected), ...(vector === undefined ? [] : [vector])];
-  const { past, future, concurrent } = cones;
-  const around = [
-    `${grouped(past)} in its causal past`,
-    `${grouped(future)} in its causal future`,
-    `${grouped(concurrent)} concurrent`,
-  ];
-  return `${lines.join(", ")}. ${around.join(", ")}.`;
+  const lines = [...eventLines(graph, cones.selected), ...vectorLines(cones)];
+  return `${lines.join(", ")}. ${aroundText(cones, graph.history)}.`;
+}
+
+/** What lies around the event; where logs have holes, more may have come before it or after. */
+function aroundText(
+  { past, future, concurrent, isPastKnown, isFutureKnown }: Cones,
+  { eventsOmitted }: RunHistory,
+): string {
+  const isKnown = isPastKnown && isFutureKnown;
+  const shown = eventsOmitted > 0 ? " among the events shown" : ""; // what is left out came later
+  return [
+    `${isPastKnown ? "" : "at least "}${grouped(past)} in its causal past`,
+    `${isFutureKnown ? "" : "at least "}${grouped(future)} in its causal future${shown}`,
+    `${isKnown ? "" : "at most "}${grouped(concurrent)} concurrent${
+      eventsOmitted > 0 ? " among them" : ""
+    }`,
+    ...(isKnown ? [] : ["as far as the logs tell"]),
+  ].join(", ");
 }
 
 /**
  * The vector clock: how many events of each host are in the causal past, the event itself included, so
- * logs need not have it. None where there are too many hosts, and where not all of the past is known:
- * behind a gap in a log, or a RECEIVE without its SEND.
+ * logs need not have it. None where there are too many hosts, and where not all of the past is known.
  */
-function vectorText(graph: MessageGraph, { pastEnds }: Cones): string | undefined {
-  const { hosts } = graph.history;
-  if (hosts.length > VECTOR_HOSTS_MAX) return undefined;
-  const isKnown = hosts.every(({ gaps, kinds, sendHosts }, host) => {
-    const end = pastEnds[host] ?? 0;
-    for (let i = 0; i < end; i++) {
-      if (kinds[i] === RECEIVE && (sendHosts[i] ?? -1) < 0) return false;
-    }
-    return gaps.every((gap) => gap >= end);
-  });
-  return isKnown ? `vector (${pastEnds.join(", ")})` : undefined;
+function vectorLines({ pastEnds, isPastKnown }: Cones): string[] {
+  const isShown = isPastKnown && pastEnds.length <= VECTOR_HOSTS_MAX;
+  return isShown ? [`vector (${pastEnds.join(", ")})`] : [];
 }

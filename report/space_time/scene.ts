@@ -4,6 +4,7 @@ import { axisTicks, grouped } from "../numbers.ts";
 import { countBelow, lastUpTo } from "../sorted.ts";
 import { type ArrowGroup, layOutArrows } from "./arrows.ts";
 import { type Cones, relationOf } from "./causality.ts";
+import { type ClockLabel, labelSize, placeLabel } from "./clock_labels.ts";
 import type { MessageGraph } from "./message_graph.ts";
 import { type Paper, type View, xOf, yOf } from "./viewport.ts";
 
@@ -28,18 +29,6 @@ export interface BarGroup {
   readonly tone: Tone;
   /** x, y, width and height of each, one after another. */
   readonly boxes: number[];
-}
-
-/** A logical time above its event. */
-export interface ClockLabel {
-  /** Where its middle is. */
-  readonly x: number;
-  /** Where it stands. */
-  readonly y: number;
-  /** The time. */
-  readonly text: string;
-  /** How the event lies to the selected one. */
-  readonly tone: Tone;
 }
 
 /** A host's line. */
@@ -82,12 +71,6 @@ export interface SceneOptions {
 
 /** From here on events stand one by one, in pixels from one to the next. */
 const EVENT_ROOM = 4;
-/** With so much room beside them logical times stand above events, */
-const LABEL_ROOM = 8;
-/** and for each of their digits. */
-const DIGIT_ROOM = 6;
-/** And only where lines are so far apart. */
-const LABEL_ROW = 26;
 /** How wide a bar is. */
 const BAR_WIDTH = 3;
 /** From one tick of the axis to the next. */
@@ -172,21 +155,21 @@ class Layout {
     const { times = new Float64Array(), logicalTimes } = this.#graph.history.hosts[host] ?? {};
     const first = countBelow(times, view.from);
     const end = lastUpTo(times, view.to) + 1;
-    const room = (paper.width - paper.left) / (end - first);
+    const room = roomOf(times.subarray(first, end), this.#options);
     if (room < EVENT_ROOM) {
       this.#addBars(host, y);
       return "bars";
     }
     const digits = String(logicalTimes?.[end - 1] ?? "").length;
-    const isLabelled = room >= LABEL_ROOM + digits * DIGIT_ROOM && paper.row >= LABEL_ROW;
-    for (let event = first; event < end; event++) this.#addMark(host, event, { y, isLabelled });
+    const size = labelSize({ room, digits, row: paper.row });
+    for (let event = first; event < end; event++) this.#addMark(host, event, { y, size });
     return "marks";
   }
 
   #addMark(
     host: number,
     event: number,
-    { y, isLabelled }: { readonly y: number; readonly isLabelled: boolean },
+    { y, size }: { readonly y: number; readonly size: number | undefined },
   ): void {
     const { view, paper } = this.#options;
     const { times, kinds, logicalTimes } = this.#graph.history.hosts[host] ?? {};
@@ -199,9 +182,13 @@ class Layout {
       this.marks.set(`${kind} ${tone}`, group);
     }
     group.points.push(x, y);
-    if (isLabelled) {
-      this.labels.push({ x, y: y - 9, text: String(logicalTimes?.[event] ?? ""), tone });
-    }
+    if (size === undefined) return;
+    const text = String(logicalTimes?.[event] ?? "");
+    const place = { host, event };
+    this.labels.push({
+      ...{ x, text, tone, size },
+      y: placeLabel(this.#graph, place, { y, size, row: paper.row }),
+    });
   }
 
   /** Buckets keep their place in time, so that nothing flickers while the view moves. */
@@ -241,4 +228,11 @@ class Layout {
     const { cones } = this.#options;
     return cones === undefined ? "plain" : relationOf(cones, { host, event });
   }
+}
+
+/** From one event to the next, between the first and the last of a host that are in view. */
+function roomOf(times: Float64Array, { view, paper }: SceneOptions): number {
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || times.length < 2) return Infinity;
+  return (xOf(view, paper, last) - xOf(view, paper, first)) / (times.length - 1);
 }

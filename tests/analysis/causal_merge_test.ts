@@ -99,7 +99,7 @@ Deno.test("The concurrent share is that of all pairs, and the longest chain the 
     fc.property(recipes, (recipe) => {
       const execution = execute(recipe);
       const fold = new CausalityFold();
-      merge(execution, ({ depth, causalPast }) => fold.add(depth, causalPast));
+      merge(execution, (event) => fold.add(event));
       const events = execution.flat();
       let concurrent = 0;
       let pairs = 0;
@@ -109,7 +109,8 @@ Deno.test("The concurrent share is that of all pairs, and the longest chain the 
           if (!a.past.has(b) && !b.past.has(a)) concurrent++;
         }
       }
-      const { concurrent_share, longest_chain } = fold.result();
+      const { concurrent_share, longest_chain, is_certain } = fold.result();
+      assert.equal(is_certain, true);
       assert.equal(longest_chain, Math.max(0, ...events.map(({ depth }) => depth)));
       if (pairs === 0) assert.equal(concurrent_share, null);
       else assert.ok(Math.abs((concurrent_share ?? NaN) - concurrent / pairs) < 1e-12);
@@ -268,7 +269,9 @@ Deno.test("Beyond 128 hosts CausalMerge keeps no vectors, and the concurrent sha
   const fold = new CausalityFold();
   new CausalMerge(histories.map((rows) => new RowCursor(rows))).run((event) => {
     assert.equal(event.vector.length, 0);
-    fold.add(event.depth, event.causalPast);
+    fold.add(event);
   });
-  assert.deepEqual(fold.result(), { concurrent_share: null, longest_chain: 1 });
+  assert.deepEqual(fold.result(), {
+    ...{ concurrent_share: null, longest_chain: 1, is_certain: true },
+  });
 });

@@ -29,3 +29,25 @@ Deno.test("ConcurrentPair finds the concurrent events whose clocks are farthest 
     assert.ok(a.row.logicalTime < b.row.logicalTime);
   }));
 });
+
+Deno.test("Where a log is cut off, the pair is one of which no lost event tells otherwise", () => {
+  let found = 0;
+  holds(fc.property(recipes, fc.nat(5), fc.nat(20), (recipe, which, length) => {
+    const whole = execute(recipe);
+    const cut = whole.map((events, host) => {
+      return host === which % whole.length ? events.slice(0, length) : events;
+    });
+    const files = whole.map((_, host) => `${host}`);
+    const pair = new ConcurrentPair({ sources: files, files });
+    new CausalMerge(cursorsOf(cut)).run((event) => pair.add(event));
+    const [a, b] = pair.result()?.map(({ file, line }) =>
+      whole[Number(file)]?.find(({ row }) =>
+        row.line === line
+      )
+    ) ?? [];
+    if (a === undefined || b === undefined) return;
+    found++;
+    assert.ok(!a.past.has(b) && !b.past.has(a));
+  }));
+  assert.ok(found > 10, `${found} pairs`);
+});

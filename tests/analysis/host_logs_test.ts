@@ -18,7 +18,8 @@ function log(
   stop: Partial<HostStopRecord> | null = {},
 ): HostLog {
   return {
-    ...{ source, file: source, startTime: 0, linesRead: 0, isWhole: true, row: new EventRow() },
+    ...{ source, file: source, startTime: 0, linesRead: 0, isWhole: true },
+    ...{ row: new EventRow(), stopLine: 0 },
     stamp: start?.stamp ?? null,
     start: start === null ? null : { ...hostStart(1), source, ...start } as HostStartRecord,
     stop: stop === null ? null : hostStop(stop) as HostStopRecord,

@@ -57,6 +57,23 @@ Deno.test("steps over a gap in the log are no jumps, and count in no rate", () =
   assert.deepEqual([fold.result().ticks, fold.result().final_logical_clock], [4, 95]);
 });
 
+Deno.test("a step back is no jump, as in the distribution of jumps", () => {
+  const fold = new HostFold(HOST);
+  const event = { kind: 0, inboxSize: 0, lateMs: 0 };
+  const jumps = (): unknown[] => {
+    const { measured_speed, jump_mean, jump_max } = fold.result();
+    return [measured_speed, jump_mean, jump_max];
+  };
+  for (const [i, logicalTime] of [9, 2].entries()) {
+    fold.addEvent({ ...event, time: i, logicalTime });
+  }
+  assert.deepEqual(jumps(), [1, null, null]);
+  for (const [i, logicalTime] of [4, 4, 8].entries()) {
+    fold.addEvent({ ...event, time: i + 2, logicalTime });
+  }
+  assert.deepEqual(jumps(), [1, 2, 4]); // 2, 0 and 4
+});
+
 Deno.test("an event behind a gap alone makes no step", () => {
   const fold = new HostFold(HOST);
   const event = { kind: 0, inboxSize: 0, lateMs: 0 };

@@ -11,6 +11,7 @@ import {
   placesOf,
   ROUTER,
   RUN,
+  type RunFiles,
   verdictOf,
   violatedIn,
 } from "./support.ts";
@@ -109,10 +110,38 @@ Deno.test("What stands after a torn line is believed, and what breaks rules late
   assert.ok(spoilt.includes("ticks") && spoilt.includes("clock_condition"));
 });
 
+Deno.test("The clock at the end is believed where the last event is torn", async () => {
+  const files = filesOf(RUN);
+  const lines = files.get(TWO) ?? [];
+  lines[lines.length - 2] = JSON.stringify(lines.at(-2)).slice(0, 50);
+  lines[lines.length - 1].logical_clock_time += 7;
+  assert.deepEqual(violatedIn(await analyzeFiles(files)), []);
+});
+
 Deno.test("A line that was no event leaves no gap behind", async () => {
   const files = filesOf(RUN);
   files.get(TWO)?.splice(5, 0, "garbage");
   const analysis = await analyzeFiles(files);
   assert.equal(verdictOf(analysis, "clock_steps").note, null);
   assert.ok(analysis.comparisons.length > 0);
+});
+
+Deno.test("What is said of causality is certain only of logs that are there, whole and without gaps", async () => {
+  const certainty = async (spoil: (files: RunFiles) => void): Promise<boolean> => {
+    const files = filesOf(RUN);
+    spoil(files);
+    const { causality } = await analyzeFiles(files);
+    assert.notEqual(causality.concurrent_share, null);
+    return causality.is_certain;
+  };
+  assert.equal(await certainty(() => {}), true);
+  assert.equal(await certainty((files) => files.delete(TWO)), false);
+  assert.equal(await certainty((files) => files.get(TWO)?.splice(40)), false);
+  assert.equal(
+    await certainty((files) => {
+      const lines = files.get(TWO) ?? [];
+      lines[6] = JSON.stringify(lines[6]).slice(0, 50);
+    }),
+    false,
+  );
 });

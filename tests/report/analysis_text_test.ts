@@ -32,7 +32,12 @@ function analysis(fields: Partial<RunAnalysis> = {}): RunAnalysis {
   return {
     ...{ directory: "logs/demo", summary: SUMMARY, hosts: [HOST_ANALYSIS] },
     ...{ verdicts: [verdict()], comparisons: [], has_latency: false, warnings: [] },
-    causality: { concurrent_share: null, concurrent_pair: null, longest_chain: 180 },
+    causality: {
+      concurrent_share: null,
+      concurrent_pair: null,
+      longest_chain: 180,
+      is_certain: true,
+    },
     ...fields,
   };
 }
@@ -65,7 +70,12 @@ Deno.test("analysisText() of a run that breaks a rule reads like this", () => {
   const [one, two] = EVIDENCE;
   assert.ok(one !== undefined && two !== undefined);
   const concurrent_pair = [one, two] as const;
-  const causality = { concurrent_share: 0.13456, concurrent_pair, longest_chain: 180 };
+  const causality = {
+    concurrent_share: 0.13456,
+    concurrent_pair,
+    longest_chain: 180,
+    is_certain: true,
+  };
   assert.equal(
     `\n${analysisText(analysis({ verdicts, comparisons, causality }))}`,
     `
@@ -119,6 +129,16 @@ of these two neither happened before the other, though one clock is smaller:
   no message is received twice
 `,
   );
+});
+
+Deno.test("analysisText() says of a share of pairs that it is as far as incomplete logs tell", () => {
+  const causality = { concurrent_share: 0.13456, concurrent_pair: null, longest_chain: 180 };
+  const line = (is_certain: boolean): string | undefined =>
+    /^concurrent pairs.*$/m.exec(
+      analysisText(analysis({ causality: { ...causality, is_certain } })),
+    )?.[0];
+  assert.equal(line(true), "concurrent pairs of events: 13.5 %");
+  assert.equal(line(false), "concurrent pairs of events: 13.5 %, as far as the logs tell");
 });
 
 Deno.test("Lateness is told of where any host is late, and not of virtual time", () => {
@@ -205,7 +225,12 @@ Deno.test("analysesText() has a row for each run, with the largest values of its
   const violated = verdict({ status: "violated", violations: 3 });
   const second = analysis({
     ...{ summary, hosts: [HOST_ANALYSIS, HOST_ANALYSIS], verdicts: [violated] },
-    causality: { concurrent_share: 0.5, concurrent_pair: null, longest_chain: 200 },
+    causality: {
+      concurrent_share: 0.5,
+      concurrent_pair: null,
+      longest_chain: 200,
+      is_certain: true,
+    },
     warnings: ["b.ndjson: it is cut off", "c.ndjson: the file is empty"],
   });
   assert.equal(

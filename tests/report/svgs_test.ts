@@ -122,6 +122,35 @@ Deno.test("However few events there are, and at whatever instants, nothing is dr
   );
 });
 
+/** The numbers on the vertical axis of a picture. */
+function valuesOn(svg: string): string[] {
+  return [...svg.matchAll(/text-anchor="end">([^<]+)</g)].map(([, text = ""]) => text);
+}
+
+Deno.test("An axis of things that are counted has no halves, however short it is", () => {
+  const { history, ...run } = RUNS["three hosts"];
+  for (const most of [0, 1, 2, 3, 40]) {
+    const hosts = history.hosts.map((host) => ({
+      ...{ ...host, stop: null },
+      inboxSizes: host.inboxSizes.map((_, i) => i % (most + 1)),
+    }));
+    const svg = renderSvgs({ ...run, history: { ...history, hosts } }).get("inbox.svg") ?? "";
+    const values = valuesOn(svg);
+    assert.ok(values.length > 1 && values.every((text) => /^\d+$/.test(text)), values.join(" "));
+    assert.equal(new Set(values).size, values.length, values.join(" "));
+  }
+});
+
+Deno.test("The picture of the kinds of events has an axis in per cent and the larger shares as numbers", () => {
+  const run = RUNS["three hosts"];
+  const svg = renderSvgs(run).get("event_mix.svg") ?? "";
+  assert.match(svg, />100<\/text>/);
+  assert.match(svg, />% of the host&#39;s events<\/text>/);
+  const [{ events, ticks } = assert.fail()] = run.analysis.summary.hosts;
+  assert.ok(svg.includes(`>${(100 * events.RECEIVE / ticks).toFixed(0)} %</text>`));
+  assert.doesNotMatch(svg, />[0-7] %</);
+});
+
 Deno.test("The picture of jumps is called as on the page, and says what its heights are", () => {
   const svg = renderSvgs(RUNS["three hosts"]).get("jumps.svg") ?? "";
   assert.match(svg, />Jumps of the logical clock, test<\/text>/);

@@ -76,7 +76,10 @@ export function reportRun(
         observed: events.RECEIVE,
       })),
       has_latency: latency > 0,
-      causality: { concurrent_share: 0.125, concurrent_pair: null, longest_chain: 42 },
+      causality: {
+        ...{ concurrent_share: 0.125, concurrent_pair: null, longest_chain: 42 },
+        is_certain: true,
+      },
       warnings: [],
     },
   };

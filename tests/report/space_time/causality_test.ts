@@ -61,6 +61,41 @@ Deno.test("Past, future and concurrency are what happened-before says", () => {
   }));
 });
 
+/** The run with some SENDs and some stretches lost: every so many RECEIVEs do not know what they received. */
+function withLosses(history: RunHistory, every: number): RunHistory {
+  return {
+    ...history,
+    hosts: history.hosts.map((host, number) => {
+      const isLost = (i: number): boolean => (i + number) % every === 0;
+      return {
+        ...host,
+        sendHosts: host.sendHosts.map((sender, i) => isLost(i) ? -1 : sender),
+        sendEvents: host.sendEvents.map((send, i) => isLost(i) ? -1 : send),
+      };
+    }),
+  };
+}
+
+Deno.test("Where SENDs are lost, what is called known is as in the whole run, and else is a bound", () => {
+  const counts = { known: 0, unknown: 0 };
+  holds(
+    fc.property(anyHistory(), fc.nat(), fc.integer({ min: 2, max: 9 }), (whole, choice, every) => {
+      const all = places(whole);
+      const selected = all[choice % Math.max(1, all.length)];
+      if (selected === undefined) return;
+      const [truth, told] = [whole, withLosses(whole, every)].map((history) =>
+        findCones(new MessageGraph(history), selected)
+      );
+      if (truth === undefined || told === undefined) return assert.fail();
+      if (told.isPastKnown) assert.equal(told.past, truth.past);
+      if (told.isFutureKnown) assert.equal(told.future, truth.future);
+      assert.ok(told.past <= truth.past && told.future <= truth.future);
+      counts[told.isPastKnown && told.isFutureKnown ? "known" : "unknown"]++;
+    }),
+  );
+  assert.ok(counts.known > 5 && counts.unknown > 5, JSON.stringify(counts));
+});
+
 Deno.test("A RECEIVE without a known SEND breaks nothing", () => {
   const { history } = reportRun({ clockSpeeds: [2, 3], runTime: 10 });
   for (const host of history.hosts) {

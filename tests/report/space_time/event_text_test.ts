@@ -59,6 +59,36 @@ Deno.test("No vector clock is told where not all of the past is known, or of too
   assert.doesNotMatch(selected(many, 1, 0), /vector/);
 });
 
+Deno.test("Where logs have holes, what lies around an event is told as far as they tell", () => {
+  const lost = withFirst({ sendHosts: Int32Array.of(-1, -1, -1) });
+  const doubt = ", as far as the logs tell.";
+  assert.ok(
+    selected(lost, 0, 1).endsWith(
+      `. at least 1 in its causal past, 1 in its causal future, at most 3 concurrent${doubt}`,
+    ),
+    selected(lost, 0, 1),
+  );
+  assert.ok(
+    selected(lost, 1, 2).endsWith(
+      `. 2 in its causal past, at least 0 in its causal future, at most 3 concurrent${doubt}`,
+    ),
+    selected(lost, 1, 2),
+  );
+  assert.match(selected(withFirst({ gaps: [1] }), 0, 2), /at least 5 in its causal past, /);
+  assert.doesNotMatch(selected(RUN, 0, 1), /at least|at most|as far as/);
+});
+
+Deno.test("Where later events are left out, nothing is said of how many there are", () => {
+  const run = { ...RUN, eventsOmitted: 7 };
+  assert.match(selected(run, 0, 1), /^a:1, event 2, RECEIVE /);
+  assert.ok(
+    selected(run, 0, 1).endsWith(
+      ". 4 in its causal past, 1 in its causal future among the events shown, 0 concurrent among them.",
+    ),
+    selected(run, 0, 1),
+  );
+});
+
 Deno.test("An event tells its physical and its hybrid clock where its log has them", () => {
   const lines = (event: number) =>
     eventLines(new MessageGraph(withClocks(RUN)), { host: 0, event });
