@@ -140,6 +140,18 @@ export async function loadRun(
 }
 
 /**
+ * Refuses a run of which nothing is known, after what is amiss with its logs has been told.
+ *
+ * @param run The run.
+ * @throws {EnvironmentError} Where its logs tell of no event and of no host that started.
+ */
+export function refuseUntold({ isTold, analysis }: LoadedRun): void {
+  if (!isTold) {
+    throw new EnvironmentError(`'${analysis.directory}' holds no event that can be read`);
+  }
+}
+
+/**
  * Reads what is left of a router's log, and puts what is amiss with it, and what it tells of whose logs
  * those of hosts are, where that was to be told.
  */
