@@ -40,8 +40,8 @@ export interface HostCopies {
 export interface ConservationFacts {
   /** The copies of each host. */
   readonly hosts: readonly HostCopies[];
-  /** What the router's log says of each host; `null` where it does not tell of all copies. */
-  readonly router: readonly DestinationAccount[] | null;
+  /** What the router's log says of each host that it knows; `null` where it does not tell of all copies. */
+  readonly router: readonly (DestinationAccount | undefined)[] | null;
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
 }
