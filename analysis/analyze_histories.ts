@@ -244,6 +244,7 @@ class Pass {
       name: known.name,
       outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isOver ?? false }),
       failure: known.failure,
+      elapsed: this.#span.seconds,
       run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
       prob_internal: shared,
       seed: known.seed ?? first?.seed ?? null,
