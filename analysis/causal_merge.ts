@@ -76,14 +76,8 @@ export class CausalMerge {
     this.#event = {
       host: 0,
       row: cursors[0]?.row as EventRow,
-      ...{
-        index: 0,
-        lineBefore: 0,
-        logicalTimeBefore: 0,
-        inboxSizeBefore: 0,
-        timeBefore: 0,
-        depth: 0,
-      },
+      ...{ index: 0, lineBefore: 0, logicalTimeBefore: 0, inboxSizeBefore: 0, timeBefore: 0 },
+      depth: 0,
       isAfterGap: false,
       vector: new Uint32Array(0),
       causalPast: 0,
