@@ -12,7 +12,6 @@ import {
   describeError,
   EnvironmentError,
   InterruptError,
-  printableLines,
   UsageError,
   ViolationError,
 } from "./core/errors.ts";
@@ -135,19 +134,19 @@ function report(error: unknown): number {
   if (error instanceof ViolationError) return EXIT.violations;
   if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage; // it has told
   if (error instanceof Deno.errors.NotCapable) {
-    stderr.write(`error: ${describeError(error)}\n`);
+    stderr.print(`error: ${describeError(error)}\n`);
     return EXIT.environment;
   }
   if (error instanceof UsageError) {
-    stderr.write(`error: ${cutValues(error.message)}\n`);
+    stderr.print(`error: ${cutValues(error.message)}\n`);
     return EXIT.usage;
   }
   if (error instanceof EnvironmentError) {
-    stderr.write(`error: ${printableLines(error.message)}\n`);
+    stderr.print(`error: ${error.message}\n`);
     return EXIT.environment;
   }
   const details = error instanceof Error ? error.stack : String(error);
-  stderr.write(
+  stderr.print(
     `error: this is a bug in scale-sim, please report it with what follows\n${details}\n`,
   );
   return EXIT.bug;

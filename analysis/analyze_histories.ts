@@ -1,5 +1,7 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
+import type { HostStopRecord } from "../core/history.ts";
+import { formatSkew, NO_SKEW } from "../core/physical_clock.ts";
 import { CausalityFold } from "./causality.ts";
 import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
@@ -16,24 +18,15 @@ import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
-import {
-  type HostLog,
-  outcomeOf,
-  type Roster,
-  rosterOf,
-  skewMax,
-  Span,
-  stampOf,
-} from "./host_logs.ts";
+import { haveHeardAll, type HostLog, outcomeOf, skewMax, Span, stampOf } from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
+import { Participants } from "./participants.ts";
 import type { RouterAccount } from "./router_account.ts";
-import type { RunAnalysis, Verdict } from "./run_analysis.ts";
+import type { Evidence, RunAnalysis, Verdict } from "./run_analysis.ts";
 import type { EventLines, RunHistory } from "./run_history.ts";
 import { hasLatency, type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
 import { type RunSummary, summarizeRun } from "./run_summary.ts";
 
-/** Messages may be on the way for so long before a host's last event without being lost. */
-const IN_FLIGHT_SECONDS = 1;
 /** After so many events others may have their turn. */
 const TURN_EVENTS = 2 ** 16;
 
@@ -43,6 +36,8 @@ export interface RouterLog {
   readonly copies: CopyFold;
   /** The copies for each host. */
   readonly account: RouterAccount;
+  /** Where it ends. */
+  readonly end: Evidence;
 }
 
 /** What is known of a run beside its histories; of what is `null`, the histories tell. */
@@ -57,12 +52,16 @@ export interface KnownFacts {
   readonly runTime: number | null;
   /** How likely a tick with an empty inbox was INTERNAL. */
   readonly probInternal: number | null;
+  /** Everyone who took part, in roster order. */
+  readonly roster: readonly string[] | null;
   /** How many hosts it had. */
   readonly hosts: number | null;
   /** What its choices were drawn with. */
   readonly seed: number | null;
   /** Nominal ticks per second of each host. */
   readonly clockSpeeds: readonly (number | null)[];
+  /** How each host's physical clock went wrong, as `--skew` takes it. */
+  readonly skews: readonly string[] | null;
   /** How it was set up, as far as the histories do not tell. */
   readonly settings: ToldSettings;
 }
@@ -109,9 +108,7 @@ export function analyzeHistories(run: Histories): Generator<void, AnalyzedRun> {
 class Pass {
   readonly #run: Histories;
   readonly #names: HostNames;
-  readonly #roster: Roster;
-  /** Hosts that took part, and whose logs are not there. */
-  readonly #missing: ReadonlySet<string>;
+  readonly #participants: Participants;
   readonly #clockSpeeds: readonly (number | null)[];
   readonly #merge: CausalMerge;
   readonly #clocks: ClockChecks;
@@ -141,12 +138,8 @@ class Pass {
     this.#clockSpeeds = hosts.map(({ start }, i) => {
       return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
     });
-    this.#roster = rosterOf(hosts, known.hosts);
-    this.#missing = new Set(this.#roster.sources.filter((source) => !sources.includes(source)));
-    this.#merge = new CausalMerge(hosts, {
-      roster: this.#roster.sources.map((source) => sources.indexOf(source)),
-      hostNumbers: new Map(sources.map((source, host) => [source, host])),
-    });
+    this.#participants = new Participants(hosts, known);
+    this.#merge = new CausalMerge(hosts, this.#participants);
     const names = this.#names;
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
@@ -154,15 +147,20 @@ class Pass {
     this.#messages = new CopyChecks({
       names,
       sends,
-      isMissing: (source) => this.#isMissing(source),
+      isMissing: (source) => this.#participants.meet(source),
+      onMisrouted: () => this.#participants.addMisrouted(),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
       isInGap: (host, stamp) => this.#merge.mayHaveLost(host, stamp),
+      latestReceived: (receiver, sender) => {
+        return sender < 0 ? -1 : this.#merge.copies.latestStamp(receiver, sender);
+      },
     });
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
       ...{ names, sends },
-      isMissing: (source) => this.#isMissing(source),
+      isMissing: (source) => this.#participants.meet(source),
       skewMax: this.#skewMax(),
+      clocks: hosts.map(({ start }) => start?.clocks ?? []),
     });
     this.#pair = new ConcurrentPair(names);
     this.#distributions = new DistributionsFold(sources);
@@ -197,7 +195,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#roster.doubt ?? this.#router?.account.rosterChange ?? null;
+    return this.#participants.doubt ?? this.#router?.account.rosterChange ?? null;
   }
 
   #visit(event: TracedEvent): void {
@@ -219,22 +217,32 @@ class Pass {
     if (log.stop !== null) {
       this.#folds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
+      this.#addStop(host, log, log.stop);
     }
-    const before = log.row.time - IN_FLIGHT_SECONDS;
-    this.#outstanding[host] = this.#merge.copies.outstanding(host, before);
+    this.#outstanding[host] = this.#merge.copies.outstanding(host);
+  }
+
+  /** Takes the last record of a log, unless events come after it, of which a warning tells. */
+  #addStop(host: number, { row, stopLine }: HostLog, stop: HostStopRecord): void {
+    if (row.line > stopLine) return;
+    const end = { host, row, stop, line: stopLine };
+    this.#machines.addStop(end);
+    const isGapBefore = this.#merge.gapsOf(host).holds(Infinity);
+    if (!isGapBefore) this.#clocks.addStop(end);
   }
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
     const { directory, known, hosts, warnings } = this.#run;
+    const { warning } = this.#participants;
     const router = this.#router;
-    const isPredictable = this.#missing.size === 0;
+    const isPredictable = this.#participants.areAllThere;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
     const [p = known.probInternal] = probabilities;
     const shared = probabilities.every((other) => other === p) ? p : null;
     const sums = summarizeRun({
       name: known.name,
-      outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isComplete ?? false }),
+      outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isOver ?? false }),
       failure: known.failure,
       run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
       prob_internal: shared,
@@ -269,19 +277,14 @@ class Pass {
     };
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
-      ...{ has_latency: hasLatency(known.settings), causality, warnings },
+      ...{ has_latency: hasLatency(known.settings), causality },
+      warnings: [...warnings, ...warning === null ? [] : [warning], ...this.#further.warnings()],
     };
-  }
-
-  /** Whether a host without a log may have taken part. */
-  #isMissing(source: string): boolean {
-    const { known, hosts } = this.#run;
-    return this.#missing.has(source) || (known.hosts ?? 0) > hosts.length;
   }
 
   /** Whether the logs of all hosts are there and whole. */
   get #tellsAllSends(): boolean {
-    return this.#missing.size === 0 && this.#run.hosts.every((_, i) => this.#isWhole(i));
+    return this.#participants.areAllThere && this.#run.hosts.every((_, i) => this.#isWhole(i));
   }
 
   /** Whether the log of a host is whole, without gaps. */
@@ -290,36 +293,66 @@ class Pass {
   }
 
   #checkConservation(measured: readonly HostMetrics[]): Verdict {
-    const { hosts } = this.#run;
-    const router = this.#router;
-    const account = router?.account.isComplete === true ? router.account : null;
-    const unknownRoster = this.#unknownRoster;
-    const names = this.#names;
+    const account = this.#router?.account.isComplete === true ? this.#router.account : null;
+    const hosts = [...this.#copiesOfHosts(measured), ...this.#copiesOfMissing()];
     return checkConservation({
-      hosts: hosts.map((log, i): HostCopies => ({
-        source: log.source,
-        end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
-        received: measured[i]?.events.RECEIVE ?? 0,
-        queued: log.stop?.message_queue_size ?? (log.row.inboxSize < 0 ? null : log.row.inboxSize),
-        inFlight: log.stop?.in_flight ?? 0,
-        isWhole: this.#isWhole(i),
-        hasGaps: this.#merge.gapsOf(i).areThere,
-        addressed: unknownRoster === null ? this.#merge.copies.addressed(i) : null,
-        passed: this.#outstanding[i]?.passed ?? 0,
-        waiting: this.#outstanding[i]?.waiting ?? 0,
-        unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
-          return evidenceAt(names, sender, { line, event: `SEND, not received by ${log.source}` });
-        }),
-      })),
+      hosts,
+      totals: account === null ? null : this.#router?.copies.totals ?? null,
+      routerEnd: this.#router?.end ?? null,
       router: account === null ? null : hosts.map(({ source }) => account.of(source)),
-      unknownRoster,
-      tellsAllSends: this.#tellsAllSends,
+      unknownRoster: this.#unknownRoster,
     });
   }
 
+  #copiesOfHosts(measured: readonly HostMetrics[]): HostCopies[] {
+    const { hosts } = this.#run;
+    const names = this.#names;
+    const haveEnded = haveHeardAll(hosts);
+    const torn = hosts.flatMap((_, i) => this.#isWhole(i) ? [] : i);
+    return hosts.map((log, i) => ({
+      source: log.source,
+      end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
+      received: measured[i]?.events.RECEIVE ?? 0,
+      queued: log.stop?.message_queue_size ?? null,
+      inFlight: log.stop?.in_flight ?? 0,
+      isWhole: !torn.includes(i),
+      hasGaps: this.#merge.gapsOf(i).areThere,
+      addressed: this.#addressed(i),
+      areSendsTold: this.#participants.areAllThere && torn.every((other) => other === i),
+      passed: this.#outstanding[i]?.passed ?? 0,
+      waiting: haveEnded ? this.#outstanding[i]?.waiting ?? 0 : 0,
+      unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
+        return evidenceAt(names, sender, { line, event: `SEND, not received by ${log.source}` });
+      }),
+    }));
+  }
+
+  /** Of hosts without logs the router's tells all the same what was sent to them. */
+  #copiesOfMissing(): HostCopies[] {
+    const router = this.#router;
+    if (router === null) return [];
+    const { missing } = this.#participants;
+    const areSendsTold = missing.size === 1 &&
+      this.#run.hosts.every((_, i) => this.#isWhole(i));
+    return [...missing].map(([source, number]) => ({
+      ...{ source, end: router.end, received: 0, queued: null, inFlight: 0, isWhole: false },
+      ...{ hasGaps: false, addressed: this.#addressed(number), areSendsTold },
+      ...{ passed: 0, waiting: 0, unreceived: [] },
+    }));
+  }
+
+  /** How many copies were sent to a host; `null` where nobody knows whom messages were for. */
+  #addressed(host: number): number | null {
+    return this.#unknownRoster === null ? this.#merge.copies.addressed(host) : null;
+  }
+
+  /** Of a host whose first record is not there, only args.json may tell how its clock goes wrong. */
   #skewMax(): number {
     const { hosts, known } = this.#run;
     const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? Infinity;
-    return skewMax(hosts, seconds);
+    const starts = hosts.flatMap(({ start }) => start ?? []);
+    const areAll = this.#participants.areAllThere && starts.length === hosts.length;
+    const skews = areAll ? starts.map(({ skew }) => skew ?? formatSkew(NO_SKEW)) : known.skews;
+    return skews === null ? Infinity : skewMax(skews, seconds);
   }
 }

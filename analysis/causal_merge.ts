@@ -7,6 +7,7 @@
 import { RECEIVE, SEND_FIRST } from "../core/event_kind.ts";
 import type { VectorTime } from "../core/vector_clock.ts";
 import { CopyOrder } from "./copy_order.ts";
+import { EarlyReceipts } from "./early_receipts.ts";
 import type { HostNumbers } from "./event_record.ts";
 import type { EventCursor, EventRow } from "./event_row.ts";
 import { HostQueue } from "./host_queue.ts";
@@ -16,8 +17,6 @@ import { SendLog } from "./send_log.ts";
 import type { TracedEvent } from "./traced_event.ts";
 import { earliestOfCircle } from "./wait_circle.ts";
 
-export type { TracedEvent } from "./traced_event.ts";
-
 /** With more hosts than these, vector clocks of all sends would take too much memory. */
 const VECTOR_HOSTS_MAX = 128;
 
@@ -26,8 +25,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** What a merge knows of the run beside the histories. */
 export interface MergeOptions {
   /**
-   * Everyone in the run by number, in the order by which messages find their way; -1 stands for a host
-   * whose history is not there.
+   * Everyone in the run by number, in the order by which messages find their way; numbers below -1 stand
+   * for hosts whose histories are not there.
    * @default {[0, 1, 2]} Everyone whose history is there.
    */
   readonly roster?: readonly number[];
@@ -51,6 +50,7 @@ export class CausalMerge {
   /** Hosts whose next event must wait for another host's. */
   readonly #parked = new Set<number>();
   readonly #event: Mutable<TracedEvent>;
+  readonly #early = new EarlyReceipts();
   /** Of the RECEIVE that comes next, where its SEND is; -1 where there is none. */
   #found = -1;
   #hasStarted = false;
@@ -89,6 +89,7 @@ export class CausalMerge {
       causalPast: 0,
       sendPosition: -1,
       fate: "unknown",
+      earlyReceipts: [],
     };
   }
 
@@ -275,7 +276,7 @@ export class CausalMerge {
     track.line = row.line;
     track.logicalTime = row.logicalTime;
     track.inboxSize = row.inboxSize;
-    track.time = Math.max(track.time, row.time);
+    track.time = row.time;
   }
 
   /** Believes what comes after a gap: else all that follows would seem to be wrong. */
@@ -294,6 +295,7 @@ export class CausalMerge {
     if (sender >= 0 && sender !== host) {
       event.sendPosition = this.#found;
       event.fate = this.copies.receive(host, sender, this.#found);
+      if (this.#found < 0 && this.#isEarly(host, row)) event.fate = "early";
     }
     const sends = this.sends[sender];
     // What is not known is believed: else one message without its SEND would spoil all that follows.
@@ -304,6 +306,12 @@ export class CausalMerge {
     }
     track.depth = Math.max(track.depth, sends.depth(event.sendPosition) + 1);
     track.causalPast += sends.mergeVector(event.sendPosition, track.vector);
+  }
+
+  /** Remembers a RECEIVE whose SEND may still come, although by all clocks it should have come before. */
+  #isEarly(host: number, { sender, stamp, line, logicalTime }: EventRow): boolean {
+    return !this.#trackOf(sender).hasEnded &&
+      this.#early.add(sender, stamp, { host, line, logicalTime });
   }
 
   #believe(track: Track, host: number, vector: VectorTime = {}): void {
@@ -320,6 +328,9 @@ export class CausalMerge {
     const sends = this.sends[host] as SendLog;
     if (sends.isFull) sends.makeRoom(this.copies.oldestNeeded(host));
     sends.push(row, { event: track.index, depth: track.depth }, track.vector);
+    const receipts = this.#early.take(host, row.stamp);
+    this.#event.earlyReceipts = receipts;
+    for (const receipt of receipts) this.copies.receive(receipt.host, host, sends.next - 1);
   }
 
   #find(host: number, sender: number, stamp: number): number {

@@ -5,6 +5,11 @@ import type { RecordedClocks } from "./event_row.ts";
 import type { FurtherClocks } from "./run_history.ts";
 
 const CAPACITY_MIN = 256;
+/**
+ * By how much a clock is ahead of true time or behind it at most, in seconds. No skew gets there, but
+ * the time `l` of a message's hybrid clock may be any, and charts and pages take no such numbers.
+ */
+const AHEAD_MAX = 4e9;
 
 /** The columns of one host. They take no memory until an event says something. */
 export class ClockColumns {
@@ -18,14 +23,21 @@ export class ClockColumns {
    *
    * @param event Which event of the host, from 0.
    * @param clocks What it says.
-   * @param start The instant of time 0, in seconds.
+   * @param instants The instant of time 0 and that of the event, in seconds.
    */
-  set(event: number, { physicalTime, hybrid, vector }: RecordedClocks, start: number): void {
+  set(
+    event: number,
+    { physicalTime, hybrid, vector }: RecordedClocks,
+    { start, time }: { readonly start: number; readonly time: number },
+  ): void {
+    const sinceStart = (shown: number): number => {
+      return since(start, Math.min(time + AHEAD_MAX, Math.max(time - AHEAD_MAX, shown)));
+    };
     const capacity = this.#hybridCounts.length;
     if (event >= capacity) this.#resize(Math.max(CAPACITY_MIN, 2 * event));
-    if (physicalTime !== undefined) this.#physicalTimes[event] = since(start, physicalTime);
+    if (physicalTime !== undefined) this.#physicalTimes[event] = sinceStart(physicalTime);
     if (hybrid !== undefined) {
-      this.#hybridTimes[event] = since(start, hybrid.l);
+      this.#hybridTimes[event] = sinceStart(hybrid.l);
       this.#hybridCounts[event] = hybrid.c;
     }
     if (vector !== undefined) {

@@ -1,6 +1,6 @@
 /** What became of the copies of messages: a fold over the router's log and the hosts' figures. */
 
-import type { DropReason, RouterRecord } from "../core/router_history.ts";
+import type { DropReason, RouterRecord, StopEvent } from "../core/router_history.ts";
 import type { HostMetrics } from "./host_metrics.ts";
 
 /**
@@ -20,7 +20,7 @@ export interface CopyMetrics {
   readonly dropped: Readonly<Record<DropReason, number>>;
   /**
    * Routed copies that nobody accounts for: on the way to a host whose log ends early. `null` where
-   * the router's own log ends early, so that it does not tell of all.
+   * the router's own log ends early, or a line of it cannot be read, so that it does not tell of all.
    */
   readonly missing: number | null;
 }
@@ -32,7 +32,9 @@ export class CopyFold {
     destination_left: 0,
   };
   #routed = 0;
-  #isComplete = false;
+  /** What the last record says; `null` where there is none. */
+  #told: Pick<StopEvent, "routed" | "dropped"> | null = null;
+  #hasGaps = false;
 
   /**
    * Takes the next record of the router.
@@ -54,9 +56,14 @@ export class CopyFold {
         this.#dropped[record.reason] += record.copies;
         break;
       case "STOP":
-        this.#isComplete = true;
+        this.#told = { routed: record.routed, dropped: record.dropped };
         break;
     }
+  }
+
+  /** Takes a line that cannot be read: it may have told of a copy, or of many. */
+  addGap(): void {
+    this.#hasGaps = true;
   }
 
   /**
@@ -68,6 +75,13 @@ export class CopyFold {
     this.#routed += count;
   }
 
+  /** What the log's last record says beside what the others come to; `null` where it has none. */
+  get totals(): Readonly<Record<"told" | "counted", Pick<StopEvent, "routed" | "dropped">>> | null {
+    if (this.#told === null) return null;
+    const dropped = Object.values(this.#dropped).reduce((sum, copies) => sum + copies, 0);
+    return { told: this.#told, counted: { routed: this.#routed, dropped } };
+  }
+
   /**
    * Ends the fold.
    *
@@ -76,7 +90,8 @@ export class CopyFold {
    */
   result(hosts: readonly HostMetrics[]): CopyMetrics {
     return accountFor({
-      ...{ routed: this.#routed, dropped: { ...this.#dropped }, isComplete: this.#isComplete },
+      ...{ routed: this.#routed, dropped: { ...this.#dropped } },
+      isComplete: this.#told !== null && !this.#hasGaps,
       received: hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0),
       queued: hosts.reduce((sum, host) => sum + (host.inbox_final ?? 0), 0),
       in_flight: hosts.reduce((sum, host) => sum + host.in_flight, 0),
@@ -86,7 +101,7 @@ export class CopyFold {
 
 /** What is known of copies. */
 export interface KnownCopies extends Omit<CopyMetrics, "missing"> {
-  /** Whether the router's part of it goes up to the end of the run. */
+  /** Whether the router's part of it tells of all of them, up to the end of the run. */
   readonly isComplete: boolean;
 }
 

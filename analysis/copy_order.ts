@@ -19,8 +19,10 @@ export type CopyFate =
   | "again"
   /** A copy that was not for this host. */
   | "misrouted"
-  /** No SEND is known that it could be from. */
-  | "unknown";
+  /** No SEND is known that it could be from, */
+  | "unknown"
+  /** though its sender still has events to come, and one may be among them. */
+  | "early";
 
 /** Where a SEND stands. */
 export interface SendPlace {
@@ -60,7 +62,8 @@ export class CopyOrder {
    * Starts with nothing received.
    *
    * @param sends The sends of each host.
-   * @param roster Everyone in the run by number, in roster order; -1 stands for a host without sends here.
+   * @param roster Everyone in the run by number, in roster order; numbers below -1 stand for hosts without
+   *   sends here.
    */
   constructor(sends: readonly SendLog[], roster: readonly number[]) {
     const hosts = sends.length;
@@ -82,6 +85,18 @@ export class CopyOrder {
    */
   nextPosition(receiver: number, sender: number): number {
     return this.#positions[this.#pair(receiver, sender)] as number;
+  }
+
+  /**
+   * Looks the latest copy of a pair up that was received.
+   *
+   * @param receiver The host that received.
+   * @param sender The host that sent.
+   * @returns Its stamp; -1 where there is none.
+   */
+  latestStamp(receiver: number, sender: number): number {
+    const position = this.nextPosition(receiver, sender) - 1;
+    return position < 0 ? -1 : this.#sends[sender]?.stamp(position) ?? -1;
   }
 
   /**
@@ -124,10 +139,9 @@ export class CopyOrder {
    * Counts what was sent to a host and not received, up to now.
    *
    * @param receiver The host.
-   * @param before Messages of this system time or later do not count, in seconds.
    * @returns How many, and some of them.
    */
-  outstanding(receiver: number, before: number = Infinity): Outstanding {
+  outstanding(receiver: number): Outstanding {
     let waiting = 0;
     const examples: SendPlace[] = [];
     for (const [sender, sends] of this.#sends.entries()) {
@@ -135,8 +149,7 @@ export class CopyOrder {
       const pair = this.#pair(receiver, sender);
       const lines = [...(this.#passed.get(pair)?.values() ?? [])].slice(0, EXAMPLES_MAX);
       const position = this.#positions[pair] as number;
-      let end = sends.next;
-      while (end > position && sends.stampTime(end - 1) >= before) end--;
+      const end = sends.next;
       if (end > position) {
         waiting += this.#ordinal(receiver, sender, end - 1) - (this.#ordinals[pair] as number);
       }
@@ -152,7 +165,7 @@ export class CopyOrder {
   /**
    * Counts what was sent to a host.
    *
-   * @param receiver The host.
+   * @param receiver The host, one that has sends here or not.
    * @returns How many copies.
    */
   addressed(receiver: number): number {

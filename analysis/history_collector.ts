@@ -2,6 +2,7 @@
 
 import type { TracedEvent } from "./traced_event.ts";
 import type { HostStopRecord } from "../core/history.ts";
+import { RECEIVE } from "../core/event_kind.ts";
 import type { Stamp } from "../core/host.ts";
 import { ClockColumns, since } from "./clock_columns.ts";
 import type { HostHistory, HostStop, RunHistory } from "./run_history.ts";
@@ -109,6 +110,7 @@ class Columns {
   #length = 0;
   #lines = new Uint32Array(CAPACITY_MIN);
   #kinds = new Uint8Array(CAPACITY_MIN);
+  #messageKinds = new Uint8Array(CAPACITY_MIN);
   #times = new Float64Array(CAPACITY_MIN);
   #logicalTimes = new Float64Array(CAPACITY_MIN);
   #inboxSizes = new Int32Array(CAPACITY_MIN);
@@ -125,13 +127,14 @@ class Columns {
     const i = this.#length++;
     this.#lines[i] = row.line;
     this.#kinds[i] = row.kind;
+    this.#messageKinds[i] = row.kind === RECEIVE ? row.messageKind : row.kind;
     this.#times[i] = since(start, row.time);
     this.#logicalTimes[i] = row.logicalTime;
     this.#inboxSizes[i] = row.inboxSize;
     this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
     this.#sendEvents[i] = sent;
     if (isAfterGap) this.#gaps.push(i);
-    if (row.clocks !== null) this.#clocks.set(i, row.clocks, start);
+    if (row.clocks !== null) this.#clocks.set(i, row.clocks, { start, time: row.time });
   }
 
   trimmed(): Omit<HostHistory, "source" | "clockSpeed" | "endsEarly" | "stop"> {
@@ -139,6 +142,7 @@ class Columns {
     return {
       length: this.#length,
       kinds: this.#kinds,
+      messageKinds: this.#messageKinds,
       times: this.#times,
       logicalTimes: this.#logicalTimes,
       inboxSizes: this.#inboxSizes,
@@ -163,6 +167,7 @@ class Columns {
     };
     this.#lines = resize(this.#lines, new Uint32Array(length));
     this.#kinds = resize(this.#kinds, new Uint8Array(length));
+    this.#messageKinds = resize(this.#messageKinds, new Uint8Array(length));
     this.#times = resize(this.#times, new Float64Array(length));
     this.#logicalTimes = resize(this.#logicalTimes, new Float64Array(length));
     this.#inboxSizes = resize(this.#inboxSizes, new Int32Array(length));

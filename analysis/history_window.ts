@@ -46,6 +46,7 @@ export function windowOf(history: RunHistory, interval: Interval): HistoryWindow
       ...host,
       length: end - first,
       kinds: host.kinds.subarray(first, end),
+      messageKinds: host.messageKinds?.subarray(first, end) ?? null,
       times: host.times.subarray(first, end),
       logicalTimes: host.logicalTimes.subarray(first, end),
       inboxSizes: host.inboxSizes.subarray(first, end),

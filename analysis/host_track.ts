@@ -12,7 +12,7 @@ export interface Track {
   logicalTime: number;
   /** How many messages waited after it. */
   inboxSize: number;
-  /** The largest time of the host so far, in seconds. */
+  /** Its system time, in seconds. */
   time: number;
   /** How many events are on the longest causal chain that ends in it. */
   depth: number;

@@ -3,6 +3,7 @@
  * of their own, `log_scan.as`. Here is what they expect to find there.
  */
 
+import { MESSAGE_TYPES } from "../core/message.ts";
 import { EVENT_FLOATS, EventBlock } from "./event_block.ts";
 import { KERNEL_BASE64 } from "./log_scan_wasm.ts";
 
@@ -184,5 +185,5 @@ function roundUp(bytes: number): number {
 }
 
 function typesBefore(field: string): string[] {
-  return ["SEND_FIRST", "SEND_SECOND", "BROADCAST"].map((type) => `,"type":"${type}","${field}":`);
+  return MESSAGE_TYPES.map((type) => `,"type":"${type}","${field}":`);
 }

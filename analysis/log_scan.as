@@ -76,6 +76,8 @@ const SEND_FIRST: u32 = 2;
 const DIGITS_MAX: usize = 16;
 const EXACT_MAX: u64 = 0x1fffffffffffff;
 const STAMP_MAX: f64 = 4503599627370496;
+/** As core/number_rules.ts has it. */
+const TIME_MAX: f64 = 9000000000;
 const POINT: u8 = 0x2e;
 /** So many bytes are looked at at once. */
 const BYTES: usize = 16;
@@ -187,6 +189,7 @@ export function scanEvents(start: usize, limit: usize, events: usize, capacity: 
     if (width == lates) at += lates;
     else if (width == 0) break;
     else at += lates = width;
+    if (load<f64>(event + EVENT_TIME) > TIME_MAX) break;
     if (load<u16>(at) != BRACE_LF || at + 2 > limit) break;
     line = at + 2;
   }
@@ -238,6 +241,7 @@ export function scanRoutes(start: usize, limit: usize, routed: usize, scratch: u
     if (width == times) at += times;
     else if (width == 0) break;
     else at += times = width;
+    if (load<f64>(scratch) > TIME_MAX) break;
     if (load<u16>(at) != BRACE_LF || at + 2 > limit) break;
     const copies = routed + (<usize> destination << 3);
     store<f64>(copies, load<f64>(copies) + 1);

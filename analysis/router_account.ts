@@ -17,13 +17,24 @@ export class RouterAccount {
   readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
   /** Who is there at this point of the log. */
   readonly #roster = new Set<string>();
-  #hasStarted = false;
-  #isComplete = false;
+  #startRoster: readonly string[] | null = null;
+  #isOver = false;
+  #hasGaps = false;
   #rosterChange: string | null = null;
 
-  /** Whether the log has its last record, so that it tells of all copies. */
+  /** Whether the log has its last record. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Whether it tells of all copies, up to its last record. */
   get isComplete(): boolean {
-    return this.#isComplete;
+    return this.#isOver && !this.#hasGaps;
+  }
+
+  /** Who started, in roster order; `null` where the start has not been come to. */
+  get startRoster(): readonly string[] | null {
+    return this.#startRoster;
   }
 
   /** Who joined late or left early, so that others became first and second; `null`: nobody. */
@@ -39,11 +50,13 @@ export class RouterAccount {
   add(record: RouterRecord): void {
     switch (record.event_type) {
       case "START":
-        this.#hasStarted = true;
+        this.#startRoster = record.roster;
         break;
       case "JOIN":
         this.#roster.add(record.source);
-        if (this.#hasStarted) this.#rosterChange ??= `${record.source} joined after the start`;
+        if (this.#startRoster !== null) {
+          this.#rosterChange ??= `${record.source} joined after the start`;
+        }
         break;
       case "LEAVE":
         this.#roster.delete(record.source);
@@ -64,9 +77,14 @@ export class RouterAccount {
         break;
       }
       case "STOP":
-        this.#isComplete = true;
+        this.#isOver = true;
         break;
     }
+  }
+
+  /** Takes a line that cannot be read: it may have told of a copy, or of many. */
+  addGap(): void {
+    this.#hasGaps = true;
   }
 
   /**

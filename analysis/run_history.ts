@@ -43,6 +43,11 @@ export interface HostHistory {
   readonly length: number;
   /** What happened, as a number of `EVENT_KINDS` in core/event_kind.ts. */
   readonly kinds: Uint8Array;
+  /**
+   * Of which kind of SEND its message is, as the message says itself; INTERNAL without a message. `null`
+   * where nobody needs it.
+   */
+  readonly messageKinds: Uint8Array | null;
   /** When, in seconds since {@linkcode RunHistory.start}. */
   readonly times: Float64Array;
   /** The Lamport clock after the event. */

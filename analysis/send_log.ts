@@ -1,7 +1,7 @@
 /** The sends of one host whose messages may still be received, side by side in memory. */
 
 import { EVENT_KINDS, SEND_FIRST } from "../core/event_kind.ts";
-import type { EventRow } from "./event_row.ts";
+import type { EventRow, RecordedClocks } from "./event_row.ts";
 
 const CHUNK_BITS = 8;
 /** Sends are kept in chunks, which are given up one by one and never copied, of so many, */
@@ -33,6 +33,9 @@ export interface SendFacts {
   readonly depth: number;
 }
 
+/** What a SEND and its message say of clocks beside the Lamport clock. */
+export type SentClocks = Pick<RecordedClocks, "hybrid" | "messageHybrid" | "messageVector">;
+
 /**
  * A queue of sends. A send is named by its position, which counts all sends of the host, from 0; those
  * that nobody can receive any more are given up, so that a long run takes little memory.
@@ -49,6 +52,12 @@ export class SendLog {
   #spare: Chunk | undefined;
   #first = 0;
   #next = 0;
+  /** The largest stamp so far. */
+  #largestStamp = -1;
+  /** Of sends with a smaller stamp than one before, as in a log out of order, the stamps by position, */
+  readonly #fallen = new Map<number, number>();
+  /** and the positions by stamp. */
+  readonly #fallenAt = new Map<number, number>();
   /** How many sends of each kind there were. */
   readonly #totals = new Uint32Array(KINDS);
 
@@ -91,10 +100,13 @@ export class SendLog {
    */
   push(row: EventRow, { event, depth }: SendFacts, vector: Uint32Array): void {
     if (this.isFull) this.#addChunk();
-    const { floats, words } = this.#chunkAt(this.#next);
+    const chunk = this.#chunkAt(this.#next);
+    const { floats, words } = chunk;
     const slot = this.#next & (CHUNK_SIZE - 1);
     const place = slot * FLOATS;
-    floats[place + STAMP] = row.stamp;
+    if (row.stamp < this.#largestStamp) this.#addFallen(row.stamp);
+    else this.#largestStamp = row.stamp;
+    floats[place + STAMP] = this.#largestStamp; // so that this column never falls
     floats[place + LOGICAL_TIME] = row.logicalTime;
     floats[place + STAMP_TIME] = row.stampTime;
     const start = slot * this.#width;
@@ -106,6 +118,7 @@ export class SendLog {
     words[start + EVENT] = (event << KIND_BITS) | kind;
     for (let i = 0; i < KINDS - 1; i++) words[start + COUNTS + i] = totals[i] as number;
     for (let i = 0; i < this.#vectorSize; i++) words[start + WORDS + i] = vector[i] as number;
+    if (row.clocks !== null) this.#keepClocks(chunk, slot, row.clocks);
     this.#next++;
   }
 
@@ -122,10 +135,15 @@ export class SendLog {
     this.#spare = this.#chunks[0];
     this.#chunks.splice(0, dispensable);
     this.#firstChunk += dispensable;
+    for (const [position, stamp] of this.#fallen) {
+      if (position >= this.#first) break;
+      this.#fallen.delete(position);
+      if (this.#fallenAt.get(stamp) === position) this.#fallenAt.delete(stamp);
+    }
   }
 
   /**
-   * Finds a send by its stamp. Stamps grow from send to send, as logical clocks do.
+   * Finds a send by its stamp. Stamps grow from send to send, as logical clocks do, with few exceptions.
    *
    * @param stamp The message's logical time.
    * @param near A position near which it is likely.
@@ -134,26 +152,27 @@ export class SendLog {
   find(stamp: number, near: number): number {
     let low = Math.max(this.#first, Math.min(near, this.#next));
     let step = 1;
-    while (low > this.#first && this.stamp(low - 1) >= stamp) {
+    while (low > this.#first && this.#float(low - 1, STAMP) >= stamp) {
       low = Math.max(this.#first, low - step);
       step *= 2;
     }
     let high = low;
-    for (step = 1; high < this.#next && this.stamp(high) < stamp; step *= 2) {
+    for (step = 1; high < this.#next && this.#float(high, STAMP) < stamp; step *= 2) {
       low = high + 1;
       high = Math.min(this.#next, high + step);
     }
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.stamp(middle) < stamp) low = middle + 1;
+      if (this.#float(middle, STAMP) < stamp) low = middle + 1;
       else high = middle;
     }
-    return low < this.#next && this.stamp(low) === stamp ? low : -1;
+    if (low < this.#next && this.#float(low, STAMP) === stamp) return low;
+    return this.#fallenAt.get(stamp) ?? -1;
   }
 
   /** The stamp of the message of the send at a position. */
   stamp(position: number): number {
-    return this.#float(position, STAMP);
+    return this.#fallen.get(position) ?? this.#float(position, STAMP);
   }
 
   /** The Lamport clock after it. */
@@ -164,6 +183,11 @@ export class SendLog {
   /** The system time of its message, in seconds. */
   stampTime(position: number): number {
     return this.#float(position, STAMP_TIME);
+  }
+
+  /** Its clocks beside the Lamport clock and those of its message, as logged; `null` where it has none. */
+  clocks(position: number): SentClocks | null {
+    return this.#chunkAt(position).clocks?.[position & (CHUNK_SIZE - 1)] ?? null;
   }
 
   /** Its line in the host's log. */
@@ -222,6 +246,21 @@ export class SendLog {
     return growth;
   }
 
+  #addFallen(stamp: number): void {
+    this.#fallen.set(this.#next, stamp);
+    this.#fallenAt.set(stamp, this.#next);
+  }
+
+  /** Vectors take too much memory where hosts are too many: there they are not kept. */
+  #keepClocks(chunk: Chunk, slot: number, clocks: RecordedClocks): void {
+    const { hybrid, messageHybrid, messageVector } = clocks;
+    chunk.clocks ??= new Array(CHUNK_SIZE).fill(null);
+    chunk.clocks[slot] = {
+      ...{ hybrid, messageHybrid },
+      messageVector: this.#vectorSize > 0 ? messageVector : undefined,
+    };
+  }
+
   #float(position: number, which: number): number {
     const { floats } = this.#chunkAt(position);
     return floats[(position & (CHUNK_SIZE - 1)) * FLOATS + which] as number;
@@ -237,12 +276,11 @@ export class SendLog {
   }
 
   #addChunk(): void {
-    this.#chunks.push(
-      this.#spare ?? {
-        floats: new Float64Array(CHUNK_SIZE * FLOATS),
-        words: new Uint32Array(CHUNK_SIZE * this.#width),
-      },
-    );
+    const { floats, words } = this.#spare ?? {
+      floats: new Float64Array(CHUNK_SIZE * FLOATS),
+      words: new Uint32Array(CHUNK_SIZE * this.#width),
+    };
+    this.#chunks.push({ floats, words, clocks: null });
     this.#spare = undefined;
   }
 }
@@ -251,4 +289,6 @@ export class SendLog {
 interface Chunk {
   readonly floats: Float64Array;
   readonly words: Uint32Array;
+  /** What is kept of further clocks, once a send has any. */
+  clocks: (SentClocks | null)[] | null;
 }

@@ -96,8 +96,8 @@ export function hearsNothing({ arrivals, acting, receive }: HostPrediction): boo
 
 /**
  * Predicts how fast a host falls behind the fastest. A stable host follows it at a bounded distance;
- * a saturated one reads messages ever later, and its clock grows at `pace` * rate / arrivals only. A host that hears nothing
- * counts its own ticks.
+ * a saturated one reads messages ever later, and its clock grows at `pace` * rate / arrivals only. A
+ * host that hears nothing counts its own ticks.
  *
  * @param host The host's prediction.
  * @param pace How fast the largest logical clock grows, per second, as measured.

@@ -32,6 +32,18 @@ export interface TracedEvent {
   readonly sendPosition: number;
   /** Of a RECEIVE, what it is among those of its pair. */
   readonly fate: CopyFate;
+  /** Of a SEND, who received its message before it, which cannot be: each was once `early`. */
+  readonly earlyReceipts: readonly EarlyReceipt[];
+}
+
+/** A RECEIVE of a message that had not been sent yet. */
+export interface EarlyReceipt {
+  /** The number of the host that received it. */
+  readonly host: number;
+  /** Where the RECEIVE stands in the host's log. */
+  readonly line: number;
+  /** The Lamport clock after it. */
+  readonly logicalTime: number;
 }
 
 /**

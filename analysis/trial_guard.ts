@@ -1,11 +1,11 @@
 /** The guard that lets lines of trials.ndjson in. */
 
 import { shorten } from "../core/errors.ts";
+import { EVENT_KINDS } from "../core/event_kind.ts";
 import type { TrialRecord } from "./trials.ts";
 
 const COUNTS = ["ticks", "final_logical_clock", "inbox_final", "inbox_max", "lag"] as const;
 const MEASURES = ["jump_mean", "jump_max", "inbox_mean"] as const;
-const EVENTS = ["INTERNAL", "RECEIVE", "SEND_FIRST", "SEND_SECOND", "BROADCAST"] as const;
 
 /**
  * Checks a line of trials.ndjson, as far as its figures are needed to go on.
@@ -30,7 +30,7 @@ function checkHost(host: Readonly<Record<string, unknown>>): void {
   }
   for (const name of COUNTS) checkNumber(host, name);
   for (const name of MEASURES) if (host[name] !== null) checkNumber(host, name);
-  for (const name of EVENTS) checkNumber(fieldsOf(events, "'events'"), name);
+  for (const name of EVENT_KINDS) checkNumber(fieldsOf(events, "'events'"), name);
 }
 
 function fieldsOf(value: unknown, what: string): Readonly<Record<string, unknown>> {

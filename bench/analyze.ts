@@ -1,8 +1,9 @@
 /** Reading a long run with every check, beside programs that only aggregate four fields of it. */
 
+import { median } from "simple-statistics";
 import { type Cost, cost, denoRun, SOURCE } from "./program.ts";
 import type { BenchOptions, Row } from "./row.ts";
-import { interleave, median } from "./statistics.ts";
+import { interleave } from "./sampling.ts";
 
 /** The peer: not a dependency, because nobody else needs 30 MB of it. */
 const DUCKDB = "npm:@duckdb/node-api@1.5.5-r.5";

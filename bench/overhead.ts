@@ -1,8 +1,9 @@
 /** What an experiment takes beyond its run time: start, joining, the end, the summary. */
 
+import { median } from "simple-statistics";
 import { cost, denoRun, SOURCE } from "./program.ts";
 import type { BenchOptions, Row } from "./row.ts";
-import { interleave, median } from "./statistics.ts";
+import { interleave } from "./sampling.ts";
 
 const RUN_TIME_S = 2;
 const LIMIT_S = 0.5;

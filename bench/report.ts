@@ -1,10 +1,11 @@
 /** What a report costs: to open with 100,000 events, to move about in, and to write after a run. */
 
+import { median } from "simple-statistics";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findChromium } from "../tests/support/chromium.ts";
 import { cost, denoRun, SOURCE } from "./program.ts";
 import type { BenchOptions, Row } from "./row.ts";
-import { interleave, median } from "./statistics.ts";
+import { interleave } from "./sampling.ts";
 
 const OPEN_LIMIT_MS = 2000;
 const FRAME_LIMIT_MS = 50;

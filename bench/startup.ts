@@ -1,8 +1,9 @@
 /** What it takes to print the version, beside the least that a Deno program can do. */
 
+import { median } from "simple-statistics";
 import { type Cost, cost, denoRun, SOURCE } from "./program.ts";
 import type { BenchOptions, Row } from "./row.ts";
-import { interleave, median } from "./statistics.ts";
+import { interleave } from "./sampling.ts";
 
 const LIMIT_RATIO = 2;
 

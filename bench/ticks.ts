@@ -1,10 +1,10 @@
 /** Whether hosts tick when they should. */
 
+import { median, quantile } from "simple-statistics";
 import { checkHostRecord } from "../core/history_guard.ts";
 import { readHistory } from "../io/history_reader.ts";
 import { cost, denoRun, SOURCE } from "./program.ts";
 import type { BenchOptions, Row } from "./row.ts";
-import { median, quantile } from "./statistics.ts";
 
 const RATES = [1, 6, 100, 1_000];
 /** Where p99 is the worst of a few ticks, one stall of the machine decides a round: the median counts. */

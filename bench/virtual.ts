@@ -1,8 +1,9 @@
 /** Virtual time beside a program with a heap in Python and one with our structure in C. */
 
+import { median } from "simple-statistics";
 import { cost, denoRun } from "./program.ts";
 import type { BenchOptions, Row } from "./row.ts";
-import { interleave, median } from "./statistics.ts";
+import { interleave } from "./sampling.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 

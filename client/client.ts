@@ -66,6 +66,7 @@ export class Client implements RouterListener {
   /** When the run ends, in seconds. */
   #end = Infinity;
   #reason: StopReason = "run_time";
+  #isWelcome = false;
   #saidDone = false;
 
   /**
@@ -112,6 +113,7 @@ export class Client implements RouterListener {
   }
 
   onWelcome(line: WelcomeLine): void {
+    this.#isWelcome = true;
     this.#greeting?.[Symbol.dispose]();
     this.#options.onWelcome(line);
   }
@@ -165,9 +167,17 @@ export class Client implements RouterListener {
     }
     if ((end === "done" && this.#saidDone) || this.#options.interrupt.aborted) return;
     this.#reason = "router_lost";
-    throw new EnvironmentError(
-      "the router went away before the run was over; the log is complete up to there",
-    );
+    throw new EnvironmentError(`the router went away ${this.#stage()}`);
+  }
+
+  /** How far the run had come, for whoever connected to something else is told so. */
+  #stage(): string {
+    if (this.#ready !== undefined) {
+      return "before the run was over; the log is complete up to there";
+    }
+    return this.#isWelcome
+      ? "before the run had started"
+      : "before it answered HELLO; is it a scale-sim router?";
   }
 
   async #runHost(): Promise<void> {

@@ -178,7 +178,7 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
 
 /** Of several hosts an experiment hears only what it waits for, and a person what all of them did. */
 function tellerFor(hosts: number, supervised: boolean): Pick<GroupNotices, "hear" | "end"> {
-  if (hosts > 1 && !supervised) return new GroupNotices(hosts, (text) => stderr.write(`${text}\n`));
+  if (hosts > 1 && !supervised) return new GroupNotices(hosts, (text) => stderr.print(`${text}\n`));
   const tell = announcer(supervised, describeNotice);
   const hear = (notice: ClientNotice): void => {
     if (hosts === 1 || notice.event_type === "LISTEN") tell(notice);

@@ -91,6 +91,7 @@ export class RouterLink {
   #end: LinkEnd = "lost";
   #failure: EnvironmentError | undefined;
   #timeout: ReturnType<typeof setTimeout> | undefined;
+  #hasEnded = false;
 
   /**
    * Takes the connection over.
@@ -142,6 +143,7 @@ export class RouterLink {
       if (!(error instanceof ProtocolError)) throw error;
       throw new EnvironmentError(`the router broke the protocol: ${error.message}`);
     } finally {
+      this.#hasEnded = true;
       clearTimeout(this.#timeout);
       closeQuietly(this.#connection);
     }
@@ -161,11 +163,12 @@ export class RouterLink {
 
   /**
    * Leaves before the run ends: closes this side, so that the router sends what it still has and
-   * then closes the other.
+   * then closes the other. Of a connection that has ended there is nothing to leave.
    *
    * @param timeoutMs How long it may take for that; then the connection is closed all the same.
    */
   leave(timeoutMs: number): void {
+    if (this.#hasEnded) return;
     this.#timeout ??= setTimeout(() => closeQuietly(this.#connection), timeoutMs);
     this.#outbox.drained()
       .then(() => this.#connection.closeWrite())

@@ -1,5 +1,6 @@
 /** What a parameter may be: one table for flags and configuration files alike. */
 
+import { PORT_MAX } from "../core/address.ts";
 import { SEED_MAX } from "../core/random.ts";
 
 /** A bound on a number. */
@@ -42,7 +43,7 @@ export const BOUNDS = {
   clients: integer(2, 1_000_000),
   hosts: integer(1, 10_000),
   trials: integer(1, 10_000_000),
-  port: integer(0, 65_535),
+  port: integer(0, PORT_MAX),
   seed: integer(0, SEED_MAX),
   outboxKib: integer(64, 4_194_304),
   logRate: integer(0, 1_000_000_000),
@@ -50,6 +51,17 @@ export const BOUNDS = {
 
 /** What an `ADDRESS:PORT` looks like, in words. */
 export const ADDRESS_WANTED = "ADDRESS:PORT, for example localhost:8000";
+
+/**
+ * Says what is wanted instead of a text that is no `ADDRESS:PORT`.
+ *
+ * @param text The text.
+ * @returns What one looks like; where only the port is too large, that, too.
+ */
+export function wantedAddress(text: string): string {
+  const port = Number(/:(\d+)$/.exec(text)?.[1]);
+  return port > PORT_MAX ? `${ADDRESS_WANTED}; here the port is above ${PORT_MAX}` : ADDRESS_WANTED;
+}
 
 function between(min: number, max: number, wanted: string): Bound {
   return { wanted, accepts: (value) => value >= min && value <= max };

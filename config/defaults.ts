@@ -30,7 +30,7 @@ export async function withDefaults<T extends object>(
  * @returns Those with a value.
  */
 export function given<T extends object>(
-  fields: T | undefined,
+  fields: T | null | undefined,
 ): { [K in keyof T]?: NonNullable<T[K]> } {
   const entries = Object.entries(fields ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };

@@ -3,11 +3,11 @@
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import type { Stamp } from "../core/host.ts";
-import { formatLatency, type Latency, LATENCY_WANTED, parseLatency } from "../core/latency.ts";
+import { formatLatency, type Latency, parseLatency, wantedLatency } from "../core/latency.ts";
 import { type ClockName, CLOCKS_WANTED, parseClocks } from "../core/further_clock.ts";
-import { formatSkew, parseSkew, type Skew, SKEW_WANTED } from "../core/physical_clock.ts";
+import { formatSkew, parseSkew, type Skew, wantedSkew } from "../core/physical_clock.ts";
 import type { Phase } from "../core/schedule.ts";
-import { ADDRESS_WANTED, type Bound, BOUNDS } from "./bounds.ts";
+import { type Bound, BOUNDS, wantedAddress } from "./bounds.ts";
 
 /** Decimal notation only: no hexadecimal, no empty string, no Infinity. */
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -61,7 +61,7 @@ function onePart<T>(text: string, read: (text: string) => T, wanted: string): T 
  */
 export function addressFlag(text: string): Address {
   const address = parseAddress(text);
-  if (address === undefined) throw new InvalidArgumentError(`Wanted ${ADDRESS_WANTED}.`);
+  if (address === undefined) throw new InvalidArgumentError(`Wanted ${wantedAddress(text)}.`);
   return address;
 }
 
@@ -94,7 +94,7 @@ export function phasesFlag(several: string): (text: string, before?: Phase[]) =>
  */
 export function latencyFlag(text: string): Latency {
   const latency = parseLatency(text);
-  if (latency === undefined) throw new InvalidArgumentError(`Wanted ${LATENCY_WANTED}.`);
+  if (latency === undefined) throw new InvalidArgumentError(`Wanted ${wantedLatency(text)}.`);
   return latency;
 }
 
@@ -119,7 +119,7 @@ export function clocksFlag(text: string, before: readonly ClockName[] = []): Clo
  */
 export function skewFlag(text: string): Skew {
   const skew = parseSkew(text);
-  if (skew === undefined) throw new InvalidArgumentError(`Wanted ${SKEW_WANTED}.`);
+  if (skew === undefined) throw new InvalidArgumentError(`Wanted ${wantedSkew(text)}.`);
   return skew;
 }
 

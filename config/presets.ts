@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { UsageError } from "../core/errors.ts";
 import { BOUNDS } from "./bounds.ts";
+import { nearestOf } from "./nearest.ts";
 import { keys, number, numberOr } from "./schema.ts";
 import { parseYaml } from "./yaml.ts";
 import balanced from "./presets/balanced.yaml" with { type: "text" };
@@ -75,5 +76,7 @@ export const PRESET_NAMES: readonly string[] = Object.keys(FILES);
 export function loadPreset(name: string): Preset {
   const text = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   if (text !== undefined) return parseYaml(schema, text, `config/presets/${name}.yaml`);
-  throw new UsageError(`preset is '${name}', wanted one of ${PRESET_NAMES.join(", ")}`);
+  const nearest = nearestOf(name, PRESET_NAMES);
+  const guess = nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
+  throw new UsageError(`preset is '${name}'${guess}, wanted one of ${PRESET_NAMES.join(", ")}`);
 }

@@ -35,17 +35,18 @@ export function numberOr<W extends string>(
  * Makes a step of a schema out of a reader.
  *
  * @param read Gives `undefined` for what it cannot read.
- * @param wanted What it reads, in words.
+ * @param wanted What it reads, in words, perhaps by what it could not read.
  * @returns The step, for `transform`.
  */
 export function parsed<I, O>(
   read: (input: I) => O | undefined,
-  wanted: string,
+  wanted: string | ((input: I) => string),
 ): (input: I, context: z.core.$RefinementCtx<I>) => O {
   return (input, context) => {
     const output = read(input);
     if (output !== undefined) return output;
-    context.addIssue({ code: "custom", message: wanted });
+    const message = typeof wanted === "string" ? wanted : wanted(input);
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   };
 }

@@ -3,19 +3,22 @@
 import * as z from "zod";
 import { parseAddress } from "../core/address.ts";
 import { CLOCKS_WANTED, parseClocks } from "../core/further_clock.ts";
-import { LATENCY_WANTED, parseLatency } from "../core/latency.ts";
-import { parseSkew, SKEW_WANTED } from "../core/physical_clock.ts";
+import { LATENCY_WANTED, parseLatency, wantedLatency } from "../core/latency.ts";
+import { parseSkew, SKEW_WANTED, wantedSkew } from "../core/physical_clock.ts";
 import { given } from "./defaults.ts";
 import { readText } from "../io/files.ts";
-import { ADDRESS_WANTED, BOUNDS } from "./bounds.ts";
+import { ADDRESS_WANTED, BOUNDS, wantedAddress } from "./bounds.ts";
 import { keys, number, numberOr, parsed } from "./schema.ts";
 import { parseYaml } from "./yaml.ts";
 import defaults from "./config.yaml" with { type: "text" };
 
 const flag = z.boolean({ error: "true or false" });
-const address = z.string({ error: ADDRESS_WANTED }).transform(parsed(parseAddress, ADDRESS_WANTED));
+const address = z.string({ error: ADDRESS_WANTED }).transform(parsed(parseAddress, wantedAddress));
 const latency = z.union([z.string(), z.number()], { error: LATENCY_WANTED }).transform(
-  parsed((value: string | number) => parseLatency(String(value)), LATENCY_WANTED),
+  parsed(
+    (value: string | number) => parseLatency(String(value)),
+    (value) => wantedLatency(String(value)),
+  ),
 );
 const directory = z.string({ error: "a directory" }).min(1, { error: "a directory" });
 const clockSpeeds = z.array(number(BOUNDS.clockSpeed))
@@ -36,7 +39,7 @@ const schema = keys({
     phase: numberOr(BOUNDS.phase, ["aligned", "random"]),
     stamp: z.enum(["post", "pre"], { error: "post or pre" }),
     clocks: z.string({ error: CLOCKS_WANTED }).transform(parsed(parseClocks, CLOCKS_WANTED)),
-    skew: z.string({ error: SKEW_WANTED }).transform(parsed(parseSkew, SKEW_WANTED)),
+    skew: z.string({ error: SKEW_WANTED }).transform(parsed(parseSkew, wantedSkew)),
     precise: flag,
     wait: number(BOUNDS.wait),
   }),
@@ -57,12 +60,12 @@ const schema = keys({
 /** Every default, by the section of the file. */
 export type Settings = z.infer<typeof schema>;
 
-/** A user's file may hold any part of it. */
+/** A user's file may hold any part of it; a section with all of its lines commented out is null. */
 const partial = keys({
   log_dir: directory.optional(),
-  router: schema.shape.router.partial().optional(),
-  client: schema.shape.client.partial().optional(),
-  experiment: schema.shape.experiment.partial().superRefine(refuseOtherClients).optional(),
+  router: schema.shape.router.partial().nullish(),
+  client: schema.shape.client.partial().nullish(),
+  experiment: schema.shape.experiment.partial().superRefine(refuseOtherClients).nullish(),
 });
 
 /** One of the two would be ignored. The default of `clients`, beside speeds of a user, is no fault. */

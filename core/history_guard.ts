@@ -1,20 +1,32 @@
 /** The guards that let the lines of logs in as records. */
 
+import { parseAddress } from "./address.ts";
 import { shorten, showField } from "./errors.ts";
 import { CLOCK_NAMES } from "./further_clock.ts";
 import type { HostRecord } from "./history.ts";
 import { DROP_REASONS, type RouterRecord } from "./router_history.ts";
 import { checkMessage, CLOCK_FIELDS } from "./message.ts";
+import {
+  isClockTime,
+  isPositive,
+  isProbability,
+  isTime,
+  TIME_MAX,
+  TIME_WANTED,
+} from "./number_rules.ts";
 import { parseSkew, SKEW_WANTED } from "./physical_clock.ts";
 
 /** A field's test and what is wanted. */
 type Rule = readonly [test: (value: unknown) => boolean, wanted: string];
 
 const isNumber: Rule = [(value) => Number.isFinite(value), "a number"];
-const isNumberOrNull: Rule = [
-  (value) => value === null || Number.isFinite(value),
-  "a number or null",
+const isInstant: Rule = [isTime, TIME_WANTED];
+const isRate: Rule = [isPositive, "a number above 0"];
+const isDurationOrNull: Rule = [
+  (value) => value === null || isPositive(value),
+  "a number above 0 or null",
 ];
+const isShare: Rule = [isProbability, "a number from 0 to 1"];
 const isCount: Rule = [
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   "an integer that is not negative",
@@ -24,6 +36,10 @@ const isCountOrAbsent: Rule = [
   "an integer that is not negative, or nothing",
 ];
 const isText: Rule = [(value) => typeof value === "string", "a string"];
+const isAddress: Rule = [
+  (value) => typeof value === "string" && parseAddress(value) !== undefined,
+  "a string 'ADDRESS:PORT'",
+];
 const isTextOrNull: Rule = [
   (value) => value === null || typeof value === "string",
   "a string or null",
@@ -33,9 +49,9 @@ const isTextList: Rule = [
   (value) => Array.isArray(value) && value.every((text) => typeof text === "string"),
   "a list of strings",
 ];
-const isNumberOrAbsent: Rule = [
-  (value) => value === undefined || Number.isFinite(value),
-  "a number, or nothing",
+const isClockTimeOrAbsent: Rule = [
+  (value) => value === undefined || isClockTime(value),
+  `seconds from -${TIME_MAX} to ${TIME_MAX}, or nothing`,
 ];
 const isClockListOrAbsent: Rule = [
   (value) => value === undefined || (Array.isArray(value) && value.every(isClockName)),
@@ -53,24 +69,29 @@ const isDropReason: Rule = [
 ];
 
 const EVENT = { logical_clock_time: isCount, message_queue_size: isCount };
-const TICK = { ...EVENT, tick: isCount, late_ms: isNumber, physical_clock_time: isNumberOrAbsent };
+const TICK = {
+  ...EVENT,
+  tick: isCount,
+  late_ms: isNumber,
+  physical_clock_time: isClockTimeOrAbsent,
+};
 const SENT = { source: isText, type: isText };
 const COPY = { ...SENT, logical_clock_time: isCount };
 
 /** What each record must have beside `system_clock_time`, by its `event_type`. */
 const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   HOST_START: {
-    source: isText,
+    source: isAddress,
     index: isCount,
     roster: isTextList,
-    clock_speed: isNumber,
-    phase: isNumber,
-    prob_internal: isNumber,
+    clock_speed: isRate,
+    phase: isInstant,
+    prob_internal: isShare,
     stamp: isStamp,
     clocks: isClockListOrAbsent,
     skew: isSkewOrAbsent,
     seed: isNumber,
-    run_time: isNumberOrNull,
+    run_time: isDurationOrNull,
   },
   INTERNAL: TICK,
   SEND: TICK,
@@ -81,7 +102,7 @@ const HOST_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
 const ROUTER_RECORDS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   LISTEN: { address: isText, expected: isCount },
   JOIN: { source: isText, joined: isCount, expected: isCount },
-  START: { at: isNumber },
+  START: { at: isInstant },
   ROUTE: { destination: isText, ...COPY },
   ROUTE_COUNT: { destination: isTextOrNull, messages: isCount, copies: isCount, ...SENT },
   DROP: { destination: isTextOrNull, reason: isDropReason, ...COPY },
@@ -131,15 +152,13 @@ function checkRecord(
     throw new TypeError("a record is wanted, a JSON object");
   }
   const record = value as Readonly<Record<string, unknown>>;
-  const kind = String(record["event_type"]);
-  const rules = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  const kind = record["event_type"];
+  const rules = typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (rules === undefined) {
     const wanted = Object.keys(kinds).join(", ");
-    throw new TypeError(
-      `'event_type' is ${shorten(record["event_type"])}, wanted one of ${wanted}`,
-    );
+    throw new TypeError(`'event_type' is ${shorten(kind)}, wanted one of ${wanted}`);
   }
-  for (const [name, [test, wanted]] of Object.entries({ system_clock_time: isNumber, ...rules })) {
+  for (const [name, [test, wanted]] of Object.entries({ system_clock_time: isInstant, ...rules })) {
     if (test(record[name])) continue;
     throw new TypeError(`${kind} has ${showField(name, record[name])}, wanted ${wanted}`);
   }

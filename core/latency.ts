@@ -50,6 +50,28 @@ export const LATENCY_WANTED =
  * ```
  */
 export function parseLatency(text: string): Latency | undefined {
+  const latency = readFigures(text);
+  return latency !== undefined && isReversed(latency) ? undefined : latency;
+}
+
+/**
+ * Says what is wanted instead of a text that is no latency.
+ *
+ * @param text The text.
+ * @returns What a latency looks like; where this looks like one, what is wrong in it, too.
+ */
+export function wantedLatency(text: string): string {
+  const latency = readFigures(text);
+  const isInOrder = latency === undefined || !isReversed(latency);
+  return isInOrder ? LATENCY_WANTED : `${LATENCY_WANTED}; here MIN is above MAX`;
+}
+
+function isReversed(latency: Latency): boolean {
+  return latency.kind === "uniform" && latency.min > latency.max;
+}
+
+/** Reads a latency, whatever its figures are to each other. */
+function readFigures(text: string): Latency | undefined {
   const [word = "", ...rest] = text.split(":");
   const isPlain = /^[\d.]/.test(word);
   const kind = isPlain ? "constant" : word;
@@ -64,8 +86,7 @@ export function parseLatency(text: string): Latency | undefined {
     return undefined;
   }
   const figures = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-  const latency = { kind, ...figures } as Latency;
-  return latency.kind === "uniform" && latency.min > latency.max ? undefined : latency;
+  return { kind, ...figures } as Latency;
 }
 
 /**

@@ -14,7 +14,8 @@
  * draw k is a hash of (seed, host, k), so every driver of the same seed sees the same choices.
  *
  * Processes speak the protocol of `protocol.ts`, framed by {@linkcode LineSplitter}; every driver
- * writes the records of `history.ts` and `router_history.ts`. Nothing here imports anything from outside this folder.
+ * writes the records of `history.ts` and `router_history.ts`. Nothing here imports anything from
+ * outside this folder.
  *
  * @module
  */

@@ -61,7 +61,7 @@ export function parseSkew(text: string): Skew | undefined {
   let { offset, driftPpm, step, stepAt } = NO_SKEW;
   const seen = new Set<string>();
   for (const part of text.split(",")) {
-    const name = part.split("=", 1)[0] ?? "";
+    const name = nameOf(part);
     if (seen.has(name) || !Object.hasOwn(PARTS, name)) return undefined;
     seen.add(name);
     const [, first, second] = PARTS[name as keyof typeof PARTS].exec(part) ?? [];
@@ -73,6 +73,22 @@ export function parseSkew(text: string): Skew | undefined {
     else [step, stepAt] = [value, at];
   }
   return { offset, driftPpm, step, stepAt };
+}
+
+/**
+ * Says what is wanted instead of a text that is no skew.
+ *
+ * @param text The text.
+ * @returns What a skew looks like; where a part stands twice, that, too.
+ */
+export function wantedSkew(text: string): string {
+  const names = text.split(",").map(nameOf);
+  const twice = names.find((name, i) => names.indexOf(name) < i && Object.hasOwn(PARTS, name));
+  return twice === undefined ? SKEW_WANTED : `${SKEW_WANTED}; here ${twice} stands twice`;
+}
+
+function nameOf(part: string): string {
+  return part.split("=", 1)[0] ?? "";
 }
 
 /**

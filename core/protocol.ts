@@ -6,6 +6,8 @@ import { checkMessage, type Message, MESSAGE_TYPES, MessageError } from "./messa
 
 /** The version that HELLO and WELCOME name. */
 export const PROTOCOL_VERSION = 1;
+/** How long the first line may be, in bytes: whoever has not joined is to take little memory. */
+export const HELLO_BYTES_MAX = 1_024;
 
 /** client -> router, first: who I am. */
 export interface HelloLine {
@@ -74,7 +76,7 @@ export type RouterLine = WelcomeLine | StartLine | StopLine | Message | DoneLine
 /** Why a router refuses a client. The texts explain the codes in the documentation. */
 export const ERROR_CODES = {
   malformed_line: "The line is not UTF-8, not JSON, or not an object of a known type.",
-  line_too_long: "The line is longer than 65,536 bytes.",
+  line_too_long: "The line is longer than 65,536 bytes, or as the first than 1,024.",
   hello_expected: "The first line was not HELLO.",
   hello_timeout: "No HELLO came within the time allowed.",
   unsupported_protocol: "HELLO names a version of the protocol that the router does not speak.",

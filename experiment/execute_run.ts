@@ -71,7 +71,7 @@ export async function executeRun(
     ? undefined
     : await directory.writeJson("summary.json", summary).catch((error) => error);
   if (json) stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  else stdout.write(textOf(summary, plan) + (isGone ? "" : `logs: ${directory.path}\n`));
+  else stdout.print(textOf(summary, plan) + (isGone ? "" : `logs: ${directory.path}\n`));
   // A run that was interrupted is drawn too; another Ctrl-C ends the drawing.
   const page = report && (hasTicked(summary) || isComplete(summary))
     ? await draw(directory.path, (again ?? ending).signal)
@@ -93,7 +93,7 @@ export async function executeRun(
  * @param text What.
  */
 export function warn(text: string): void {
-  stderr.write(`warning: ${text}\n`);
+  stderr.print(`warning: ${text}\n`);
 }
 
 async function start(plan: Plan, runs: RunDirectory, ending: Ending): Promise<RunResult> {

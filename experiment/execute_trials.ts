@@ -1,9 +1,10 @@
 /** Many runs in virtual time, from their plan to the spread of their figures. */
 
-import { UsageError } from "../core/errors.ts";
+import { EnvironmentError, UsageError } from "../core/errors.ts";
 import { exists, readText } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { LiveLine } from "../io/live_line.ts";
+import { TRIALS_NAME } from "../io/log_names.ts";
 import { pathOf, RunDirectory } from "../io/run_directory.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { trialsProgressText, trialsText } from "../report/trials_text.ts";
@@ -12,7 +13,7 @@ import type { Plan } from "./plan.ts";
 import { describePlan } from "./run_arguments.ts";
 import { checkMemory } from "./memory.ts";
 import { nameDifference, resumeCommand } from "./resume.ts";
-import { runTrials, TRIALS_NAME } from "./trials.ts";
+import { runTrials } from "./trials.ts";
 
 /** What the user wants beside the experiment itself. */
 export interface ExecuteTrialsOptions extends ExecuteOptions {
@@ -39,6 +40,9 @@ export async function executeTrials(
   using ending = awaitEnding(false); // before there is a directory, which has to say what became of it
   const { signal } = ending;
   const { logDir, name, seed } = plan;
+  if (resume && !await exists(`${pathOf(logDir, name)}/args.json`)) {
+    throw new EnvironmentError(`there are no trials '${name}' in '${logDir}' to go on with`);
+  }
   using directory = resume
     ? await RunDirectory.existing(logDir, name)
     : await RunDirectory.create(logDir, { name, force, remedy: await resumeRemedy(plan) });

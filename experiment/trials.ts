@@ -5,12 +5,11 @@ import { checkTrial } from "../analysis/trial_guard.ts";
 import { UsageError } from "../core/errors.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
 import { readHistory } from "../io/history_reader.ts";
+import { TRIALS_NAME } from "../io/log_names.ts";
 import type { Plan } from "./plan.ts";
 import { TrialRunner } from "./trial.ts";
 import { TrialPool } from "./trial_pool.ts";
 
-/** The file of trials in a run's directory. */
-export const TRIALS_NAME = "trials.ndjson";
 /** How often the progress is drawn and the file written. */
 const TURN_MS = 50;
 

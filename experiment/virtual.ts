@@ -224,7 +224,8 @@ export function settingsOf(
  * the memory, before anything is written. What does not fit does not fit: nothing overrides this.
  *
  * @param plan The experiment.
- * @throws {UsageError} Where they would not; it says what they would take.
+ * @throws {UsageError} Where they are too many, or would not fit into memory.
+ * @throws {EnvironmentError} Where the disk has too little room; it says what they would take.
  */
 export async function checkRoom(plan: Plan): Promise<void> {
   const { hosts, logDir } = plan;
@@ -237,7 +238,7 @@ export async function checkRoom(plan: Plan): Promise<void> {
   const needed = logBytesNeeded(plan);
   const free = await freeBytes(logDir);
   if (free === undefined || needed <= free) return checkLoggedMemory(plan);
-  throw new UsageError(
+  throw new EnvironmentError(
     `the run has ${hosts.length} hosts and ${countTicks(plan)} ticks, whose logs take about ` +
       `${sizeText(needed)}, and ${sizeText(free)} are free for '${logDir}'`,
   );

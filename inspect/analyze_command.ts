@@ -50,14 +50,14 @@ async function run(
   for (const directory of directories) {
     try {
       const { analysis, isTold } = await loadRun(directory, { signal });
-      for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+      for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
       if (!isTold) {
         throw new EnvironmentError(`'${directory}' holds no event that can be read`);
       }
       runs.push(analysis);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
-      if (failure !== undefined) stderr.write(`error: ${describeError(failure)}\n`);
+      if (failure !== undefined) stderr.print(`error: ${describeError(failure)}\n`);
       failure = error; // the other runs are analysed all the same
       runs.push({ directory, problem: describeError(error) });
     }
@@ -68,8 +68,8 @@ async function run(
   if (csv === true) stdout.write(verdictsCsv(runs));
   else if (json === true && analyses.length > 0) {
     stdout.write(`${JSON.stringify(isOne ? first : analyses, null, 2)}\n`);
-  } else if (isOne && first !== undefined) stdout.write(analysisText(first));
-  else if (analyses.length > 0) stdout.write(analysesText(analyses));
+  } else if (isOne && first !== undefined) stdout.print(analysisText(first));
+  else if (analyses.length > 0) stdout.print(analysesText(analyses));
   if (failure !== undefined) throw failure;
   const violated = analyses.filter(({ verdicts }) =>
     verdicts.some(({ status }) => status === "violated")

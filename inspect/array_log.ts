@@ -12,8 +12,10 @@ import type { Stamp } from "../core/host.ts";
 import { ArraySplitter } from "../core/json_array.ts";
 import { parseLine } from "../core/lines.ts";
 import { checkMessage, type Message } from "../core/message.ts";
+import { isTime, TIME_WANTED } from "../core/number_rules.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import type { EventLogOptions } from "./event_log.ts";
+import type { StampVotes } from "./stamp_votes.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** Kinds of events by the names that programs give them, in any case. */
@@ -37,8 +39,11 @@ export class ArrayLog implements HostLog {
   readonly row = new EventRow();
   readonly start = null;
   readonly stop = null;
-  /** Which value of the clock its messages carry: as most messages of the first piece tell. */
-  readonly stamp: Stamp | null;
+  readonly stopLine = 0;
+  /** Which value of the clock its messages carry, once all logs of the run have been judged together. */
+  stamp: Stamp | null = null;
+  /** What messages of the first piece carry. */
+  readonly stampVotes: StampVotes;
   /** When its first event was, in seconds. */
   readonly startTime: number | null;
   readonly #reader: ChunkReader;
@@ -74,7 +79,7 @@ export class ArrayLog implements HostLog {
     this.#warnings = new FileWarnings(file, warn);
     this.#fill();
     this.#judge();
-    this.stamp = stampIn(this.#events);
+    this.stampVotes = votesIn(this.#events);
     this.startTime = this.#events[0]?.time ?? null;
   }
 
@@ -207,9 +212,10 @@ interface Refusal {
   readonly reason: string;
 }
 
-/** The kind of event that an element says it is, in capitals. */
+/** The kind of event that an element says it is, in capitals; empty where it says none. */
 function typeOf(value: unknown): string {
-  return String((value as Partial<Record<string, unknown>> | null)?.["event_type"]).toUpperCase();
+  const type = (value as Partial<Record<string, unknown>> | null | undefined)?.["event_type"];
+  return typeof type === "string" ? type.toUpperCase() : "";
 }
 
 function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps"> {
@@ -226,7 +232,7 @@ function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps
   const message = type === "INTERNAL" ? null : checkMessage(normalize(record["message"]));
   return {
     type,
-    time: checkNumber(record, "system_clock_time"),
+    time: checkTime(record, "system_clock_time"),
     logicalTime: checkCount(record, "logical_clock_time"),
     inboxSize: (record["message_queue_size"] ?? null) === null
       ? -1
@@ -235,10 +241,10 @@ function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps
   };
 }
 
-function checkNumber(record: Readonly<Record<string, unknown>>, name: string): number {
+function checkTime(record: Readonly<Record<string, unknown>>, name: string): number {
   const value = record[name];
-  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
-  throw new TypeError(`'${name}' is ${shorten(value)}, wanted a number that is not negative`);
+  if (isTime(value)) return value;
+  throw new TypeError(`'${name}' is ${shorten(value)}, wanted ${TIME_WANTED}`);
 }
 
 function checkCount(record: Readonly<Record<string, unknown>>, name: string): number {
@@ -260,12 +266,12 @@ function normalize(message: unknown): unknown {
   };
 }
 
-function stampIn(events: readonly ForeignEvent[]): Stamp | null {
+function votesIn(events: readonly ForeignEvent[]): StampVotes {
   let [post, pre] = [0, 0];
   for (const { type, logicalTime, message } of events) {
     if (type !== "SEND" || message === null) continue;
     if (message.logical_clock_time === logicalTime) post++;
     if (message.logical_clock_time === logicalTime - 1) pre++;
   }
-  return post === pre ? null : post > pre ? "post" : "pre";
+  return { post, pre };
 }

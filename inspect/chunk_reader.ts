@@ -2,6 +2,9 @@
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
 
+/** Some editors put it before a text in UTF-8; it is no part of the text. */
+const BYTE_ORDER_MARK = new TextEncoder().encode("\uFEFF");
+
 /** How to read. */
 export interface ReaderOptions {
   /**
@@ -17,7 +20,7 @@ export interface ReaderOptions {
   readonly offset?: number;
 }
 
-/** Reads a file to its end, as it is then. */
+/** Reads a file to its end, as it is then, without a byte order mark at its start. */
 export class ChunkReader implements Disposable {
   readonly #path: string;
   readonly #staysOpen: boolean;
@@ -68,8 +71,15 @@ export class ChunkReader implements Disposable {
 
   #open(): Deno.FsFile {
     if (this.#file !== undefined) return this.#file;
-    this.#file = Deno.openSync(this.#path, { read: true });
-    if (this.#offset > 0) this.#file.seekSync(this.#offset, Deno.SeekMode.Start);
-    return this.#file;
+    const file = this.#file = Deno.openSync(this.#path, { read: true });
+    if (this.#offset === 0 && hasMark(file)) this.#offset = BYTE_ORDER_MARK.length;
+    file.seekSync(this.#offset, Deno.SeekMode.Start);
+    return file;
   }
+}
+
+function hasMark(file: Deno.FsFile): boolean {
+  const head = new Uint8Array(BYTE_ORDER_MARK.length);
+  file.readSync(head);
+  return head.every((byte, i) => byte === BYTE_ORDER_MARK[i]);
 }

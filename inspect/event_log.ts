@@ -43,6 +43,7 @@ export class EventLog implements HostLog, Disposable {
   readonly row = new EventRow();
   start: HostStartRecord | null = null;
   stop: HostStopRecord | null = null;
+  stopLine = 0;
   readonly #scanner: EventScanner;
   readonly #options: EventLogOptions;
   #lines: LogLines;
@@ -56,8 +57,6 @@ export class EventLog implements HostLog, Disposable {
   readonly #hosts: HostNumbers;
   readonly #warnings: FileWarnings;
   #hasEvent: boolean;
-  /** The line of the record of the end, 0 where there is none. */
-  #stopLine = 0;
   #hasEnded = false;
 
   /**
@@ -192,10 +191,10 @@ export class EventLog implements HostLog, Disposable {
     if (this.start === null) this.#warnings.addFile("there is no HOST_START");
     if (this.stop === null) {
       this.#warnings.addFile("there is no HOST_STOP: the host was killed, or still runs");
-    } else if (this.row.line > this.#stopLine) {
+    } else if (this.row.line > this.stopLine) {
       const { line } = this.row;
       this.#warnings.addFile(
-        `the event in line ${line} comes after HOST_STOP in line ${this.#stopLine}`,
+        `the event in line ${line} comes after HOST_STOP in line ${this.stopLine}`,
       );
     }
   }
@@ -217,7 +216,7 @@ export class EventLog implements HostLog, Disposable {
         return false;
       case "HOST_STOP":
         this.stop = record;
-        this.#stopLine ||= this.#lines.lineNumber;
+        this.stopLine ||= this.#lines.lineNumber;
         return false;
       default:
         fillRow(record, this.#hosts, this.row);

@@ -83,14 +83,14 @@ async function run(directory: string, flags: Flags): Promise<void> {
     );
   }
   const { analysis, history } = await readRun(directory);
-  for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+  for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
   const { render, excess } = await loadFormat();
   refuseExcess(history, { from, to }, { format, excess });
   using target = output === undefined
     ? Output.standard()
     : Output.file(output, { replace: force === true });
   for (const piece of render(windowOf(history, { from, to }))) if (!target.write(piece)) return;
-  target.flush();
+  target.finish();
 }
 
 /** Reads all of a run, unless it is interrupted. Afterwards Ctrl-C ends the program as it is. */

@@ -1,6 +1,9 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
 import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import { formatAddress } from "../core/address.ts";
+import { printable } from "../core/errors.ts";
+import { isPositive, isProbability } from "../core/number_rules.ts";
 import { readText } from "../io/files.ts";
 
 /**
@@ -8,18 +11,19 @@ import { readText } from "../io/files.ts";
  * what is not understood is passed over: the histories tell most of it too.
  *
  * @param directory The run's directory, without a slash at its end.
- * @param hosts How many hosts the run has.
+ * @param sources The hosts whose logs are there.
  * @param warn Hears what is amiss.
  * @returns The facts.
  */
 export async function readKnownFacts(
   directory: string,
-  hosts: number,
+  sources: readonly string[],
   warn: (text: string) => void,
 ): Promise<KnownFacts> {
   const args = await readObject(`${directory}/args.json`, warn);
   const summary = await readObject(`${directory}/summary.json`, warn);
   const outcome = summary["outcome"];
+  const hosts = sources.length;
   const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
   if (speeds !== null && speeds.length > hosts) {
     warn(
@@ -27,16 +31,18 @@ export async function readKnownFacts(
     );
   }
   return {
-    name: text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory),
+    name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
       ? outcome
       : null,
     failure: text(summary["failure"]),
-    runTime: number(args["run_time"]),
-    probInternal: number(args["prob_internal"]),
+    runTime: positive(args["run_time"]),
+    probInternal: isProbability(args["prob_internal"]) ? args["prob_internal"] : null,
     seed: number(args["seed"]),
-    hosts: speeds?.length ?? null,
-    clockSpeeds: speeds?.length === hosts ? speeds.map(number) : [], // in the order of their ports
+    roster: rosterOf(args, sources),
+    hosts: speeds?.length ?? number(args["clients"]),
+    clockSpeeds: speeds?.length === hosts ? speeds.map(positive) : [], // in the order of their ports
+    skews: skewsOf(args),
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
 }
@@ -56,6 +62,27 @@ async function readObject(path: string, warn: (text: string) => void): Promise<J
   return {};
 }
 
+/** Everyone who took part, where all have ports of their own, and among them are those who have logs. */
+function rosterOf(args: JsonObject, sources: readonly string[]): string[] | null {
+  const address = text(args["client_address"]);
+  const ports = hostsOf(args)?.map((host) => number(host?.["port"]) ?? 0);
+  if (address === null || ports === undefined) return null;
+  const roster = ports.map((port) => formatAddress({ address, port }));
+  return sources.every((source) => roster.includes(source)) ? roster : null;
+}
+
+/** How each host's physical clock went wrong, where all of them tell it. */
+function skewsOf(args: JsonObject): string[] | null {
+  const skews = hostsOf(args)?.map((host) => text(host?.["skew"]));
+  return skews?.every((skew) => skew !== null) ? skews : null;
+}
+
+/** What is told of each host, if of all of them: of very many, the first are listed. */
+function hostsOf(args: JsonObject): (JsonObject | null)[] | undefined {
+  const hosts = args["hosts"];
+  return Array.isArray(hosts) && hosts.length === args["clients"] ? hosts : undefined;
+}
+
 /** Each host's phase, where all of them tell it. */
 function phasesOf(hosts: unknown): string[] {
   const phases = (Array.isArray(hosts) ? hosts : []).map((host) => host?.["phase"]);
@@ -65,6 +92,10 @@ function phasesOf(hosts: unknown): string[] {
 
 function number(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function positive(value: unknown): number | null {
+  return isPositive(value) ? value : null;
 }
 
 function text(value: unknown): string | null {

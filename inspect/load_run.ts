@@ -3,8 +3,10 @@
 import {
   type AnalyzedRun,
   analyzeHistories,
+  type KnownFacts,
   type RouterLog,
 } from "../analysis/analyze_histories.ts";
+import { Participants } from "../analysis/participants.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
 import { LogMemory } from "../analysis/log_memory.ts";
@@ -16,6 +18,7 @@ import { mayStartOwnWorker } from "../io/own_worker.ts";
 import { Turns } from "../io/turns.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { RouterLogReader } from "./router_log.ts";
+import { judgeStamps } from "./stamp_votes.ts";
 import { compareSources, findRunFiles, type HostFile, type RunFiles } from "./run_files.ts";
 import { inTurns } from "./turns.ts";
 
@@ -34,6 +37,9 @@ const OPEN_MAX = 128;
 const READ_AHEAD_BYTES = 2 ** 26;
 /** and where there are at most so many, because it takes a quarter of a megabyte for each. */
 const READ_AHEAD_LOGS = 64;
+
+/** So many hosts are named whose logs are not there. */
+const MISSING_NAMED_MAX = 3;
 
 /** For so long nobody else has a turn: each takes 2 ms, and Ctrl-C is heard soon all the same. */
 const WORK_MS = 100;
@@ -94,7 +100,7 @@ export async function loadRun(
       `'${directory}' holds the logs of ${sources.length} hosts, wanted at most ${HOSTS_MAX}`,
     );
   }
-  const known = await readKnownFacts(files.directory, sources.length, warn);
+  const told = await readKnownFacts(files.directory, sources, warn);
   const bufferBytes = Math.max(
     BUFFER_BYTES_MIN,
     Math.min(BUFFER_BYTES_MAX, 2 ** Math.floor(Math.log2(BUFFERS_BYTES / sources.length))),
@@ -104,14 +110,17 @@ export async function loadRun(
   const hosts = files.hosts.map((file) => {
     return openLog(file, { sources, memory, bufferBytes, staysOpen, warn });
   });
+  judgeForeignStamps(hosts);
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
   for (const log of ours) opened.use(log);
-  warnOfMixture(hosts, warn);
   using ahead = mayReadAhead && paysAhead(hosts, readAheadBytes) ? new ReadAhead() : undefined;
   const router = files.router === undefined
     ? undefined
     : opened.use(new RouterLogReader(files.router, { sources, memory }));
+  const known = { ...told, roster: router?.roster ?? told.roster };
+  warnOfMixture(hosts, warn);
+  warnOfMissing(hosts, { known, warn });
   if (router === undefined && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
   }
@@ -160,22 +169,37 @@ function openLog(
   return isForeign ? new ArrayLog(log) : new EventLog(log);
 }
 
-/** Logs of several runs in one directory, and hosts of the run whose logs are not there. */
+/** What messages carry is told by all logs of other programs together. */
+function judgeForeignStamps(hosts: readonly HostLog[]): void {
+  const foreign = hosts.filter((host) => host instanceof ArrayLog);
+  const stamps = judgeStamps(foreign.map(({ stampVotes }) => stampVotes));
+  for (const [i, log] of foreign.entries()) log.stamp = stamps[i] ?? null;
+}
+
+/** Logs of several runs in one directory. */
 function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
   const first = hosts.find(({ start }) => start !== null);
   if (first === undefined || first.start === null) return;
-  const { roster } = first.start;
   for (const { file, source, start } of hosts) {
     const difference = start === null ? null : differenceOf(start, first.start);
     if (difference !== null) warn(`${file}: ${difference} in ${first.file}: logs of two runs?`);
-    if (!roster.includes(source)) {
+    if (!first.start.roster.includes(source)) {
       warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
   }
-  const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
-  for (const source of missing.sort(compareSources)) {
+}
+
+/** Names the first few hosts of the run whose logs are not there: of a large run somebody may have kept one. */
+function warnOfMissing(
+  hosts: readonly HostLog[],
+  { known, warn }: { readonly known: KnownFacts; readonly warn: (text: string) => void },
+): void {
+  const sources = [...new Participants(hosts, known).missing.keys()].sort(compareSources);
+  for (const source of sources.slice(0, MISSING_NAMED_MAX)) {
     warn(`${source} took part in the run, but its log is not there`);
   }
+  const more = sources.length - MISSING_NAMED_MAX;
+  if (more > 0) warn(`${more} more ${more === 1 ? "log is" : "logs are"} not there`);
 }
 
 /**

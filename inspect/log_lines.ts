@@ -1,7 +1,7 @@
 /** A log line by line, from one thread, in little memory. */
 
 import { SCAN_SLACK_BYTES } from "../analysis/log_memory.ts";
-import { LONG_LINE_BYTES_MAX } from "../core/lines.ts";
+import { LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import { ChunkReader, type ReaderOptions } from "./chunk_reader.ts";
 import type { FileWarnings } from "./warnings.ts";
 
@@ -92,13 +92,16 @@ export class LogLines implements Disposable {
         this.#lineNumber += count;
         return count;
       }
-      const end = this.#bytes.subarray(0, this.#end).indexOf(LF, this.#at);
-      if (end < 0) {
-        if (!this.#fill()) this.#finish();
-        continue;
+      const lf = this.#bytes.subarray(0, this.#end).indexOf(LF, this.#at);
+      if (lf < 0 && this.#fill()) continue;
+      const end = lf < 0 ? this.#end : lf;
+      const line = this.#takeUpTo(end);
+      if (lf < 0 && !isJson(line)) {
+        this.#finish(line.length);
+        break;
       }
-      this.#line = withoutCr(this.#takeUpTo(end));
-      this.#at = end + 1;
+      this.#line = withoutCr(line);
+      this.#at = lf < 0 ? end : end + 1;
       this.#lineNumber++;
       if (this.#line.length > 0) return 0;
     }
@@ -144,12 +147,21 @@ export class LogLines implements Disposable {
     return size > 0;
   }
 
-  #finish(): void {
+  #finish(tornBytes: number): void {
     this.#hasEnded = true;
-    const tornBytes = this.#bytesLeft;
     if (tornBytes > 0) this.#warnings.addLine(this.#lineNumber + 1, "the line is cut off");
     if (this.#lineNumber === 0 && tornBytes === 0) this.#warnings.addFile("the file is empty");
     this.#warnings.end();
+  }
+}
+
+/** Whether the rest of a log is a line that lacks nothing but its end: no part of an object is JSON. */
+function isJson(rest: Uint8Array): boolean {
+  try {
+    parseLine(rest);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -57,12 +57,12 @@ async function run(
     signal,
   });
   for (const { analysis } of runs) {
-    for (const warning of analysis.warnings) stderr.write(`warning: ${warning}\n`);
+    for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
   }
-  if (isReplaced) stderr.write(`replaced ${output}; --output names another place\n`);
+  if (isReplaced) stderr.print(`replaced ${output}; --output names another place\n`);
   for (const file of files) stdout.write(`${file}\n`);
   const unopened = open === true ? await openPage(output) : undefined;
-  if (unopened !== undefined) stderr.write(`warning: the page was not opened: ${unopened}\n`);
+  if (unopened !== undefined) stderr.print(`warning: the page was not opened: ${unopened}\n`);
 }
 
 /** The page of one run is among its files, that of several where the user is. */

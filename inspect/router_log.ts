@@ -60,6 +60,11 @@ export class RouterLogReader implements Disposable {
     return { file: this.#file, offset: this.#lines.offset, lines: this.#lines.lineNumber };
   }
 
+  /** Who started, in roster order; `null` where what has been read does not tell. */
+  get roster(): readonly string[] | null {
+    return this.#account.startRoster;
+  }
+
   /**
    * Leaves the copies that come next to another thread.
    *
@@ -85,7 +90,9 @@ export class RouterLogReader implements Disposable {
       if (pieces % TURN_PIECES === 0) yield;
     }
     this.#addRoutes(this.#scanner.routed);
-    return { copies: this.#copies, account: this.#account };
+    const line = this.#lines.lineNumber;
+    const end = { file: this.#file, line, event: "where the router's log ends" };
+    return { copies: this.#copies, account: this.#account, end };
   }
 
   /** Closes the file. */
@@ -103,6 +110,8 @@ export class RouterLogReader implements Disposable {
       this.#account.add(record);
     } catch (error) {
       this.#fileWarnings.addLine(this.#lines.lineNumber, describeError(error));
+      this.#copies.addGap();
+      this.#account.addGap();
     }
     return "record";
   }

@@ -5,7 +5,7 @@ import { describeError, EnvironmentError } from "../core/errors.ts";
 import type { HostStartRecord } from "../core/history.ts";
 import { checkHostRecord } from "../core/history_guard.ts";
 import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
-import { ROUTER_LOG_NAME } from "../io/log_names.ts";
+import { parseClientLogName, ROUTER_LOG_NAME, TRIALS_NAME } from "../io/log_names.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import { latestRun, type StartedFile } from "./latest_run.ts";
 
@@ -31,9 +31,7 @@ export interface RunFiles {
 
 /** Rosters of a thousand hosts need to be read in pieces; most fit. */
 const FIRST_LINE_BYTES = 2 ** 14;
-/** What an experiment of many trials keeps. */
-const TRIALS_NAME = "trials.ndjson";
-const HOST_LOG = /^client-(?<address>.+)-(?<port>\d{1,5})\.(?<form>ndjson|json)$/;
+const LINE_END = new TextEncoder().encode("\n");
 
 /**
  * Looks into a run's directory.
@@ -81,19 +79,23 @@ function startedFile(
   name: string,
   warn: (text: string) => void,
 ): StartedFile | undefined {
-  const { address = "", port = "", form } = HOST_LOG.exec(name)?.groups ?? {};
-  if (form === undefined) return undefined;
+  const { source, isForeign } = parseClientLogName(name) ?? {};
+  if (source === undefined || isForeign === undefined) return undefined;
   const path = `${directory}/${name}`;
-  const named = `${addressOf(address)}:${Number(port)}`;
   try {
-    const line = firstLine(path);
-    const isForeign = form === "json";
-    const start = isForeign ? undefined : startIn(line);
-    return { file: { source: start?.source ?? named, path, isForeign }, start };
+    const start = isForeign ? tryToRead(path) : startIn(firstLine(path));
+    return { file: { source: start?.source ?? source, path, isForeign }, start };
   } catch (error) {
-    warn(describeError(error));
+    const names = error instanceof EnvironmentError; // where it cannot be read at all
+    warn(names ? error.message : `${path}: ${describeError(error)}; passed over`);
     return undefined;
   }
+}
+
+/** Finds out whether a file can be read. */
+function tryToRead(path: string): undefined {
+  using reader = new ChunkReader(path);
+  reader.read(new Uint8Array(1));
 }
 
 /** The first line of a file, as far as it has one; it may be no text at all. */
@@ -104,7 +106,8 @@ function firstLine(path: string): Uint8Array {
   let first: Uint8Array | undefined;
   for (let size = -1; first === undefined && size !== 0;) {
     size = reader.read(buffer);
-    splitter.push(buffer.subarray(0, size), (line) => first ??= line.slice());
+    const bytes = size > 0 ? buffer.subarray(0, size) : LINE_END; // it may lack its own
+    splitter.push(bytes, (line) => first ??= line.slice());
   }
   return first ?? new Uint8Array();
 }
@@ -144,10 +147,4 @@ async function listFiles(directory: string): Promise<string[]> {
     throw new EnvironmentError(`cannot read folder '${directory}': ${describeError(error)}`);
   }
   return names;
-}
-
-/** Hosts are known by the IP address of `localhost`; an IPv6 address is written in brackets. */
-function addressOf(name: string): string {
-  if (name === "localhost") return "127.0.0.1";
-  return /^_.+_$/.test(name) ? `[${name.slice(1, -1).replaceAll("_", ":")}]` : name;
 }

@@ -14,6 +14,14 @@ export const CHUNK_BYTES_MAX: number = 1 << 18;
 /** A line of the largest size with CR and LF must fit, or it could never be read to its end. */
 const LINE_CAPACITY_BYTES = LINE_BYTES_MAX + 2;
 
+/**
+ * How large a buffer is for a line of which so many bytes have come. It must fit, whatever is left of
+ * the budget; but whoever makes us keep much must have sent much.
+ */
+function sizeFor(lineBytes: number): number {
+  return Math.min(LINE_CAPACITY_BYTES, lineBytes * GROWTH);
+}
+
 /** What readers share. */
 export interface ReadStock {
   /** How much all buffers together may grow by. */
@@ -132,7 +140,7 @@ export class ChunkReader {
   /** A buffer nobody holds, of the size that is wanted by now. */
   #freeChunk(): Chunk {
     const rest = this.#end - this.#start;
-    const size = rest < FIRST_BYTES / 2 ? this.#size : Math.max(this.#size, LINE_CAPACITY_BYTES); // a long line comes
+    const size = rest <= FIRST_BYTES / 2 ? this.#size : Math.max(this.#size, sizeFor(rest));
     const free = this.#chunk.isFree ? this.#chunk : this.#other?.isFree ? this.#other : undefined;
     const fits = free !== undefined && free.capacity >= size;
     if (fits) return free;

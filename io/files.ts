@@ -3,7 +3,7 @@
 import { describeError, EnvironmentError } from "../core/errors.ts";
 
 /**
- * Reads a text file.
+ * Reads a text file, without a byte order mark at its start.
  *
  * @param path Which.
  * @returns Its text.
@@ -11,7 +11,7 @@ import { describeError, EnvironmentError } from "../core/errors.ts";
  */
 export async function readText(path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(path);
+    return (await Deno.readTextFile(path)).replace(/^\uFEFF/, "");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new EnvironmentError(`file '${path}' does not exist`);

@@ -2,6 +2,7 @@
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
 import { exists } from "./files.ts";
+import { asidePath } from "./log_names.ts";
 
 /** Half of the promise, because the write itself takes time too. */
 const FLUSH_INTERVAL_MS = 50;
@@ -25,8 +26,10 @@ export class HistoryWriter {
   readonly #path: string;
   readonly #onFailure: (error: EnvironmentError) => void;
   #removesAtEnd: boolean;
-  /** What the log that was here before is called now, if there was one. */
-  readonly #aside: string | undefined;
+  /** What the log that was here before is called now, if there is one still. */
+  #aside: string | undefined;
+  /** Whether it goes once there is a record in its place. */
+  readonly #replaces: boolean;
   readonly #encoder = new TextEncoder();
   #text = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,10 +39,11 @@ export class HistoryWriter {
   private constructor(
     file: Deno.FsFile,
     path: string,
-    { onFailure, keepsEmpty = false }: HistoryOptions,
+    { existing, onFailure, keepsEmpty = false }: HistoryOptions,
     aside: string | undefined,
   ) {
     this.#aside = aside;
+    this.#replaces = existing === "replace";
     this.#file = file;
     this.#path = path;
     this.#onFailure = onFailure;
@@ -65,12 +69,16 @@ export class HistoryWriter {
     } catch (error) {
       throw new EnvironmentError(`cannot create folder '${folder}': ${describeError(error)}`);
     }
+    let aside: string | undefined;
     try {
-      const aside = existing === "keep" ? await moveAside(path) : undefined;
+      if (existing === "keep" || existing === "replace" && await isFile(path)) {
+        aside = await moveAside(path);
+      }
       const mode = existing === "replace" ? { create: true, truncate: true } : { createNew: true };
       const file = await Deno.open(path, { write: true, ...mode });
       return new HistoryWriter(file, path, options, aside);
     } catch (error) {
+      if (aside !== undefined) await Deno.rename(aside, path);
       if (await isFolder(path)) {
         throw new EnvironmentError(
           `log file '${path}' is a folder; write '${path}/' for a log in it`,
@@ -115,12 +123,20 @@ export class HistoryWriter {
     this.#flushing = (this.#flushing ?? Promise.resolve()).then(() => this.#flush());
   }
 
+  /** An earlier log goes only now: had nothing been written in its place, it would be the newest. */
+  async #removeAside(): Promise<void> {
+    const aside = this.#aside;
+    this.#aside = undefined;
+    if (aside !== undefined) await Deno.remove(aside).catch(() => {}); // somebody else has done it
+  }
+
   async #flush(): Promise<void> {
     const bytes = this.#encoder.encode(this.#text);
     this.#text = "";
     if (this.#failed) return;
     try {
       for (let sent = 0; sent < bytes.length;) sent += await this.#file.write(bytes.subarray(sent));
+      if (this.#replaces && bytes.length > 0) await this.#removeAside();
     } catch (error) {
       this.#failed = true;
       this.#onFailure(
@@ -130,11 +146,11 @@ export class HistoryWriter {
   }
 }
 
-/** Gives an earlier log the first free number: `router.ndjson` becomes `router.1.ndjson`. */
+/** Gives an earlier log the first free number. */
 async function moveAside(path: string): Promise<string | undefined> {
   if (!await exists(path)) return undefined;
   for (let n = 1;; n++) {
-    const aside = path.replace(/(\.[^./\\]*)?$/, `.${n}$1`);
+    const aside = asidePath(path, n);
     if (await exists(aside)) continue;
     await Deno.rename(path, aside);
     return aside;

@@ -18,6 +18,6 @@ export function announcer<R extends object>(
     const text = describe(record);
     if (text === undefined) return;
     if (supervised) stdout.write(`${JSON.stringify(record)}\n`);
-    else stderr.write(`${text}\n`);
+    else stderr.print(`${text}\n`);
   };
 }

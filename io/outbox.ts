@@ -100,6 +100,21 @@ export class Outbox {
     return this.#waitingBytes > this.#bytesMax && !this.#broken;
   }
 
+  /** Whether so little waits that those who wait for this outbox may go on. */
+  get hasRoom(): boolean {
+    return this.#waitingBytes <= this.#bytesMax / 2 || this.#broken;
+  }
+
+  /**
+   * Says whether it holds others' chunks.
+   *
+   * @param chunks The chunks.
+   * @returns Whether any of them has to be kept for it.
+   */
+  holdsAny(chunks: ReadonlySet<Chunk>): boolean {
+    return this.#queue.some(({ chunk }) => chunk !== undefined && chunks.has(chunk));
+  }
+
   /**
    * Takes a line that is nobody else's.
    *
@@ -253,7 +268,7 @@ export class Outbox {
       segment.chunk?.release();
       if (this.#queue.length === 0) this.#bufferEnd = 0;
     }
-    if (this.#onRoom.length > 0 && this.#waitingBytes <= this.#bytesMax / 2) this.#callRoom();
+    if (this.#onRoom.length > 0 && this.hasRoom) this.#callRoom();
   }
 
   #callRoom(): void {

@@ -9,8 +9,8 @@ const BATCH_LENGTH = 1 << 16;
 type Sink = Pick<Deno.FsFile, "writeSync">;
 
 /**
- * An output that is written piece by piece. Dispose of it in the end. A file that could not be
- * written to its end is removed, for nobody could tell that it is half of one.
+ * An output that is written piece by piece. Finish it in the end, and dispose of it however that
+ * comes: a file that was not finished is removed, for nobody could tell that it is half of one.
  */
 export class Output implements Disposable {
   readonly #sink: Sink;
@@ -19,7 +19,7 @@ export class Output implements Disposable {
   readonly #encoder = new TextEncoder();
   #text = "";
   #isRead = true;
-  #isBroken = false;
+  #isFinished = false;
 
   private constructor(sink: Sink, path?: string, file?: Deno.FsFile) {
     this.#sink = sink;
@@ -63,30 +63,35 @@ export class Output implements Disposable {
   write(piece: string | Uint8Array): boolean {
     if (typeof piece === "string") {
       this.#text += piece;
-      if (this.#text.length >= BATCH_LENGTH) this.flush();
+      if (this.#text.length >= BATCH_LENGTH) this.#flush();
     } else {
-      this.flush();
+      this.#flush();
       this.#writeBytes(piece);
     }
     return this.#isRead;
   }
 
   /**
-   * Writes what has not been written yet.
+   * Writes what has not been written yet: that is all.
    *
    * @throws {EnvironmentError} Where it cannot be written.
    */
-  flush(): void {
-    const text = this.#text;
-    this.#text = "";
-    this.#writeBytes(this.#encoder.encode(text));
+  finish(): void {
+    this.#flush();
+    this.#isFinished = true;
   }
 
   /** Closes the file. */
   [Symbol.dispose](): void {
-    const isHalf = this.#isBroken && this.#file?.statSync().isFile; // and not a device
+    const isHalf = !this.#isFinished && this.#file?.statSync().isFile; // and not a device
     this.#file?.close();
     if (isHalf && this.#path !== undefined) Deno.removeSync(this.#path);
+  }
+
+  #flush(): void {
+    const text = this.#text;
+    this.#text = "";
+    this.#writeBytes(this.#encoder.encode(text));
   }
 
   #writeBytes(bytes: Uint8Array): void {
@@ -99,7 +104,6 @@ export class Output implements Disposable {
         this.#isRead = false;
         return;
       }
-      this.#isBroken = true;
       const name = this.#path === undefined ? "standard output" : `file '${this.#path}'`;
       throw new EnvironmentError(`cannot write ${name}: ${describeError(error)}`);
     }

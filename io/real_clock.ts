@@ -50,7 +50,8 @@ export interface SleepOptions {
   /** Ends the wait early. */
   readonly signal: AbortSignal;
   /**
-   * Nap through the last 2 ms and stay awake for the last 0.15: lateness of microseconds instead of about 0.1 ms, for CPU.
+   * Nap through the last 2 ms and stay awake for the last 0.15: lateness of microseconds instead of
+   * about 0.1 ms, for CPU.
    * @default {false}
    */
   readonly precise?: boolean;

@@ -2,10 +2,11 @@
 
 import { describeError, EnvironmentError } from "../core/errors.ts";
 import { readText, writeText } from "./files.ts";
+import { isOwnLogName } from "./log_names.ts";
 
-/** The files that a run writes, by which `--force` knows what it may remove. */
+/** The files of a run beside its logs, perhaps half-written; `--force` may remove them. */
 const OWN_FILES =
-  /^((args\.json|summary\.json|report\.html|(clock|lag|inbox|jumps|event_mix|space_time)\.svg)(\.part)?|[A-Za-z0-9._-]+\.ndjson)$/;
+  /^(args\.json|summary\.json|report\.html|(clock|lag|inbox|physical|hybrid|jumps|event_mix|space_time)\.svg)(\.part)?$/;
 
 /** The file that begins a run. */
 const ARGUMENTS_NAME = "args.json";
@@ -191,11 +192,15 @@ async function lockRun(path: string): Promise<Disposable> {
   );
 }
 
+function isOwn(name: string): boolean {
+  return OWN_FILES.test(name) || isOwnLogName(name);
+}
+
 /** Removes an earlier run's files and nothing else that may lie there. */
 async function removeRun(path: string): Promise<void> {
   try {
     for await (const { name, isFile } of Deno.readDir(path)) {
-      if (isFile && OWN_FILES.test(name)) await Deno.remove(`${path}/${name}`);
+      if (isFile && isOwn(name)) await Deno.remove(`${path}/${name}`);
     }
   } catch (error) {
     throw new EnvironmentError(`cannot replace the run in '${path}': ${describeError(error)}`);

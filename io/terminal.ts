@@ -1,6 +1,6 @@
 /** Standard output and standard error, and what they are connected to. */
 
-import { describeError, EnvironmentError } from "../core/errors.ts";
+import { describeError, EnvironmentError, printableLines } from "../core/errors.ts";
 
 const encoder = new TextEncoder();
 
@@ -9,11 +9,18 @@ export interface TextStream {
   /** Whether a person looks at it. */
   readonly isTerminal: boolean;
   /**
-   * Writes text.
+   * Writes text as it is: what another program reads, or what draws.
    *
    * @param text What to write.
    */
   write(text: string): void;
+  /**
+   * Writes text for a person. It may repeat what logs or other processes say, and a terminal would obey
+   * what these spell in controls.
+   *
+   * @param text What to write.
+   */
+  print(text: string): void;
 }
 
 /** Where results go. */
@@ -42,15 +49,17 @@ function textStream(
   stream: typeof Deno.stdout | typeof Deno.stderr,
   onFailure: (error: unknown) => void,
 ): TextStream {
+  const write = (text: string): void => {
+    const bytes = encoder.encode(text);
+    try {
+      for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+    } catch (error) {
+      onFailure(error);
+    }
+  };
   return {
     isTerminal: stream.isTerminal(),
-    write(text): void {
-      const bytes = encoder.encode(text);
-      try {
-        for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
-      } catch (error) {
-        onFailure(error);
-      }
-    },
+    write,
+    print: (text) => write(printableLines(text)),
   };
 }

@@ -48,6 +48,34 @@ export function sizeText(bytes: number): string {
   return `${(amount / 1000).toFixed(1)} TB`;
 }
 
+const SECOND = { seconds: 1, text: (count: number): string => `${count} s` };
+/** Units of time, the largest first. */
+const TIME_UNITS = [
+  { seconds: 86_400, text: (count: number): string => counted(count, "day") },
+  { seconds: 3_600, text: (count: number): string => `${count} h` },
+  { seconds: 60, text: (count: number): string => `${count} min` },
+  SECOND,
+];
+
+/**
+ * Writes a duration in the two largest units of which there is any, rounded up.
+ *
+ * @param seconds The duration.
+ * @returns For example `45 s`, `2 h 5 min` or `4 days`.
+ */
+export function durationText(seconds: number): string {
+  for (const [i, unit] of TIME_UNITS.entries()) {
+    const minor = TIME_UNITS[i + 1];
+    if (minor === undefined) break;
+    const minors = Math.ceil(seconds / minor.seconds); // 59.5 s are a minute
+    const perUnit = unit.seconds / minor.seconds;
+    if (minors < perUnit) continue;
+    const rest = minors % perUnit;
+    return unit.text(Math.floor(minors / perUnit)) + (rest === 0 ? "" : ` ${minor.text(rest)}`);
+  }
+  return SECOND.text(Math.ceil(seconds));
+}
+
 /**
  * Writes a number with a fixed number of decimals.
  *

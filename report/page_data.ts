@@ -46,7 +46,8 @@ const PHYSICAL = 1;
 const HYBRID = 2;
 
 /**
- * Packs a run's events. Vector clocks as logged stay behind: a page works them out.
+ * Packs a run's events. Vector clocks as logged stay behind, for a page works them out, and so does what
+ * messages say of their kind.
  *
  * @param history The events.
  * @returns The same, with times rounded to microseconds.
@@ -97,6 +98,7 @@ function unpackHost(
   return {
     ...host,
     kinds,
+    messageKinds: null,
     times,
     logicalTimes: reader.read(new Float64Array(length)),
     inboxSizes: reader.read(new Int32Array(length)),

@@ -203,12 +203,6 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
         return verdictsText(verdicts) + (length === 0 ? "" : `, ${counted(length, "warning")}`);
       },
     },
-    {
-      title: "kind",
-      isLong: true,
-      isText: true,
-      cell: ({ settings }) => settingsTexts(settings).join(", ") || "–",
-    },
     { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
     { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
     { title: "seconds", cell: ({ analysis }) => short(analysis.summary.run_time) },
@@ -217,7 +211,6 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
       meaning: "internal",
       cell: ({ analysis }) => short(analysis.summary.prob_internal),
     },
-    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed ?? "–") },
     {
       title: "events",
       cell: ({ analysis }) =>
@@ -227,6 +220,13 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     { title: "lag", meaning: "at the end", cell: most((host) => host.lag) },
     { title: "jump", meaning: "largest", cell: most((host) => host.jump_max) },
     { title: "inbox", meaning: "largest", cell: most((host) => host.inbox_max) },
+    { title: "seed", cell: ({ analysis }) => String(analysis.summary.seed ?? "–") },
+    {
+      title: "kind",
+      isLong: true,
+      isText: true,
+      cell: ({ settings }) => settingsTexts(settings).join(", ") || "–",
+    },
   ];
   const rows = runs.map((run, i) => ({ ...run, source: names[i] ?? "" }));
   return markup`<section class="beside"><h2>Runs beside each other</h2>

@@ -11,14 +11,17 @@ export interface Color {
   readonly dark: string;
 }
 
-/** The colours of hosts in turn: hues of Okabe and Ito, as dark or as bright as lines need to be. */
+/**
+ * The colours of hosts in turn: hues of Okabe and Ito, as dark or as bright as lines need to be, and as far
+ * apart in that as those need to be who cannot tell the hues of some of them.
+ */
 export const HOST_COLORS: readonly Color[] = [
   { light: "#0068a8", dark: "#56b4e9" },
   { light: "#c74e00", dark: "#ff9145" },
   { light: "#007f5c", dark: "#2fd0a2" },
-  { light: "#a3497f", dark: "#e8a0cc" },
-  { light: "#806000", dark: "#f0cf4d" },
-  { light: "#4d4d4d", dark: "#d0d0d0" },
+  { light: "#7a2a63", dark: "#cc66a7" },
+  { light: "#523e00", dark: "#f5e08b" },
+  { light: "#141414", dark: "#ffffff" },
 ];
 
 /** The dashes of hosts in turn, in pixels; hosts of one colour differ in these. */
@@ -29,8 +32,8 @@ export const KIND_COLORS: Readonly<Record<EventKind, Color>> = {
   INTERNAL: { light: "#767676", dark: "#a0a0a0" },
   RECEIVE: { light: "#0068a8", dark: "#56b4e9" },
   SEND_FIRST: { light: "#c74e00", dark: "#ff9145" },
-  SEND_SECOND: { light: "#806000", dark: "#f0cf4d" },
-  BROADCAST: { light: "#a3497f", dark: "#e8a0cc" },
+  SEND_SECOND: { light: "#523e00", dark: "#f5e08b" },
+  BROADCAST: { light: "#7a2a63", dark: "#ffc4ea" },
 };
 
 /** The colours of things by how they lie to the selected event. */

@@ -88,10 +88,10 @@ function drawing({ hosts }: RunHistory, scene: Scene, paper: Paper): Markup {
     }"/>
 `
   );
-  const labels = scene.labels.map(({ x, y, text }) =>
+  const labels = scene.labels.map(({ x, y, text, size }) =>
     markup`<text x="${round(x)}" y="${
       round(y)
-    }" font-size="10" text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">${text}</text>
+    }" font-size="${size}" text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">${text}</text>
 `
   );
   return markup`<clipPath id="area"><path d="M${left} 0H${width}V${height}H${left}Z"/></clipPath>

@@ -1,7 +1,7 @@
 /** The spread of many trials as a person reads it. */
 
 import type { Spread } from "../analysis/trials.ts";
-import { plural } from "./numbers.ts";
+import { counted, durationText, grouped } from "./numbers.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { type Column, layOutTable } from "./table.ts";
 
@@ -42,8 +42,8 @@ const COLUMNS: readonly Column<Spread>[] = [
  * @returns Lines of text, each with its LF.
  */
 export function trialsText({ name, trials, wanted, seed, spreads }: TrialsFacts): string {
-  if (trials === 0) return `${name}: none of ${wanted} ${plural(wanted, "trial")} is done\n`;
-  const count = `${trials === wanted ? "" : `${trials} of `}${wanted} ${plural(wanted, "trial")}`;
+  if (trials === 0) return `${name}: none of ${counted(wanted, "trial")} is done\n`;
+  const count = `${trials === wanted ? "" : `${grouped(trials)} of `}${counted(wanted, "trial")}`;
   const seeds = trials === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + trials - 1}`;
   const lines = [`${name}: ${count}, ${seeds}`, ""];
   const { rows: shown, others } = shownHosts(spreads);
@@ -100,9 +100,8 @@ export function trialsProgressText(
   width: number,
 ): string {
   const left = done > kept ? (elapsedS / (done - kept)) * (wanted - done) : NaN;
-  const text = `${done} of ${wanted} ${plural(wanted, "trial")}${
-    left >= 0 ? `, ${Math.ceil(left)} s left` : ""
-  }`;
+  const text = `${grouped(done)} of ${counted(wanted, "trial")}` +
+    (left >= 0 ? `, ${durationText(left)} left` : "");
   const room = Math.min(BAR_MAX, width - text.length - "[] ".length);
   if (room < BAR_MIN) return text.slice(0, width);
   const filled = Math.floor(room * done / wanted);

@@ -8,13 +8,20 @@ export class ColumnWriter {
   /**
    * Appends a column.
    *
-   * @param values Integers up to 2^51 either side of zero.
+   * @param values Integers of which each is a safe one, and its difference from the one before, too.
+   * @throws {RangeError} Where they are not.
    */
   write(values: ArrayLike<number>): void {
     let before = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] ?? 0;
-      this.#writeVarint(zigzag(value - before));
+      const difference = value - before;
+      if (!Number.isSafeInteger(difference)) {
+        throw new RangeError(
+          `entry ${i} is ${value} after ${before}, wanted a safe integer between`,
+        );
+      }
+      this.#writeDifference(difference);
       before = value;
     }
   }
@@ -24,9 +31,14 @@ export class ColumnWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  #writeVarint(value: number): void {
+  /** The sign is the lowest bit of the first byte, where a doubled number would be none exactly. */
+  #writeDifference(value: number): void {
     if (this.#length + 8 > this.#bytes.length) this.#grow();
-    let rest = value;
+    const size = value < 0 ? -1 - value : value;
+    const first = (size % 64) * 2 + (value < 0 ? 1 : 0);
+    let rest = Math.floor(size / 64);
+    this.#bytes[this.#length++] = rest === 0 ? first : first + 128;
+    if (rest === 0) return;
     while (rest > 127) {
       this.#bytes[this.#length++] = (rest % 128) + 128;
       rest = Math.floor(rest / 128);
@@ -64,21 +76,21 @@ export class ColumnReader {
   read<T extends { readonly length: number; [index: number]: number }>(into: T): T {
     let value = 0;
     for (let i = 0; i < into.length; i++) {
-      value += unzigzag(this.#readVarint());
+      value += this.#readDifference();
       into[i] = value;
     }
     return into;
   }
 
-  #readVarint(): number {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = this.#bytes[this.#position++] ?? 0;
-      if (byte < 128) return value + byte * scale;
-      value += (byte - 128) * scale;
-      scale *= 128;
+  #readDifference(): number {
+    let byte = this.#bytes[this.#position++] ?? 0;
+    const isNegative = byte % 2 === 1;
+    let size = (byte % 128 - byte % 2) / 2;
+    for (let scale = 64; byte >= 128; scale *= 128) {
+      byte = this.#bytes[this.#position++] ?? 0;
+      size += (byte % 128) * scale;
     }
+    return isNegative ? -1 - size : size;
   }
 }
 
@@ -107,13 +119,4 @@ export function fromBase64(text: string): Uint8Array {
   const bytes = new Uint8Array(characters.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   return bytes;
-}
-
-/** Small numbers of either sign become small numbers from 0 on. */
-function zigzag(value: number): number {
-  return value >= 0 ? value * 2 : -value * 2 - 1;
-}
-
-function unzigzag(value: number): number {
-  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }

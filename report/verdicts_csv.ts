@@ -1,6 +1,7 @@
 /** What became of each check of many runs as a table: for a spreadsheet, such as that of a class. */
 
 import type { RunAnalysis, Verdict } from "../analysis/run_analysis.ts";
+import { printable } from "../core/errors.ts";
 import { csvRow } from "./csv_row.ts";
 
 /** A run that could not be analysed. */
@@ -26,13 +27,19 @@ export function verdictsCsv(runs: readonly (RunAnalysis | UnreadRun)[]): string 
   ];
   const rows = runs.map((run) => {
     if (!("verdicts" in run)) {
-      return csvRow([run.directory, run.problem, null, null, ...checks.map(() => null)]);
+      return csvRow([
+        printable(run.directory),
+        printable(run.problem),
+        null,
+        null,
+        ...checks.map(() => null),
+      ]);
     }
     const { directory, summary, verdicts, warnings } = run;
     const events = summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0);
     const byCheck = new Map(verdicts.map((verdict) => [verdict.check, statusText(verdict)]));
     return csvRow([
-      ...[directory, warnings.join("; "), summary.hosts.length, events],
+      ...[printable(directory), printable(warnings.join("; ")), summary.hosts.length, events],
       ...checks.map((check) => byCheck.get(check) ?? null),
     ]);
   });

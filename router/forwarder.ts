@@ -6,9 +6,9 @@ import { route } from "../core/routing.ts";
 import type { Chunk } from "../io/chunk.ts";
 import type { ChunkPool } from "../io/chunk_pool.ts";
 import { CHUNK_BYTES_MAX, type ChunkReader } from "../io/chunk_reader.ts";
-import type { Outbox } from "../io/outbox.ts";
 import type { RouteLog } from "./route_log.ts";
 import type { Session } from "./session.ts";
+import type { Wait } from "./wait.ts";
 
 /** The numbers of the types. */
 const TYPES = [...MESSAGE_TYPES.keys()];
@@ -81,9 +81,9 @@ export class Forwarder {
    *
    * @param sender The member; its run has started.
    * @param reader What has come from it; what is forwarded is consumed.
-   * @returns A receiver's outbox that is full: the sender is to wait for it.
+   * @returns What the sender is to wait for, where receivers' outboxes are full.
    */
-  forwardAll(sender: Session, reader: ChunkReader): Outbox | undefined {
+  forwardAll(sender: Session, reader: ChunkReader): Wait | undefined {
     for (;;) {
       const { chunk, start, end } = reader;
       const slice = { chunk, start, end: this.#scan(sender, { chunk, start, end }) };
@@ -103,9 +103,9 @@ export class Forwarder {
    * @param sender Its sender.
    * @param message The message.
    * @param slice The line, with its LF.
-   * @returns A receiver's outbox that is full: the sender is to wait for it.
+   * @returns What the sender is to wait for, where receivers' outboxes are full.
    */
-  forward(sender: Session, message: Message, slice: Slice): Outbox | undefined {
+  forward(sender: Session, message: Message, slice: Slice): Wait | undefined {
     const type = MESSAGE_TYPES.indexOf(message.type);
     const receivers = this.receiversOf(sender, type);
     this.#log.message(sender, { type, logicalTime: message.logical_clock_time }, receivers);
@@ -212,12 +212,17 @@ function give({ chunk, start, end }: Slice, receivers: readonly Session[]): void
   for (const { outbox } of receivers) outbox.take(chunk, start, end);
 }
 
-/** Whose outbox has more to write than anyone should add to. */
-function fullOf(receivers: Receivers): Outbox | undefined {
+/** Which outboxes have more to write than anyone should add to; mostly there is none. */
+function fullOf(receivers: Receivers): Wait | undefined {
   for (const ofType of receivers) {
-    for (const { outbox } of ofType) if (outbox.isFull) return outbox;
+    for (const { outbox } of ofType) if (outbox.isFull) return allFullOf(receivers);
   }
   return undefined;
+}
+
+function allFullOf(receivers: Receivers): Wait {
+  const outboxes = receivers.flat().map(({ outbox }) => outbox);
+  return { outboxes: outboxes.filter(({ isFull }) => isFull), lent: [] };
 }
 
 /** Puts receivers together who get the same types, a bit for each type. */

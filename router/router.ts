@@ -18,6 +18,7 @@ import { CongestionWatch } from "./congestion.ts";
 import { Forwarder } from "./forwarder.ts";
 import { RouteLog } from "./route_log.ts";
 import { runOver, Session, type SessionOwner } from "./session.ts";
+import { findAwaited } from "./wait.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
 const START_LEAD_S = { base: 0.05, perHost: 0.0005 };
@@ -31,7 +32,10 @@ const END_GRACE_MS = 5_000;
 /** The same where the run is cut short: whoever does that waits for us. */
 const CUT_GRACE_MS = 500;
 
-/** What the buffers of one direction take together at most, beside a few KiB for each connection. */
+/**
+ * What the buffers of one direction take together at most, beside a few KiB for each connection and
+ * the unfinished lines of those that have joined.
+ */
 const BUFFERS_BYTES_MAX = 1 << 26;
 const OUTBOX_BUFFER_BYTES_MIN = 1 << 13;
 
@@ -51,7 +55,7 @@ export interface RouterOptions {
   readonly logRate: number;
   /**
    * What the buffers of one direction may take together, in bytes, beside a few KiB for each
-   * connection; several times 256 KiB.
+   * connection and unfinished lines; several times 256 KiB.
    *
    * @default 64 MiB
    */
@@ -173,7 +177,7 @@ export class Router implements SessionOwner {
 
   outboxBufferBytesMax(): number {
     const share = this.#buffersBytesMax / 2 / (this.#roster.length + 1); // there are two of each
-    return Math.max(OUTBOX_BUFFER_BYTES_MIN, share);
+    return Math.max(OUTBOX_BUFFER_BYTES_MIN, Math.floor(share));
   }
 
   blocked(): void {
@@ -275,20 +279,18 @@ export class Router implements SessionOwner {
 
   /**
    * Refuses whoever has not said DONE in time. A host that is not read from, because a receiver has
-   * to catch up, cannot be blamed; then it is the receivers that have not read anything meanwhile.
+   * to catch up, cannot be blamed; then it is those it waits for who have read nothing meanwhile.
    */
   #awaitDone(graceMs: number): void {
     const sentBefore = new Map(this.#roster.map((member) => [member, member.outbox.sentBytes]));
     const error = new ProtocolError("unresponsive", `no DONE within ${graceMs / 1000} s of STOP`);
     const stuck = new ProtocolError("unresponsive", `nothing was read for ${graceMs / 1000} s`);
     this.#grace = new Patience(graceMs, () => {
-      const late = this.#roster.filter((member) => !member.isDone);
-      const isWaitedFor = late.some((member) => member.isBlocked);
+      const awaited = findAwaited(this.#roster);
       for (const member of [...this.#roster]) {
-        const { waitingBytes, sentBytes } = member.outbox;
-        const isStuck = waitingBytes > 0 && sentBytes === sentBefore.get(member);
-        if (isWaitedFor && isStuck) member.refuse(stuck);
-        else if (!member.isDone && !member.isBlocked) member.refuse(error);
+        const isStuck = member.outbox.sentBytes === sentBefore.get(member);
+        if (isStuck && awaited.has(member)) member.refuse(stuck);
+        else if (!member.isDone && member.wait === undefined) member.refuse(error);
       }
       if (this.#state === "stopping") this.#awaitDone(graceMs);
     });

@@ -7,6 +7,7 @@ import { MessageForm } from "../core/message_scan.ts";
 import {
   checkClientLine,
   type ClientLine,
+  HELLO_BYTES_MAX,
   isMessage,
   PROTOCOL_VERSION,
   ProtocolError,
@@ -19,6 +20,7 @@ import { closeQuietly } from "../io/listen.ts";
 import { Outbox } from "../io/outbox.ts";
 import { Patience } from "../io/patience.ts";
 import type { Forwarder, Slice } from "./forwarder.ts";
+import { type Wait, waitForLent, whenOver } from "./wait.ts";
 
 /** How long a connection may take for its HELLO. */
 const HELLO_TIMEOUT_MS = 10_000;
@@ -90,7 +92,8 @@ export class Session {
   readonly #owner: SessionOwner;
   #phase: Phase = "greeting";
   #lingering: Patience | undefined;
-  /** Ends the wait for a receiver. */
+  #wait: Wait | undefined;
+  /** Ends the wait. */
   #unblock: (() => void) | undefined;
 
   /**
@@ -118,9 +121,9 @@ export class Session {
     return this.#phase === "done";
   }
 
-  /** Whether nothing is read from it, because a receiver of its messages has to catch up. */
-  get isBlocked(): boolean {
-    return this.#unblock !== undefined;
+  /** Why nothing is read from it, where receivers of its messages have to catch up. */
+  get wait(): Wait | undefined {
+    return this.#wait;
   }
 
   /** Serves the connection until it is closed. */
@@ -245,14 +248,9 @@ export class Session {
   async #readAll(): Promise<boolean> {
     const reader = this.#reader;
     while (this.#phase !== "closing") {
-      const full = this.#takeLines();
-      if (full !== undefined) {
-        await this.#wait((onRoom) => full.whenRoom(onRoom));
-        continue;
-      }
-      const lent = reader.lent();
-      if (lent !== undefined) {
-        await this.#wait((onFree) => lent.forEach((chunk) => chunk.whenFree(onFree)));
+      const wait = this.#takeLines() ?? waitForLent(reader);
+      if (wait !== undefined) {
+        await this.#waitFor(wait);
         continue;
       }
       try {
@@ -264,38 +262,40 @@ export class Session {
     return false;
   }
 
-  async #wait(subscribe: (wake: () => void) => void): Promise<void> {
+  async #waitFor(wait: Wait): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wait = wait;
     this.#unblock = resolve;
-    subscribe(resolve);
+    whenOver(wait, resolve);
     this.#owner.blocked();
     await promise;
     this.#unblock = undefined;
+    this.#wait = undefined;
   }
 
-  /** Takes the whole lines that have come; returns the outbox of a receiver that is full. */
-  #takeLines(): Outbox | undefined {
+  /** Takes the whole lines that have come, until it has to wait for receivers. */
+  #takeLines(): Wait | undefined {
     const reader = this.#reader;
     while (this.#phase !== "closing") {
       if (this.#phase === "running") {
-        const full = this.#owner.forwarder.forwardAll(this, reader);
-        if (full !== undefined) return full;
+        const wait = this.#owner.forwarder.forwardAll(this, reader);
+        if (wait !== undefined) return wait;
       }
       const { chunk, start } = reader;
       chunk.bytes[reader.end] = LF; // so that the search ends there; it is slack, or read over
       const end = chunk.bytes.indexOf(LF, start) + 1;
       const isWhole = end > 0 && end <= reader.end;
-      checkSize((isWhole ? end - 1 : reader.end) - start);
+      this.#checkSize((isWhole ? end - 1 : reader.end) - start);
       if (!isWhole) return undefined;
       reader.consume(end);
-      const full = this.#takeLine({ chunk, start, end });
-      if (full !== undefined) return full;
+      const wait = this.#takeLine({ chunk, start, end });
+      if (wait !== undefined) return wait;
     }
     return undefined;
   }
 
   /** Takes any line, in whatever spelling. */
-  #takeLine({ chunk, start, end }: Slice): Outbox | undefined {
+  #takeLine({ chunk, start, end }: Slice): Wait | undefined {
     const hasCr = chunk.bytes[end - 2] === CR && end - 1 > start;
     const bytes = chunk.bytes.subarray(start, hasCr ? end - 2 : end - 1);
     if (bytes.length === 0) return undefined;
@@ -310,6 +310,14 @@ export class Session {
     this.#checkMessage(line);
     if (hasCr) chunk.bytes.set([LF, LF], end - 2); // the copies have no CR
     return this.#owner.forwarder.forward(this, line, { chunk, start, end: hasCr ? end - 1 : end });
+  }
+
+  /** Checks the bytes of a line so far, without its LF. */
+  #checkSize(bytes: number): void {
+    const [what, most] = this.#phase === "greeting"
+      ? ["the first line", HELLO_BYTES_MAX]
+      : ["a line", LINE_BYTES_MAX];
+    if (bytes > most) throw new ProtocolError("line_too_long", `${what} has at most ${most} bytes`);
   }
 
   #checkMessage(message: Message): void {
@@ -339,10 +347,4 @@ export class Session {
 /** Says that nobody can join any more. */
 export function runOver(): ProtocolError {
   return new ProtocolError("run_over", "the run has ended");
-}
-
-/** Checks the bytes of a line so far, without its LF. */
-function checkSize(bytes: number): void {
-  if (bytes <= LINE_BYTES_MAX) return;
-  throw new ProtocolError("line_too_long", `a line has at most ${LINE_BYTES_MAX} bytes`);
 }

@@ -2,13 +2,16 @@
 
 import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 import type { Stamp } from "../../core/host.ts";
-import type { TracedEvent } from "../traced_event.ts";
+import type { EarlyReceipt, TracedEvent } from "../traced_event.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
 import {
+  evidenceAt,
   type EvidenceFacts,
   evidenceOf,
   evidenceOfCauses,
+  evidenceOfEnd,
   evidenceOfStep,
+  type LastRecord,
   senderOf,
   sendEvidence,
 } from "./evidence.ts";
@@ -80,6 +83,21 @@ export class ClockChecks {
   }
 
   /**
+   * Looks at the last record of a host's log: the clock is still that of its last event.
+   *
+   * @param end The record, of a log in which no event is missing before it.
+   */
+  addStop(end: LastRecord): void {
+    const { row, stop } = end;
+    this.#steps.checked++;
+    if (stop.logical_clock_time === row.logicalTime) return;
+    this.#steps.violate(() => ({
+      text: `the clock is ${stop.logical_clock_time} at the end, wanted ${row.logicalTime}`,
+      evidence: evidenceOfEnd(this.#facts.names, end),
+    }));
+  }
+
+  /**
    * Ends the checks.
    *
    * @returns What became of them.
@@ -110,6 +128,7 @@ export class ClockChecks {
 
   #addSend(event: TracedEvent): void {
     const { row, logicalTimeBefore } = event;
+    for (const receipt of event.earlyReceipts) this.#addEarly(event, receipt);
     const stamp = this.#facts.stamps[event.host] ?? null;
     const wanted = stamp === "pre" ? logicalTimeBefore : row.logicalTime;
     if (stamp === null || (stamp === "pre" && event.isAfterGap)) return;
@@ -122,6 +141,22 @@ export class ClockChecks {
         ? `the message is stamped ${row.stamp}, wanted ${wanted}`
         : `the message is of ${source}, wanted ${sources[event.host]}`,
       evidence: [this.#evidence(event)],
+    }));
+  }
+
+  /** A message that was received before it was sent breaks the rule unless its clocks say otherwise. */
+  #addEarly(event: TracedEvent, { host, line, logicalTime }: EarlyReceipt): void {
+    const { row } = event;
+    if (logicalTime > row.logicalTime) return;
+    const source = this.#facts.names.sources[event.host];
+    const received = `RECEIVE, clock ${logicalTime}, of ${source} stamped ${row.stamp}`;
+    this.#condition.violate(() => ({
+      text:
+        `a message sent at clock ${row.logicalTime} was received at clock ${logicalTime}, wanted more`,
+      evidence: [
+        this.#evidence(event),
+        evidenceAt(this.#facts.names, host, { line, event: received }),
+      ],
     }));
   }
 

@@ -1,14 +1,16 @@
 /** Whether every copy for a host is accounted for: model rules 4.1. */
 
+import type { CopyFold } from "../copy_metrics.ts";
 import type { DestinationAccount } from "../router_account.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
+import { nameSome } from "./evidence.ts";
 import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** The copies for one host. */
 export interface HostCopies {
   /** The host, `ADDRESS:PORT`. */
   readonly source: string;
-  /** Where its log ends. */
+  /** Where its log ends, or the router's, where it has none. */
   readonly end: Evidence;
   /** How many it received. */
   readonly received: number;
@@ -22,9 +24,14 @@ export interface HostCopies {
   readonly hasGaps: boolean;
   /** How many were sent to it; `null` where it is not known whom messages were for. */
   readonly addressed: number | null;
+  /** Whether the logs of all others are there and whole, so that these are all. */
+  readonly areSendsTold: boolean;
   /** How many it passed over, and received later ones of the same sender. */
   readonly passed: number;
-  /** How many had been sent, and not received, long enough before its last event to have arrived. */
+  /**
+   * How many were sent after the latest of their sender that it received, and must be in its inbox or
+   * on the way; 0 where they may be anywhere.
+   */
   readonly waiting: number;
   /** The first few sends of those that it passed over and of those that wait. */
   readonly unreceived: readonly Evidence[];
@@ -36,10 +43,12 @@ export interface ConservationFacts {
   readonly hosts: readonly HostCopies[];
   /** What the router's log says of each host; `null` where it does not tell of all copies. */
   readonly router: readonly DestinationAccount[] | null;
+  /** What its last record says of all copies beside what the others come to; `null` as above. */
+  readonly totals: CopyFold["totals"];
+  /** Where its log ends; `null` where there is none. */
+  readonly routerEnd: Evidence | null;
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly unknownRoster: string | null;
-  /** Whether the logs of all hosts are there and whole, so that they tell of all sends. */
-  readonly tellsAllSends: boolean;
 }
 
 /**
@@ -50,7 +59,7 @@ export interface ConservationFacts {
  * @returns What became of the check.
  */
 export function checkConservation(
-  { hosts, router, unknownRoster, tellsAllSends }: ConservationFacts,
+  { hosts, router, totals, routerEnd, unknownRoster }: ConservationFacts,
 ): Verdict {
   const check = new VerdictBuilder(
     "conservation",
@@ -62,19 +71,36 @@ export function checkConservation(
   for (const [i, host] of hosts.entries()) {
     const account = router?.[i];
     if (account !== undefined) {
-      const addressed = tellsAllSends ? host.addressed : null;
+      const addressed = host.areSendsTold ? host.addressed : null;
       checkRouted(check, { ...host, addressed }, account);
       continue;
     }
     const count = checkAddressed(check, host);
     if (count > 0 && host.isWhole) open.push(`${count} for ${host.source}`);
   }
+  checkTotals(check, totals, routerEnd);
   const notes = open.length === 0
     ? []
     : [`sent, not received, in an inbox or on the way: ${open.join(", ")}`];
   if (unknown.length > 0) notes.push(`no whole log tells what ${nameSome(unknown)} received`);
   if (notes.length > 0) check.note ??= notes.join("; ");
   return check.result();
+}
+
+/** Whether the router's last record agrees with all that come before it. */
+function checkTotals(
+  check: VerdictBuilder,
+  totals: ConservationFacts["totals"],
+  end: Evidence | null,
+): void {
+  if (totals === null) return;
+  const { told, counted } = totals;
+  if (told.routed === counted.routed && told.dropped === counted.dropped) return;
+  check.violate(() => ({
+    text: `the router's STOP tells of ${told.routed} copies routed and ${told.dropped} dropped, ` +
+      `its other records of ${counted.routed} and ${counted.dropped}`,
+    evidence: end === null ? [] : [end],
+  }));
 }
 
 /** Against the router's log, which knows every copy. */
@@ -89,13 +115,13 @@ function checkRouted(check: VerdictBuilder, host: HostCopies, account: Destinati
       `${copies(sent)} sent to it, but ${routed + dropped} routed or dropped`,
     );
   }
-  if (!host.isWhole || host.queued === null) return;
-  const missing = routed - left - host.received - host.queued - host.inFlight;
-  if (missing === 0) return;
+  if (!host.isWhole) return;
+  const missing = routed - left - host.received - (host.queued ?? 0) - host.inFlight;
+  if (missing === 0 || (missing > 0 && host.queued === null)) return;
   violate(
     check,
     host,
-    `${copies(routed)} routed; ${host.received} received, ${host.queued} left in the ` +
+    `${copies(routed)} routed; ${host.received} received, ${host.queued ?? "?"} left in the ` +
       `inbox, ${onTheWay(host)}${left} dropped when it left: ${describeGap(missing)}`,
   );
 }
@@ -120,15 +146,6 @@ function checkAddressed(check: VerdictBuilder, host: HostCopies): number {
     );
   }
   return Math.max(0, addressed - received - lost);
-}
-
-/** At most so many hosts are named. */
-const NAMED_MAX = 3;
-
-function nameSome(sources: readonly string[]): string {
-  const more = sources.length - NAMED_MAX;
-  const named = sources.slice(0, NAMED_MAX).join(", ");
-  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function copies(count: number): string {

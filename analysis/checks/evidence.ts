@@ -1,10 +1,14 @@
 /** Where in the logs to look: events as evidence of a violation. */
 
 import { EVENT_KINDS, INTERNAL, RECEIVE } from "../../core/event_kind.ts";
+import type { HostStopRecord } from "../../core/history.ts";
 import type { EventRow } from "../event_row.ts";
 import type { Evidence } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
 import type { TracedEvent } from "../traced_event.ts";
+
+/** At most so many hosts are named. */
+const NAMED_MAX = 3;
 
 /** The hosts of a run: their names and their logs, by number. */
 export interface HostNames {
@@ -60,6 +64,31 @@ export function evidenceOfStep(names: HostNames, event: TracedEvent): Evidence[]
   const which = isAfterGap ? "the last event before it that could be read" : "the event before it";
   const before = { line: lineBefore, event: `${which}, clock ${logicalTimeBefore}` };
   return [evidenceAt(names, host, before), at];
+}
+
+/** The last record of a host's log, and the event before it. */
+export interface LastRecord {
+  /** The host. */
+  readonly host: number;
+  /** Its last event; of line 0 where it has none. */
+  readonly row: EventRow;
+  /** The record. */
+  readonly stop: HostStopRecord;
+  /** Where the record stands. */
+  readonly line: number;
+}
+
+/**
+ * Points to the last record of a host's log and to the last event before it.
+ *
+ * @param names The hosts of the run.
+ * @param end Both.
+ * @returns Where they stand.
+ */
+export function evidenceOfEnd(names: HostNames, { host, row, stop, line }: LastRecord): Evidence[] {
+  const event = `HOST_STOP, clock ${stop.logical_clock_time}`;
+  const last = row.line === 0 ? [] : [evidenceOf(names, host, row)];
+  return [...last, evidenceAt(names, host, { line, event })];
 }
 
 /**
@@ -124,4 +153,16 @@ export function evidenceOfCauses(facts: EvidenceFacts, event: TracedEvent): Evid
   const { row, sendPosition } = event;
   if (row.kind !== RECEIVE || sendPosition < 0) return steps;
   return [...steps.slice(0, -1), sendEvidence(facts, row.sender, sendPosition), ...steps.slice(-1)];
+}
+
+/**
+ * Names hosts, and of many the first few.
+ *
+ * @param sources The hosts, `ADDRESS:PORT`.
+ * @returns Their names in a row.
+ */
+export function nameSome(sources: readonly string[]): string {
+  const more = sources.length - NAMED_MAX;
+  const named = sources.slice(0, NAMED_MAX).join(", ");
+  return more > 0 ? `${named} and ${more} more` : named;
 }

@@ -3,7 +3,7 @@
 import { RECEIVE } from "../../core/event_kind.ts";
 import type { TracedEvent } from "../traced_event.ts";
 import type { Verdict, Violation } from "../run_analysis.ts";
-import { evidenceOfStep, type HostNames } from "./evidence.ts";
+import { evidenceOfEnd, evidenceOfStep, type HostNames, type LastRecord } from "./evidence.ts";
 import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** All checks of single hosts, their clocks excepted. */
@@ -13,6 +13,7 @@ export class HostChecks {
   readonly #isPrompt: readonly boolean[];
   /** Per host, the number of its latest tick. */
   readonly #latestTicks: Float64Array;
+  #tellsOfInboxes = false;
   readonly #ticks = new VerdictBuilder("ticks", "each tick of a host has one event");
   readonly #time = new VerdictBuilder("time", "a host's time does not run backwards");
   readonly #first = new VerdictBuilder(
@@ -49,9 +50,25 @@ export class HostChecks {
     if (row.time < timeBefore) {
       this.#violate(this.#time, event, `the time went from ${timeBefore} to ${row.time} s`);
     }
+    if (row.inboxSize >= 0) this.#tellsOfInboxes = true;
     if (row.inboxSize < 0 || before < 0) return;
     if (row.kind === RECEIVE) this.#addReceive(event);
     else this.#addAction(event);
+  }
+
+  /**
+   * Looks at the last record of a host's log.
+   *
+   * @param end The record.
+   */
+  addStop(end: LastRecord): void {
+    const { row, stop } = end;
+    this.#time.checked++;
+    if (row.line === 0 || stop.system_clock_time >= row.time) return;
+    this.#time.violate((): Violation => ({
+      text: `the time went from ${row.time} to ${stop.system_clock_time} s`,
+      evidence: evidenceOfEnd(this.#names, end),
+    }));
   }
 
   /**
@@ -60,7 +77,17 @@ export class HostChecks {
    * @returns What became of them.
    */
   results(): Verdict[] {
+    if (this.#time.checked > 0) this.#noteUntold();
     return [this.#ticks, this.#time, this.#first, this.#inboxes].map((check) => check.result());
+  }
+
+  /** Says why rules were not checked though there were events. */
+  #noteUntold(): void {
+    if (this.#ticks.checked === 0) this.#ticks.note = "the logs have no tick numbers";
+    if (this.#tellsOfInboxes) return;
+    for (const check of [this.#first, this.#inboxes]) {
+      check.note = "the logs do not tell of inboxes";
+    }
   }
 
   #addTick(event: TracedEvent): void {

@@ -1,10 +1,11 @@
 /** Our router beside brokers and beside the same relay in C: one machine, one run, one load. */
 
+import { median } from "simple-statistics";
 import type { MessageType } from "../../core/message.ts";
 import { acceptAll, closeQuietly } from "../../io/listen.ts";
 import { discard } from "../../io/line_reader.ts";
 import type { BenchOptions, Row } from "../row.ts";
-import { interleave, median } from "../statistics.ts";
+import { interleave } from "../sampling.ts";
 import { type Contestant, findPeers, OURS } from "./contestants.ts";
 import { play, type Round, round, type Task } from "./measure.ts";
 import { MIXED } from "./wire.ts";

@@ -5,8 +5,8 @@
  * messages or connections where a sender is too fast.
  */
 
+import { quantile } from "simple-statistics";
 import type { MessageType } from "../../core/message.ts";
-import { quantile } from "../statistics.ts";
 import { BATCH, batchOf, MESSAGE_BYTES, messageOf, type WireName, WIRES } from "./wire.ts";
 
 /** What the clients shall do. */

@@ -58,8 +58,8 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     name: "message_type",
     type: "string",
     nullable: true,
-    meaning: "`SEND_FIRST`, `SEND_SECOND` or `BROADCAST`; empty for INTERNAL.",
-    value: (window, place) => messageType(window, place),
+    meaning: "`SEND_FIRST`, `SEND_SECOND` or `BROADCAST`, as the message says; empty for INTERNAL.",
+    value: ({ hosts }, { host, event }) => messageType(hosts[host]?.messageKinds?.[event]),
   },
   {
     name: "time",
@@ -164,20 +164,6 @@ export function eventType(kind = INTERNAL): "INTERNAL" | "SEND" | "RECEIVE" {
 }
 
 /**
- * Says of which type the message of an event is.
- *
- * @param window The run.
- * @param place Which event.
- * @returns Its name; `null` where there is no message, or where its SEND is not known.
- */
-export function messageType({ hosts }: HistoryWindow, place: Place): string | null {
-  const { host, event, sendHost, sendEvent } = place;
-  const own = hosts[host]?.kinds[event] ?? INTERNAL;
-  const kind = own === RECEIVE ? hosts[sendHost]?.kinds[sendEvent] ?? INTERNAL : own;
-  return kind > RECEIVE ? EVENT_KINDS[kind] ?? null : null;
-}
-
-/**
  * Rounds seconds as the logs have them, so that sums show no noise.
  *
  * @param seconds Any time.
@@ -185,6 +171,10 @@ export function messageType({ hosts }: HistoryWindow, place: Place): string | nu
  */
 export function microseconds(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
+}
+
+function messageType(kind = INTERNAL): string | null {
+  return kind === INTERNAL ? null : EVENT_KINDS[kind] ?? null;
 }
 
 function unlessUnknown(count = -1): number | null {

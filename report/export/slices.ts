@@ -10,6 +10,9 @@ const DURATION_MIN_NS = 1000;
 /** Where the log does not say how fast the host ticks. */
 const DURATION_UNKNOWN_NS = 1e6;
 
+/** Nothing is longer: the last event of a host that hardly ever ticks, too, ends at an instant. */
+const DURATION_MAX_NS = 1e15;
+
 /** When each event of a host begins and for how long it lasts, in whole nanoseconds. */
 export interface Slices {
   /** Since the start of the run. Later by some microseconds where several have the same time. */
@@ -33,9 +36,10 @@ export function slicesOf({ length, times, clockSpeed }: HostHistory): Slices {
     earliest = (starts[i] ?? 0) + DURATION_MIN_NS;
   }
   const wanted = clockSpeed === null ? DURATION_UNKNOWN_NS : Math.floor(1e9 / clockSpeed / 4);
+  const duration = Math.min(DURATION_MAX_NS, Math.max(DURATION_MIN_NS, wanted));
   for (let i = 0; i < length; i++) {
     const room = (starts[i + 1] ?? Infinity) - (starts[i] ?? 0);
-    durations[i] = Math.min(room, Math.max(DURATION_MIN_NS, wanted));
+    durations[i] = Math.min(room, duration);
   }
   return { starts, durations };
 }

@@ -16,6 +16,7 @@ import {
   reveal,
   scrollView,
   timeAt,
+  topMax,
   type View,
   viewAround,
   wholeView,
@@ -24,23 +25,21 @@ import {
   zoomView,
 } from "../space_time/viewport.ts";
 import { legendOf } from "./diagram_legend.ts";
+import { noteLeftOut } from "./diagram_notes.ts";
+import { measurePaper } from "./diagram_paper.ts";
 import { DiagramPen } from "./diagram_pen.ts";
 import { element, find, placeTip } from "./elements.ts";
 import { listenToKeys } from "./keys.ts";
 import { listenToPointers, type Point } from "./pointers.ts";
 import { savePicture } from "./save_picture.ts";
-import { onColorsChange, widthOf } from "./theme.ts";
+import { isOnPaper, onColorsChange } from "./theme.ts";
 
 /** A share of what is shown, so that the first and the last event do not stand on the edge. */
 const MARGIN = 0.02;
 /** What stands where the selected event is described. */
 const NOTHING = "No event is selected.";
-/** Hosts have as much room as there is, between these, in pixels. */
-const ROW = { min: 18, max: 110 } as const;
-const HEIGHT_MAX = 560;
 /** Events that are shown to the reader have so many of their host's around them on either side. */
 const EVENTS_AROUND = 6;
-const AXIS = 40;
 
 /** The diagram of one run. */
 export class Diagram {
@@ -151,6 +150,7 @@ export class Diagram {
       passWheel: () => this.#showHint(),
     });
     listenToKeys(this.#place, (action) => this.#act(action));
+    this.#place.addEventListener("blur", () => this.#tip.hidden = true);
     for (const button of this.#section.querySelectorAll<HTMLElement>(".tools button")) {
       button.addEventListener("click", () => this.#act(button.dataset["do"] ?? ""));
     }
@@ -299,18 +299,12 @@ export class Diagram {
 
   #resize(): void {
     this.#paper = this.#measure();
-    this.#view = scrollView(this.#view, 0, this.#paper);
+    if (!isOnPaper()) this.#view = scrollView(this.#view, 0, this.#paper); // the screen comes back
     this.#draw();
   }
 
   #measure(): Paper {
-    const { length: hosts } = this.#graph.history.hosts;
-    const width = Math.max(200, widthOf(this.#place));
-    const row = Math.max(ROW.min, Math.min(ROW.max, (HEIGHT_MAX - AXIS) / Math.max(1, hosts)));
-    const height = Math.min(HEIGHT_MAX, hosts * row + AXIS);
-    const paper = { width, height, left: width < 600 ? 64 : 132, bottom: AXIS, row, hosts };
-    this.#place.style.touchAction = hosts * row > height - AXIS ? "none" : "pan-y";
-    return paper;
+    return measurePaper(this.#place, this.#graph.history.hosts.length);
   }
 
   /** Draws with the next frame, once, however much has changed until then. */
@@ -324,22 +318,26 @@ export class Diagram {
   }
 
   #drawNow(): void {
-    const [view, paper, cones] = [this.#view, this.#paper, this.#cones];
+    const [paper, cones] = [this.#paper, this.#cones];
+    const view = scrollView(this.#view, 0, paper); // paper may have room for more hosts than the screen
     const scene = layOutScene(this.#graph, { view, paper, cones });
-    this.#pen.draw(scene, {
-      view,
-      paper,
-      current: this.#current,
-      marked: this.#marked,
-      chain: this.#chain,
-    });
-    find(this.#section, "[data-left-out]").textContent = scene.leftOut;
+    const [current, marked, chain] = [this.#current, this.#marked, this.#chain];
+    this.#pen.draw(scene, { view, paper, current, marked, chain });
+    noteLeftOut(find(this.#section, "[data-left-out]"), { view, paper, ...scene });
+    find(this.#section, ".of-hosts").hidden = topMax(paper) === 0;
     const digits = view.to - view.from < 1 ? 4 : 1;
     const [from, to] = [Math.max(0, view.from), Math.min(this.#end, view.to)];
     const range = `${from.toFixed(digits)} to ${to.toFixed(digits)} s`;
     find(this.#section, ".range").textContent = range;
     Object.assign(this.#place.dataset, {
-      ...{ from: view.from, to: view.to, top: view.top, left: paper.left, row: paper.row },
+      ...{
+        from: view.from,
+        to: view.to,
+        top: view.top,
+        left: paper.left,
+        row: paper.row,
+        head: paper.head,
+      },
       selected: cones === undefined ? "" : `${cones.selected.host},${cones.selected.event}`,
       past: cones?.past ?? "",
       future: cones?.future ?? "",

@@ -6,7 +6,7 @@ import { kindName } from "../palette.ts";
 import type { EventPlace } from "../space_time/message_graph.ts";
 import type { Scene, Tone } from "../space_time/scene.ts";
 import { cornersOf, DOT_RADIUS, headOf } from "../space_time/shapes.ts";
-import { type Paper, type View, xOf, yOf } from "../space_time/viewport.ts";
+import { type Paper, topMax, type View, xOf, yOf } from "../space_time/viewport.ts";
 import { readColors } from "./theme.ts";
 
 const COLORS = [
@@ -15,11 +15,17 @@ const COLORS = [
   ...EVENT_KINDS.map(kindName),
 ];
 const FONT = "12px system-ui, sans-serif";
-const SMALL_FONT = "10px system-ui, sans-serif";
+/** Where lines are so far apart there is room for thicker ones, which are seen from further away, */
+const WIDE_ROW = 60;
+/** by so much. */
+const WIDE_FACTOR = 1.5;
 /** Fewer arrows than that have heads. */
 const HEADS_MAX = 500;
 /** Twice as sharp is sharp enough, and a quarter of the work. */
 const SCALE_MAX = 2;
+
+/** How thick the sign is of where among the hosts one is. */
+const THUMB = 5;
 
 /** What is drawn beside the scene. */
 export interface PenOptions {
@@ -79,7 +85,7 @@ export class DiagramPen {
     context.rect(left, 0, width - left, height - bottom);
     context.clip();
     this.#drawLines(scene, paper);
-    this.#drawArrows(scene);
+    this.#drawArrows(scene, paper);
     this.#drawBars(scene);
     this.#drawChain(chain, { view, paper });
     this.#drawMarks(scene);
@@ -91,6 +97,7 @@ export class DiagramPen {
     context.restore();
     this.#drawNames(scene, paper);
     this.#drawAxis(scene, paper);
+    this.#drawThumb(view, paper);
   }
 
   #fit(width: number, height: number): void {
@@ -105,7 +112,7 @@ export class DiagramPen {
     this.#context.setTransform(scale, 0, 0, scale, 0, 0);
   }
 
-  #drawLines({ rows, ticks }: Scene, { left, height, bottom }: Paper): void {
+  #drawLines({ rows, ticks }: Scene, { left, height, bottom, row }: Paper): void {
     const context = this.#context;
     context.lineWidth = 1;
     context.strokeStyle = this.#color("line");
@@ -115,6 +122,7 @@ export class DiagramPen {
       context.lineTo(Math.round(x) + 0.5, height - bottom);
     }
     context.stroke();
+    context.lineWidth = widthIn(row, 1);
     context.strokeStyle = this.#color("muted");
     context.beginPath();
     for (const { y, end } of rows) {
@@ -124,14 +132,14 @@ export class DiagramPen {
     context.stroke();
   }
 
-  #drawArrows({ arrows }: Scene): void {
+  #drawArrows({ arrows }: Scene, { row }: Paper): void {
     const context = this.#context;
     const count = arrows.reduce((sum, { lines }) => sum + lines.length / 4, 0);
     for (const { tone, lines } of arrows) {
       if (lines.length === 0) continue;
       const isFaint = tone === "concurrent";
       context.globalAlpha = isFaint ? 0.6 : tone === "plain" && count > 150 ? 0.4 : 0.85;
-      context.lineWidth = isFaint ? 0.7 : tone === "plain" ? 0.9 : 1.3;
+      context.lineWidth = widthIn(row, isFaint ? 0.7 : tone === "plain" ? 0.9 : 1.3);
       context.strokeStyle = context.fillStyle = this.#toneColor(tone, "arrow");
       context.beginPath();
       for (let i = 0; i < lines.length; i += 4) {
@@ -215,12 +223,12 @@ export class DiagramPen {
 
   #drawLabels({ labels }: Scene): void {
     const context = this.#context;
-    context.font = SMALL_FONT;
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
     context.lineWidth = 3;
     context.strokeStyle = this.#color("ground"); // a halo, where arrows cross
-    for (const { x, y, text, tone } of labels) {
+    for (const { x, y, text, tone, size } of labels) {
+      context.font = `${size}px system-ui, sans-serif`;
       context.strokeText(text, x, y);
       context.fillStyle = tone === "concurrent"
         ? this.#color("muted")
@@ -284,6 +292,18 @@ export class DiagramPen {
     context.fillText("seconds", left - 10, y + 6);
   }
 
+  /** Where among the hosts one is, where they do not all fit. */
+  #drawThumb({ top }: View, paper: Paper): void {
+    const [area, beyond] = [paper.height - paper.bottom, topMax(paper)];
+    if (beyond === 0) return;
+    const scale = area / (area + beyond);
+    const context = this.#context;
+    context.fillStyle = this.#color("line");
+    context.fillRect(paper.width - THUMB, 0, THUMB, area);
+    context.fillStyle = this.#color("muted");
+    context.fillRect(paper.width - THUMB, top * scale, THUMB, area * scale);
+  }
+
   #toneColor(tone: Tone, plain: string): string {
     return this.#color(tone === "plain" ? plain : `tone-${tone}`);
   }
@@ -291,4 +311,9 @@ export class DiagramPen {
   #color(name: string): string {
     return this.#colors[name] ?? "";
   }
+}
+
+/** How thick a line is where rows are so high. */
+function widthIn(row: number, width: number): number {
+  return row < WIDE_ROW ? width : width * WIDE_FACTOR;
 }

@@ -24,6 +24,11 @@ export function widthOf(place: HTMLElement): number {
   return isPrinting ? Math.min(PAPER_WIDTH, place.clientWidth) : place.clientWidth;
 }
 
+/** Whether the page is being printed, where nothing scrolls. */
+export function isOnPaper(): boolean {
+  return isPrinting;
+}
+
 /**
  * Hears when the colours change, and before and after printing.
  *
@@ -44,7 +49,9 @@ export function setUpTheme(): void {
     button.addEventListener("click", () => choose(value));
     group?.append(button);
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announce);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    matchMedia(query).addEventListener("change", announce);
+  }
   let chosen = "auto";
   addEventListener("beforeprint", () => {
     chosen = document.documentElement.dataset["theme"] ?? "auto";
@@ -78,6 +85,7 @@ function announce(): void {
  */
 export function readColors<N extends string>(names: readonly N[]): Record<N, string> {
   const probe = document.createElement("i");
+  probe.style.forcedColorAdjust = "none"; // else every colour is that of text where a system forces its own
   document.body.append(probe);
   const style = getComputedStyle(probe);
   const entries = names.map((name): [N, string] => {

@@ -34,6 +34,10 @@ const EVENTS_MAX = 4_000;
 /** So many lines the tooltip names, those nearest to the pointer. */
 const NAMED_MAX = 6;
 
+/** From one grid line of a count to the next: there are no halves, so a line there would have no number. */
+const COUNT_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power))
+  .flat();
+
 /** A chart. */
 export class TimeChart {
   readonly #figure: HTMLElement;
@@ -83,10 +87,10 @@ export class TimeChart {
     this.#isShowing = false;
     this.#figure.dataset["from"] = String(from);
     this.#figure.dataset["to"] = String(to);
-    find(this.#figure, ".sampling").textContent = isExact
-      ? ""
-      : `Lines span the least and the largest value of each of ${buckets} stretches of time; zoom in ` +
-        "for each event.";
+    const text =
+      `Lines span the least and the largest value of each of ${buckets} stretches of time`;
+    const advice = element("span", "; zoom in for each event", "advice");
+    find(this.#figure, ".sampling").replaceChildren(...(isExact ? [] : [text, advice, "."]));
   }
 
   /** Shows the lines that are chosen, and no others. */
@@ -146,10 +150,8 @@ export class TimeChart {
         }, {
           ...axis,
           size: 64,
-          values: (_, values) =>
-            values.map((value) =>
-              Number.isInteger(value) || isTime(figure) ? valueText(figure, value) : ""
-            ),
+          ...(isTime(figure) ? {} : { incrs: COUNT_STEPS }),
+          values: (_, values) => values.map((value) => valueText(figure, value)),
         }],
         series: [
           {},
@@ -184,22 +186,27 @@ export class TimeChart {
     requestAnimationFrame(() => this.#options.onZoom(min, max));
   }
 
+  /**
+   * The crosshair's own time, and the values that hold then: the point that uPlot finds may be a later
+   * one, or the least of many.
+   */
   #drawTip(plot: uPlot): void {
-    const { idx, left = -1, top = -1 } = plot.cursor;
-    this.#tip.hidden = idx === null || idx === undefined || left < 0 ||
-      !plot.over.matches(":hover");
+    const { left = -1, top = -1 } = plot.cursor;
+    this.#tip.hidden = left < 0 || !plot.over.matches(":hover");
     if (this.#tip.hidden) return;
+    const { series, figure, names, choice } = this.#options;
+    const time = plot.posToVal(left, "x");
     const pointer = plot.posToVal(top, "y");
-    const rows = this.#options.names.map((name, line) => {
-      return { line, name, value: plot.data[line + 1]?.[idx ?? 0] ?? null };
-    }).filter((row): row is { line: number; name: string; value: number } => {
-      return row.value !== null && this.#options.choice.isShown(row.line);
+    const rows = names.flatMap((name, line) => {
+      if (!choice.isShown(line)) return [];
+      const [value = null] = series.valuesAt(figure, { line, times: [time] });
+      return value === null ? [] : [{ line, name, value }];
     }).sort((a, b) => Math.abs(a.value - pointer) - Math.abs(b.value - pointer))
       .slice(0, NAMED_MAX).sort((a, b) => b.value - a.value);
     this.#tip.replaceChildren(
-      element("b", `${(plot.data[0][idx ?? 0] ?? 0).toFixed(3)} s`),
+      element("b", `${time.toFixed(3)} s`),
       ...rows.map(({ name, value, line }) => {
-        const row = element("span", `${name}: ${valueText(this.#options.figure, value)}`);
+        const row = element("span", `${name}: ${valueText(figure, value)}`);
         row.style.borderColor = `var(--${colorName(line)})`;
         return row;
       }),

@@ -24,8 +24,12 @@ export function clockBefore(
   { logicalTimes, gaps }: HostHistory,
   event: number,
 ): number | undefined {
-  if (gaps.includes(event)) return undefined;
-  return event === 0 ? 0 : logicalTimes[event - 1];
+  return gaps.includes(event) ? undefined : clockAfter(logicalTimes, event - 1);
+}
+
+/** What the clock is after an event, and at the start, before the first. */
+function clockAfter(logicalTimes: Float64Array, event: number): number {
+  return logicalTimes[event] ?? 0;
 }
 
 /**
@@ -36,10 +40,11 @@ export function clockBefore(
  */
 export function largestJumps({ hosts }: RunHistory): Jump[] {
   const jumps: Jump[] = [];
-  for (const [host, history] of hosts.entries()) {
-    for (const [event, clock] of history.logicalTimes.entries()) {
-      const by = clock - (clockBefore(history, event) ?? clock);
-      if (by > 1) jumps.push({ host, event, by });
+  for (const [host, { logicalTimes, gaps }] of hosts.entries()) {
+    const isAfterGap = new Set(gaps); // there may be as many as events
+    for (const [event, clock] of logicalTimes.entries()) {
+      const by = clock - clockAfter(logicalTimes, event - 1);
+      if (by > 1 && !isAfterGap.has(event)) jumps.push({ host, event, by });
     }
   }
   const timeOf = ({ host, event }: Jump): number => hosts[host]?.times[event] ?? 0;

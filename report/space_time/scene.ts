@@ -1,9 +1,10 @@
 /** What a space-time diagram shows of a view, laid out for any pen: only what is visible, and no more. */
 
-import { axisTicks, grouped } from "../numbers.ts";
+import { axisTicks, counted, grouped } from "../numbers.ts";
 import { countBelow, lastUpTo } from "../sorted.ts";
 import { type ArrowGroup, layOutArrows } from "./arrows.ts";
 import { type Cones, relationOf } from "./causality.ts";
+import { type ClockLabel, labelSize, placeLabel } from "./clock_labels.ts";
 import type { MessageGraph } from "./message_graph.ts";
 import { type Paper, type View, xOf, yOf } from "./viewport.ts";
 
@@ -30,18 +31,6 @@ export interface BarGroup {
   readonly boxes: number[];
 }
 
-/** A logical time above its event. */
-export interface ClockLabel {
-  /** Where its middle is. */
-  readonly x: number;
-  /** Where it stands. */
-  readonly y: number;
-  /** The time. */
-  readonly text: string;
-  /** How the event lies to the selected one. */
-  readonly tone: Tone;
-}
-
 /** A host's line. */
 export interface HostRow {
   /** The number of the host. */
@@ -50,6 +39,14 @@ export interface HostRow {
   readonly y: number;
   /** How far to the right it goes: to the last event where the log ends before the host does. */
   readonly end: number;
+}
+
+/** Words for people about something that is not shown. */
+export interface LeftOut {
+  /** What of how much is shown. */
+  readonly text: string;
+  /** How to see the rest, which paper cannot show. */
+  readonly advice: string;
 }
 
 /** Everything to draw. */
@@ -66,8 +63,8 @@ export interface Scene {
   readonly bars: readonly BarGroup[];
   /** Logical times, where there is room. */
   readonly labels: readonly ClockLabel[];
-  /** What is left out, in sentences for people; empty where nothing is. */
-  readonly leftOut: string;
+  /** What is not drawn one by one. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** What to lay out. */
@@ -82,12 +79,6 @@ export interface SceneOptions {
 
 /** From here on events stand one by one, in pixels from one to the next. */
 const EVENT_ROOM = 4;
-/** With so much room beside them logical times stand above events, */
-const LABEL_ROOM = 8;
-/** and for each of their digits. */
-const DIGIT_ROOM = 6;
-/** And only where lines are so far apart. */
-const LABEL_ROW = 26;
 /** How wide a bar is. */
 const BAR_WIDTH = 3;
 /** From one tick of the axis to the next. */
@@ -120,25 +111,20 @@ export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
     marks: [...layout.marks.values()],
     bars: [...layout.bars.values()],
     labels: layout.labels,
-    leftOut: leftOutText({ shown, all, dense }),
+    leftOut: leftOutOf({ shown, all, dense }),
   };
 }
 
-function leftOutText(
+function leftOutOf(
   { shown, all, dense }: { readonly shown: number; readonly all: number; readonly dense: number },
-): string {
-  const arrows = shown < all
-    ? [`${grouped(shown)} of ${grouped(all)} arrows in view shown; zoom in for all.`]
-    : [];
-  const bars = dense > 0
-    ? [
-      `Events of ${dense} ${
-        dense === 1 ? "host" : "hosts"
-      } shown as bars, acting above the line, ` +
-      "receiving below; zoom in for each event.",
-    ]
-    : [];
-  return [...arrows, ...bars].join(" ");
+): LeftOut[] {
+  const arrows = `${grouped(shown)} of ${grouped(all)} arrows in view shown`;
+  const bars = `Events of ${counted(dense, "host")} shown as bars, acting above the line, ` +
+    "receiving below";
+  return [
+    ...(shown < all ? [{ text: arrows, advice: "zoom in for all" }] : []),
+    ...(dense > 0 ? [{ text: bars, advice: "zoom in for each event" }] : []),
+  ];
 }
 
 function visibleRows({ history }: MessageGraph, { view, paper }: SceneOptions): HostRow[] {
@@ -172,21 +158,21 @@ class Layout {
     const { times = new Float64Array(), logicalTimes } = this.#graph.history.hosts[host] ?? {};
     const first = countBelow(times, view.from);
     const end = lastUpTo(times, view.to) + 1;
-    const room = (paper.width - paper.left) / (end - first);
+    const room = roomOf(times.subarray(first, end), this.#options);
     if (room < EVENT_ROOM) {
       this.#addBars(host, y);
       return "bars";
     }
     const digits = String(logicalTimes?.[end - 1] ?? "").length;
-    const isLabelled = room >= LABEL_ROOM + digits * DIGIT_ROOM && paper.row >= LABEL_ROW;
-    for (let event = first; event < end; event++) this.#addMark(host, event, { y, isLabelled });
+    const size = labelSize({ room, digits, row: paper.row });
+    for (let event = first; event < end; event++) this.#addMark(host, event, { y, size });
     return "marks";
   }
 
   #addMark(
     host: number,
     event: number,
-    { y, isLabelled }: { readonly y: number; readonly isLabelled: boolean },
+    { y, size }: { readonly y: number; readonly size: number | undefined },
   ): void {
     const { view, paper } = this.#options;
     const { times, kinds, logicalTimes } = this.#graph.history.hosts[host] ?? {};
@@ -199,9 +185,13 @@ class Layout {
       this.marks.set(`${kind} ${tone}`, group);
     }
     group.points.push(x, y);
-    if (isLabelled) {
-      this.labels.push({ x, y: y - 9, text: String(logicalTimes?.[event] ?? ""), tone });
-    }
+    if (size === undefined) return;
+    const text = String(logicalTimes?.[event] ?? "");
+    const place = { host, event };
+    this.labels.push({
+      ...{ x, text, tone, size },
+      y: placeLabel(this.#graph, place, { y, size, row: paper.row }),
+    });
   }
 
   /** Buckets keep their place in time, so that nothing flickers while the view moves. */
@@ -241,4 +231,11 @@ class Layout {
     const { cones } = this.#options;
     return cones === undefined ? "plain" : relationOf(cones, { host, event });
   }
+}
+
+/** From one event to the next, between the first and the last of a host that are in view. */
+function roomOf(times: Float64Array, { view, paper }: SceneOptions): number {
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || times.length < 2) return Infinity;
+  return (xOf(view, paper, last) - xOf(view, paper, first)) / (times.length - 1);
 }

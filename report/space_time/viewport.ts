@@ -22,6 +22,11 @@ export interface Paper {
   readonly bottom: number;
   /** From one host's line to the next. */
   readonly row: number;
+  /**
+   * What stays free above the first row, so that a clock's number has room there however low rows are.
+   * @default {0}
+   */
+  readonly head?: number;
   /** How many hosts there are. */
   readonly hosts: number;
 }
@@ -143,18 +148,28 @@ export function timeAt({ from, to }: View, { left, width }: Paper, x: number): n
 }
 
 /** Where a host's line lies from the top, in pixels. */
-export function yOf({ top }: View, { row }: Paper, host: number): number {
-  return (host + 0.5) * row - top;
+export function yOf({ top }: View, { row, head = 0 }: Paper, host: number): number {
+  return head + (host + 0.5) * row - top;
 }
 
 /** Which host's line is nearest to a height; perhaps one that there is not. */
-export function hostAt({ top }: View, { row }: Paper, y: number): number {
-  return Math.floor((y + top) / row);
+export function hostAt({ top }: View, { row, head = 0 }: Paper, y: number): number {
+  return Math.floor((y + top - head) / row);
+}
+
+/** Which hosts' lines are in view, from the first to the last. */
+export function hostsInView(
+  { top }: View,
+  { hosts, row, head = 0, height, bottom }: Paper,
+): { readonly first: number; readonly last: number } {
+  const first = Math.ceil((top - head) / row - 0.5);
+  const last = Math.floor((top - head + height - bottom) / row - 0.5);
+  return { first: Math.max(0, first), last: Math.min(hosts - 1, last) };
 }
 
 /** How far hosts can be scrolled. */
-export function topMax({ hosts, row, height, bottom }: Paper): number {
-  return Math.max(0, hosts * row - (height - bottom));
+export function topMax({ hosts, row, head = 0, height, bottom }: Paper): number {
+  return Math.max(0, head + hosts * row - (height - bottom));
 }
 
 function within(

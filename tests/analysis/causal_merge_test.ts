@@ -155,8 +155,9 @@ function row(kind: number, time: number, fields: Partial<EventRow> = {}): EventR
 function order(...histories: readonly EventRow[][]): string[] {
   const seen: string[] = [];
   new CausalMerge(histories.map((rows) => new RowCursor(rows))).run(
-    ({ host, index, fate, row }) => {
-      seen.push(`${host}.${index}${row.kind === RECEIVE ? ` ${fate}` : ""}`);
+    ({ host, index, fate, row, earlyReceipts }) => {
+      const early = earlyReceipts.map(({ host }) => ` received by ${host}`).join("");
+      seen.push(`${host}.${index}${row.kind === RECEIVE ? ` ${fate}` : early}`);
     },
     (host) => seen.push(`end of ${host}`),
   );
@@ -169,11 +170,11 @@ Deno.test("CausalMerge ends where two hosts each receive what the other sends la
   const then = (host: number): EventRow =>
     row(BROADCAST, 20, { sender: host, stamp: 20, logicalTime: 20 });
   assert.deepEqual(order([first(1), then(0)], [first(0), then(1)]), [
-    "1.0 unknown", // the earlier of the two
+    "1.0 early", // the earlier of the two
     "1.1",
     "end of 1",
     "0.0 in_order",
-    "0.1",
+    "0.1 received by 1",
     "end of 0",
   ]);
 });
@@ -184,7 +185,8 @@ Deno.test("CausalMerge ends where three hosts wait for each other in a ring", ()
     row(BROADCAST, 9, { sender: host, stamp: 5, logicalTime: 5 }),
   ]);
   const seen = order(...ring);
-  assert.equal(seen.filter((text) => text.includes("unknown")).length, 1);
+  assert.equal(seen.filter((text) => text.includes("early")).length, 1);
+  assert.equal(seen.filter((text) => text.includes("received by")).length, 1);
   assert.equal(seen.length, 9);
 });
 
@@ -203,7 +205,7 @@ Deno.test("CausalMerge does not wait for a host whose clock is beyond the messag
   const heard = row(RECEIVE, 2, { sender: 1, stamp: 3, logicalTime: 6 });
   const other = [row(INTERNAL, 1, { logicalTime: 5 }), row(INTERNAL, 9, { logicalTime: 6 })];
   assert.deepEqual(order([heard], other), [
-    ...["1.0", "0.0 unknown", "end of 0", "1.1", "end of 1"],
+    ...["1.0", "0.0 early", "end of 0", "1.1", "end of 1"],
   ]);
 });
 

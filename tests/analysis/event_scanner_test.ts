@@ -7,6 +7,7 @@ import { LogMemory } from "../../analysis/log_memory.ts";
 import { INTERNAL } from "../../core/event_kind.ts";
 import type { TimedHostEvent } from "../../core/history.ts";
 import { checkHostRecord } from "../../core/history_guard.ts";
+import { isTime, TIME_MAX } from "../../core/number_rules.ts";
 import { holds } from "../support/laws.ts";
 import { embed, EMBEDDED_BYTES, events, SOURCES, spoilt } from "./lines.ts";
 
@@ -137,6 +138,22 @@ Deno.test("EventScanner leaves hosts that are none of the run, payloads and furt
   }
 });
 
+Deno.test("EventScanner leaves times that no history may tell", () => {
+  const scanner = new LineScanner(SOURCES);
+  const table: readonly (readonly [time: number, isRead: boolean])[] = [
+    [TIME_MAX, true],
+    [TIME_MAX - 0.000001, true],
+    [TIME_MAX + 0.000001, false],
+    [TIME_MAX * 10, false],
+  ];
+  for (const [time, isRead] of table) {
+    const line = `{"event_type":"INTERNAL","system_clock_time":${time},"logical_clock_time":1,` +
+      '"message_queue_size":0,"message":null,"tick":0,"late_ms":0}';
+    const { at, end } = embed(line, scanner.bytes);
+    assert.equal(scanner.scan(at, end), isRead ? end : -1, line);
+  }
+});
+
 Deno.test("EventScanner takes no name with a quote in it for what is no JSON", () => {
   const scanner = new LineScanner(['a"b:80', "c:80"]);
   const line = '{"event_type":"SEND","system_clock_time":1,"logical_clock_time":1,' +
@@ -183,7 +200,10 @@ Deno.test("EventScanner takes no number for the one before that begins or ends a
     fc.constantFrom(8999999999.999999, 8999999998.123456),
   );
   const run = fc.array(
-    fc.tuple(fc.constantFrom("INTERNAL", "RECEIVE"), seconds, numbers, numbers, seconds, numbers),
+    fc.tuple(
+      ...[fc.constantFrom("INTERNAL", "RECEIVE"), seconds.filter(isTime)],
+      ...[numbers, numbers, seconds, numbers],
+    ),
     { minLength: 2, maxLength: 30 },
   ).map((list) =>
     list.map(([event_type, time, clock, tick, sent, stamp]) => ({

@@ -3,7 +3,7 @@ import type { TracedEvent } from "../../analysis/traced_event.ts";
 import { EventRow, type RecordedClocks } from "../../analysis/event_row.ts";
 import { HistoryCollector, type LogEnd } from "../../analysis/history_collector.ts";
 import type { HostHistory } from "../../analysis/run_history.ts";
-import { INTERNAL, RECEIVE } from "../../core/event_kind.ts";
+import { BROADCAST, INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 
 const START = 1_763_937_000.1;
 
@@ -26,12 +26,12 @@ function collector(events: number, eventsMax: number): HistoryCollector {
   for (let k = 0; k < events; k++) {
     const row = Object.assign(new EventRow(), {
       ...{ kind: k % 3 === 0 ? RECEIVE : INTERNAL, time: START + k / 8, logicalTime: k, sender: 1 },
-      ...{ inboxSize: k % 5, line: k + 2 },
+      ...{ inboxSize: k % 5, line: k + 2, messageKind: BROADCAST },
     });
     const event: TracedEvent = {
       ...{ host: k % 2, row, index: k >> 1, logicalTimeBefore: 0, inboxSizeBefore: 0 },
       ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-      ...{ sendPosition: -1, fate: "unknown", isAfterGap: false, lineBefore: 0 },
+      ...{ sendPosition: -1, fate: "unknown", earlyReceipts: [], isAfterGap: false, lineBefore: 0 },
     };
     collector.add(event);
   }
@@ -57,6 +57,7 @@ Deno.test("HistoryCollector keeps every event in columns, times from the start o
     for (let i = 0; i < columns.length; i++) {
       const k = 2 * i + host;
       assert.equal(columns.kinds[i], k % 3 === 0 ? RECEIVE : INTERNAL);
+      assert.equal(columns.messageKinds?.[i], k % 3 === 0 ? BROADCAST : INTERNAL);
       assert.equal(columns.times[i], k / 8); // to the microsecond, though the start is large
       assert.deepEqual([columns.logicalTimes[i], columns.inboxSizes[i]], [k, k % 5]);
       assert.deepEqual([columns.sendHosts[i], columns.sendEvents[i]], [-1, -1]);
@@ -92,7 +93,13 @@ function clocksOf(events: readonly (Partial<RecordedClocks> | null)[]): HostHist
     collector.add({
       ...{ host: 0, row, index: k, logicalTimeBefore: k, inboxSizeBefore: 0 },
       ...{ timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-      ...{ sendPosition: -1, fate: "unknown", isAfterGap: clocks === null, lineBefore: 0 },
+      ...{
+        sendPosition: -1,
+        fate: "unknown",
+        earlyReceipts: [],
+        isAfterGap: clocks === null,
+        lineBefore: 0,
+      },
     });
   }
   const [host] = collector.result([]).hosts;

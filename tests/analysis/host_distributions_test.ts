@@ -12,7 +12,7 @@ function event(
   return {
     ...{ host, index, logicalTimeBefore: before, row: Object.assign(new EventRow(), fields) },
     ...{ inboxSizeBefore: 0, timeBefore: 0, depth: 1, vector: new Uint32Array(), causalPast: 1 },
-    ...{ sendPosition: -1, fate: "unknown", isAfterGap: false, lineBefore: 0 },
+    ...{ sendPosition: -1, fate: "unknown", earlyReceipts: [], isAfterGap: false, lineBefore: 0 },
   };
 }
 

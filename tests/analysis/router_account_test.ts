@@ -76,10 +76,13 @@ Deno.test("RouterAccount counts by destination what was routed and left behind",
   assert.deepEqual(account.of("c:1"), { routed: 0, left: 0, dropped: 0 });
 });
 
-Deno.test("RouterAccount is complete with the record of the end", () => {
+Deno.test("RouterAccount is complete with the record of the end, if every line could be read", () => {
   assert.equal(accountOf(START).isComplete, false);
   const stop = { event_type: "STOP", reason: "done", routed: 0, dropped: 0 } as const;
   assert.equal(accountOf(START, stop).isComplete, true);
+  const torn = accountOf(START, stop);
+  torn.addGap();
+  assert.deepEqual([torn.isOver, torn.isComplete], [true, false]);
 });
 
 Deno.test("RouterAccount tells who changed the roster during the run, and nobody else", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ERROR_CODES } from "../../core/protocol.ts";
+import { ERROR_CODES, PROTOCOL_VERSION } from "../../core/protocol.ts";
 import { ClientRun, incoming, startLine } from "../support/client_run.ts";
 
 Deno.test("a router that vanishes during the run is an error; the log is complete up to there", async () => {
@@ -11,12 +11,20 @@ Deno.test("a router that vanishes during the run is an error; the log is complet
   assert.deepEqual(run.events.map(({ tick }) => tick), [...run.events.keys()]);
 });
 
-Deno.test("a router that vanishes before START is an error, too", async () => {
-  await using run = await ClientRun.connect();
-  await run.router.expect("HELLO");
-  run.router[Symbol.dispose]();
-  await run.assertFails(/^the router went away/, "router_lost");
-  assert.equal(run.records.length, 1);
+Deno.test("a router that vanishes before START is an error, too, which says how far it came", async () => {
+  const welcome = { type: "WELCOME", protocol: PROTOCOL_VERSION, expected: 2 };
+  const stages = [
+    [[], /^the router went away before it answered HELLO; is it a scale-sim router\?$/],
+    [[welcome], /^the router went away before the run had started$/],
+  ] as const;
+  for (const [lines, message] of stages) {
+    await using run = await ClientRun.connect();
+    await run.router.expect("HELLO");
+    for (const line of lines) await run.router.send(line);
+    await run.router.closeWrite();
+    await run.assertFails(message, "router_lost");
+    assert.equal(run.records.length, 1);
+  }
 });
 
 Deno.test("a router that closes its side in order, but without DONE, has vanished as well", async () => {

@@ -4,12 +4,14 @@ import { BOUNDS } from "../../config/bounds.ts";
 import {
   addressFlag,
   clocksFlag,
+  latencyFlag,
   logPath,
   numberFlag,
   numbersFlag,
   phaseFlag,
   phasesFlag,
   SEVERAL,
+  skewFlag,
 } from "../../config/flags.ts";
 import { holds } from "../support/laws.ts";
 
@@ -127,6 +129,27 @@ Deno.test("addressFlag() reads ADDRESS:PORT", () => {
   assert.deepEqual(addressFlag("[::1]:0"), { address: "::1", port: 0 });
   for (const text of ["", "localhost", ":8000", "8000", "localhost:x", "http://localhost:8000"]) {
     assertRefused(() => addressFlag(text), "ADDRESS:PORT, for example localhost:8000");
+  }
+});
+
+Deno.test("A value in the right form that cannot be is refused with what is wrong in it", () => {
+  const address = "ADDRESS:PORT, for example localhost:8000";
+  for (const text of ["localhost:70000", "[::1]:65536", "localhost:123456"]) {
+    assertRefused(() => addressFlag(text), `${address}; here the port is above 65535`);
+  }
+  const latency =
+    "seconds, uniform:MIN:MAX, exponential:MEAN, or normal:MEAN:SD:FLOOR (FLOOR may " +
+    "be left away)";
+  assertRefused(() => latencyFlag("uniform:5:1"), `${latency}; here MIN is above MAX`);
+  for (const text of ["uniform:5:x", "uniform:1", "fast"]) {
+    assertRefused(() => latencyFlag(text), latency);
+  }
+  const skew = "none, or any of offset=SECONDS, drift=PPM, step=SECONDS@TIME, joined by commas";
+  for (const text of ["offset=1,offset=2", "offset=1,drift=3,offset=x"]) {
+    assertRefused(() => skewFlag(text), `${skew}; here offset stands twice`);
+  }
+  for (const text of ["x=1,x=2", "offset=1;offset=2", "drift=x"]) {
+    assertRefused(() => skewFlag(text), skew);
   }
 });
 

@@ -69,10 +69,28 @@ Deno.test("Every file of presets has a row in the table, and every row a file", 
 });
 
 Deno.test("A preset of an unknown name is refused with the names that there are", () => {
-  for (const name of ["", "Balanced", "balanced.yaml", "__proto__", "toString", "../defaults"]) {
+  for (
+    const name of ["", "nothing_like_it", "balanced.yaml", "__proto__", "toString", "../defaults"]
+  ) {
     assert.throws(() => loadPreset(name), {
       name: "UsageError",
       message: `preset is '${name}', wanted one of ${PRESET_NAMES.join(", ")}`,
+    });
+  }
+});
+
+Deno.test("Of a preset's name that is written wrongly the nearest is suggested first", () => {
+  const table: [name: string, nearest: string][] = [
+    ["chaty", "chatty"],
+    ["Balanced", "balanced"],
+    ["one-slow-host", "one_slow_host"],
+    ["published_1_4", "published_1_4_4"],
+  ];
+  for (const [name, nearest] of table) {
+    assert.throws(() => loadPreset(name), {
+      message: `preset is '${name}' (did you mean ${nearest}?), wanted one of ${
+        PRESET_NAMES.join(", ")
+      }`,
     });
   }
 });

@@ -70,7 +70,16 @@ Deno.test("a number out of range is refused with its place and the range", async
     ["experiment: {run_time: 1e9}", "1:24: 'experiment.run_time' is 1000000000, wanted seconds"],
     ["experiment: {clients: 1}", "1:23: 'experiment.clients' is 1, wanted an integer from 2 to"],
     ["experiment: {first_port: 65536}", "1:26: 'experiment.first_port' is 65536, wanted an int"],
-    ["router: {address: 'h:65536'}", "1:19: 'router.address' is \"h:65536\", wanted ADDRESS:PORT"],
+    [
+      "router: {address: 'h:65536'}",
+      "1:19: 'router.address' is \"h:65536\", wanted ADDRESS:PORT, for example localhost:8000; here " +
+      "the port is above 65535",
+    ],
+    [
+      "client: {skew: 'drift=1,drift=2'}",
+      "1:16: 'client.skew' is \"drift=1,drift=2\", wanted none, or any of offset=SECONDS, drift=PPM, " +
+      "step=SECONDS@TIME, joined by commas; here drift stands twice",
+    ],
   ]);
 });
 

@@ -26,6 +26,12 @@ Deno.test("a file that says nothing changes nothing", async () => {
   }
 });
 
+Deno.test("a section whose lines are all commented out changes nothing", async () => {
+  const defaults = await loadSettings();
+  const yaml = "router:\nclient:\n  # stamp: pre\nexperiment:\n  # run_time: 5\n";
+  assert.deepEqual(await load(yaml), defaults);
+});
+
 Deno.test("a file changes what it names and leaves the rest", async () => {
   const defaults = await loadSettings();
   assert.deepEqual(await load("router:\n  expect: 5\n"), {

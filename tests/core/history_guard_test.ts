@@ -63,8 +63,15 @@ Deno.test("checkHostRecord() accepts what a host of further clocks writes", () =
   const clocks = makeClocks(["hybrid"], { source: "a:1", skew: NO_SKEW, start: 0 });
   const event = new Host({ source: "a:1", workload: () => "INTERNAL", clocks }).tick(1);
   assert.equal(event.physical_clock_time, 1);
-  for (const record of [start, { ...event, late_ms: 0 }]) {
+  const behind = { ...event, physical_clock_time: -0.5, hybrid_clock: { l: -0.5, c: 0 } };
+  for (const record of [start, { ...event, late_ms: 0 }, { ...behind, late_ms: 0 }]) {
     assert.deepEqual(checkHostRecord(roundTrip(record)), record);
+  }
+});
+
+Deno.test("checkHostRecord() accepts hosts by any kind of address", () => {
+  for (const source of ["127.0.0.1:1", "my-laptop.local:8001", "my_host:80", "[fe80::1]:65535"]) {
+    assert.ok(checkHostRecord({ ...START, source }));
   }
 });
 
@@ -93,6 +100,8 @@ Deno.test("checkHostRecord() names the field that is wrong", () => {
     [[INTERNAL], /a record is wanted/],
     [{}, /'event_type' is missing, wanted one of HOST_START, INTERNAL/],
     [ROUTE, /'event_type' is "ROUTE"/],
+    [{ ...INTERNAL, event_type: { toString: 1 } }, /'event_type' is an object, wanted one of HOST/],
+    [{ ...INTERNAL, event_type: ["INTERNAL"] }, /'event_type' is an array, wanted one of HOST/],
     [{ ...INTERNAL, event_type: "toString" }, /'event_type' is "toString"/],
     [{ ...INTERNAL, system_clock_time: "1" }, /INTERNAL has 'system_clock_time' "1"/],
     [{ ...INTERNAL, logical_clock_time: 1.5 }, /INTERNAL has 'logical_clock_time' 1.5/],
@@ -100,17 +109,31 @@ Deno.test("checkHostRecord() names the field that is wrong", () => {
     [{ ...INTERNAL, late_ms: undefined }, /INTERNAL has no 'late_ms'/],
     [{ ...INTERNAL, event_type: "SEND" }, /a message is wanted/],
     [{ ...START, source: 5 }, /HOST_START has 'source' 5/],
+    [
+      { ...START, source: "\u001b[2J:1" },
+      /'source' "\\u001b\[2J:1", wanted a string 'ADDRESS:PORT'/,
+    ],
     [{ ...START, clocks: "vector" }, /HOST_START has 'clocks' "vector", wanted a list of lamport/],
     [
       { ...START, clocks: ["lamport", "matrix"] },
       /HOST_START has 'clocks' an array, wanted a list/,
     ],
     [{ ...START, skew: "offset=much" }, /HOST_START has 'skew' "offset=much", wanted none, or any/],
+    [
+      { ...INTERNAL, system_clock_time: 1e304 },
+      /'system_clock_time' 1e\+304, wanted seconds from 0/,
+    ],
+    [{ ...INTERNAL, system_clock_time: -1 }, /'system_clock_time' -1, wanted seconds from 0 to 9/],
+    [{ ...INTERNAL, physical_clock_time: -1e10 }, /'physical_clock_time' -10000000000, wanted sec/],
+    [{ ...START, clock_speed: 0 }, /'clock_speed' 0, wanted a number above 0/],
+    [{ ...START, phase: -1 }, /'phase' -1, wanted seconds from 0/],
+    [{ ...START, prob_internal: 1.5 }, /'prob_internal' 1.5, wanted a number from 0 to 1/],
+    [{ ...START, run_time: 0 }, /'run_time' 0, wanted a number above 0 or null/],
     [{ ...START, skew: null }, /HOST_START has 'skew' null, wanted/],
-    [{ ...INTERNAL, physical_clock_time: "1" }, /INTERNAL has 'physical_clock_time' "1", wanted a/],
+    [{ ...INTERNAL, physical_clock_time: "1" }, /INTERNAL has 'physical_clock_time' "1", wanted s/],
     [
       { ...INTERNAL, physical_clock_time: null },
-      /INTERNAL has 'physical_clock_time' null, wanted a/,
+      /INTERNAL has 'physical_clock_time' null, wanted s/,
     ],
   ];
   for (const [record, error] of table) assert.throws(() => checkHostRecord(record), error);

@@ -108,7 +108,10 @@ Deno.test({
   async fn() {
     const { stdout } = await run(SOURCE, ["complete", "bash"]);
     const test = 'eval "$1"; eval "$1"; type -t readonly; echo $ShellCompDirectiveKeepOrder';
-    const ended = await new Deno.Command("bash", { args: ["-euc", test, "bash", stdout] }).output();
+    const ended = await new Deno.Command("bash", {
+      args: ["-euc", test, "bash", stdout],
+      env: { LC_ALL: "C" },
+    }).output();
     const [out, err] = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes));
     assert.deepEqual([out, err], ["builtin\n32\n", ""]);
   },
@@ -125,7 +128,7 @@ Deno.test({
     const test = 'eval "$1"; eval "$1"; echo $_comps[scale-sim]';
     const ended = await new Deno.Command("zsh", {
       args: ["-f", "-c", test, "zsh", stdout],
-      env: { ZDOTDIR: folder.path }, // where zsh keeps what it found
+      env: { LC_ALL: "C", ZDOTDIR: folder.path }, // where zsh keeps what it found
     }).output();
     const [out, err] = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes));
     assert.deepEqual([out, err], ["_scale-sim\n", ""]);

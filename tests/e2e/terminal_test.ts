@@ -23,7 +23,9 @@ function terminal(args: readonly string[]): Program {
   const words = [SOURCE.command, ...SOURCE.args, ...args];
   const line = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
   const options = ["--quiet", "--return", "--command", `exec ${line}`, "/dev/null"];
-  return { name: "terminal", command: "script", args: options, cwd: SOURCE.cwd };
+  // It starts the user's shell, which may complain of a locale that is not installed.
+  const script = ["LC_ALL=C", "SHELL=/bin/sh", "script", ...options];
+  return { name: "terminal", command: "env", args: script, cwd: SOURCE.cwd };
 }
 
 Deno.test({

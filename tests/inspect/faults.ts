@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import type { Scenario } from "../simulation/support.ts";
 import {
+  copiesOf,
   first,
   isKind,
   isQuietAfter,
   linesOf,
+  makeStale,
   pick,
   quietBroadcast,
   quietPlace,
@@ -189,6 +191,26 @@ export const FAULTS: readonly Fault[] = [
     },
     checks: ["intact"],
   },
+  ...(["vector", "hybrid"] as const).map((clock): Fault => ({
+    name: `another ${clock} clock in a message than that of its SEND`,
+    inject: (files) => {
+      const lines = linesOf(files, THREE);
+      const i = pick(lines, isKind("BROADCAST"));
+      for (const message of copiesOf(files, lines[i].message)) makeStale(message, clock);
+      return [`${THREE}:${i + 1}`];
+    },
+    checks: [`${clock}_clock`],
+  })),
+  ...(["vector", "hybrid"] as const).map((clock): Fault => ({
+    name: `another ${clock} clock in a message than it was sent with`,
+    inject: (files) => {
+      const lines = linesOf(files, THREE);
+      const i = staleReceipt(lines);
+      makeStale(lines[i].message, clock);
+      return [sendPlace(files, lines[i].message), `${THREE}:${i + 1}`];
+    },
+    checks: ["intact"],
+  })),
   {
     name: "an inbox that is not empty before a host acts",
     inject: spoil(
@@ -287,6 +309,33 @@ export const FAULTS: readonly Fault[] = [
     },
     checks: ["conservation"],
   },
+  {
+    name: "another clock at the end than that of its last event",
+    inject: (files) => {
+      const lines = linesOf(files, TWO);
+      lines[lines.length - 1].logical_clock_time++;
+      return [`${TWO}:${lines.length - 1}`, `${TWO}:${lines.length}`];
+    },
+    checks: ["clock_steps"],
+  },
+  {
+    name: "an end before its last event",
+    inject: (files) => {
+      const lines = linesOf(files, TWO);
+      lines[lines.length - 1].system_clock_time = lines[lines.length - 2].system_clock_time - 0.1;
+      return [`${TWO}:${lines.length - 1}`, `${TWO}:${lines.length}`];
+    },
+    checks: ["time"],
+  },
+  ...(["routed", "dropped"] as const).map((what): Fault => ({
+    name: `another sum of copies ${what} in the router's last record than in all others`,
+    inject: (files) => {
+      const lines = linesOf(files, ROUTER);
+      lines[lines.length - 1][what]++;
+      return [`${ROUTER}:${lines.length}`];
+    },
+    checks: ["conservation"],
+  })),
   {
     name: "a copy that was not routed",
     inject: (files) => {

@@ -70,6 +70,19 @@ Deno.test("A run stays lawful where the log of any one host is not there", async
   );
 });
 
+Deno.test("Of many logs that are not there three are named, and the others counted", async () => {
+  const files = filesOf({ ...RUN, runTime: 5 });
+  const roster = Array.from({ length: 12 }, (_, i) => `127.0.0.1:${8001 + i}`);
+  for (const name of FILES) Object.assign(files.get(name)?.[0], { roster: roster.slice(0, 7) });
+  const told = async (): Promise<readonly string[]> => (await analyzeFiles(files)).warnings;
+  const named = [4, 5, 6].map((n) =>
+    `127.0.0.1:800${n} took part in the run, but its log is not there`
+  );
+  assert.deepEqual(await told(), [...named, "1 more log is not there"]);
+  for (const name of FILES) Object.assign(files.get(name)?.[0], { roster });
+  assert.deepEqual(await told(), [...named, "6 more logs are not there"]);
+});
+
 Deno.test("A run stays lawful wherever its logs end, as those of a run that still goes on", async () => {
   await holdsLater(
     fc.asyncProperty(
@@ -251,9 +264,8 @@ Deno.test("An event after the end of a host's log is told of", async () => {
   const files = filesOf(RUN);
   const lines = files.get(TWO) ?? [];
   files.set(TWO, [...lines.slice(0, -3), ...lines.slice(-1), ...lines.slice(-3, -1)]);
-  const { warnings } = await analyzeFiles(files);
   const at = lines.length - 2;
-  assert.deepEqual(warnings, [
+  assertLawful(await analyzeFiles(files), [
     `${TWO}: the event in line ${lines.length} comes after HOST_STOP in line ${at}`,
   ]);
 });

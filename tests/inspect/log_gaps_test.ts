@@ -110,6 +110,14 @@ Deno.test("What stands after a torn line is believed, and what breaks rules late
   assert.ok(spoilt.includes("ticks") && spoilt.includes("clock_condition"));
 });
 
+Deno.test("The clock at the end is believed where the last event is torn", async () => {
+  const files = filesOf(RUN);
+  const lines = files.get(TWO) ?? [];
+  lines[lines.length - 2] = JSON.stringify(lines.at(-2)).slice(0, 50);
+  lines[lines.length - 1].logical_clock_time += 7;
+  assert.deepEqual(violatedIn(await analyzeFiles(files)), []);
+});
+
 Deno.test("A line that was no event leaves no gap behind", async () => {
   const files = filesOf(RUN);
   files.get(TWO)?.splice(5, 0, "garbage");

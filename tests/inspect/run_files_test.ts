@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LONG_LINE_BYTES_MAX } from "../../core/lines.ts";
 import { findRunFiles } from "../../inspect/run_files.ts";
 import { clientLogName } from "../../io/log_names.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -39,4 +40,28 @@ Deno.test("A log that cannot be read is told of and left out", async () => {
   assert.equal(router, undefined);
   assert.equal(warnings.length, 1);
   assert.match(warnings[0] ?? "", /^cannot read log '.*client-a-2\.ndjson': /);
+});
+
+Deno.test("Another program's log may be one line of any length; one of ours that is, is named", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["client-a-1.json", "client-a-2.ndjson"]) {
+    await Deno.writeTextFile(folder.path + name, "");
+    await Deno.truncate(folder.path + name, LONG_LINE_BYTES_MAX + 1); // takes no room on disk
+  }
+  const warnings: string[] = [];
+  const { hosts } = await findRunFiles(folder.path, (text) => warnings.push(text));
+  assert.deepEqual(hosts.map(({ source }) => source), ["a:1"]);
+  assert.deepEqual(warnings, [
+    `${folder.path}client-a-2.ndjson: a line has at most ${LONG_LINE_BYTES_MAX} bytes; passed over`,
+  ]);
+});
+
+Deno.test("Another program's log that cannot be read is told of and left out", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}client-a-1.json`, "[]");
+  await Deno.symlink("nowhere", `${folder.path}client-a-2.json`);
+  const warnings: string[] = [];
+  const { hosts } = await findRunFiles(folder.path, (text) => warnings.push(text));
+  assert.deepEqual(hosts.map(({ source }) => source), ["a:1"]);
+  assert.match(warnings.join("\n"), /^cannot read log '.*client-a-2\.json': /);
 });

@@ -50,6 +50,20 @@ export function sendPlace(files: RunFiles, { source, logical_clock_time }: Loose
   return `${name}:${line + 1}`;
 }
 
+/** A message as all hosts have logged it. */
+export function copiesOf(files: RunFiles, { source, logical_clock_time }: Loose): Loose[] {
+  return [...files.values()].flat().map(({ message }) => message).filter((message) =>
+    message?.source === source && message.logical_clock_time === logical_clock_time
+  );
+}
+
+/** Sets a clock of a message back. */
+export function makeStale(message: Loose, clock: "vector" | "hybrid"): void {
+  const { source, vector_clock, hybrid_clock } = message;
+  if (clock === "hybrid") message.hybrid_clock = { ...hybrid_clock, l: hybrid_clock.l - 1 };
+  else message.vector_clock = { ...vector_clock, [source]: vector_clock[source] - 1 };
+}
+
 /** Whether the event after an event is INTERNAL. */
 export function isQuietAfter(lines: readonly Loose[], i: number): boolean {
   return isKind("INTERNAL")(lines[i + 1]);

@@ -54,6 +54,16 @@ Deno.test("a line of the largest size fits, whatever the bound", async () => {
   assert.equal(reader.end - reader.start, 65_538);
 });
 
+Deno.test("what an unfinished line takes beyond the budget follows what has come of it", async () => {
+  const reader = new ChunkReader(sourceOf(numbered(65_538)), stockOf(0));
+  for (let isMore = true; isMore;) {
+    const rest = reader.end - reader.start;
+    isMore = await reader.more(); // nothing is consumed before the line is whole
+    const { capacity } = reader.chunk;
+    assert.ok(capacity <= Math.max(2_048, 8 * rest), `${capacity} bytes for ${rest} of a line`);
+  }
+});
+
 Deno.test("bytes that are lent stay as they are; two chunks are lent at most", async () => {
   const bytes = numbered(60_000);
   const reader = new ChunkReader(sourceOf(bytes), stockOf(0));

@@ -60,7 +60,10 @@ Deno.test("readHistory() names file and line of a record that is none, and hands
   const table: [bad: string, error: string][] = [
     ["nonsense", "the line is not JSON"],
     ["[]", "a record is wanted, a JSON object"],
-    ['{"event_type":"HOST_STOP"}', "HOST_STOP has no 'system_clock_time', wanted a number"],
+    [
+      '{"event_type":"HOST_STOP"}',
+      "HOST_STOP has no 'system_clock_time', wanted seconds from 0 to 9000000000",
+    ],
   ];
   await using folder = await temporaryFolder();
   const path = `${folder.path}log.ndjson`;

@@ -201,11 +201,81 @@ Deno.test("HistoryWriter keeps an earlier log aside where it is told to, with th
   assert.deepEqual(texts, ['{"k":1}\n', '{"k":2}\n', '{"k":3}\n']);
 });
 
+/** The names in a folder. */
+function namesIn(path: string): string[] {
+  return [...Deno.readDirSync(path)].map(({ name }) => name);
+}
+
 Deno.test("HistoryWriter puts an earlier log back where nothing was written in its place", async () => {
+  for (const existing of ["keep", "replace"] as const) {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}router.ndjson`;
+    await Deno.writeTextFile(path, "earlier\n");
+    await (await HistoryWriter.create(path, { ...NEW, existing }))[Symbol.asyncDispose]();
+    assert.equal(await Deno.readTextFile(path), "earlier\n", existing);
+    assert.deepEqual(namesIn(folder.path), ["router.ndjson"]);
+  }
+});
+
+Deno.test("HistoryWriter that replaces a log removes it once there is a record in its place", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}router.ndjson`;
   await Deno.writeTextFile(path, "earlier\n");
-  await (await HistoryWriter.create(path, { ...NEW, existing: "keep" }))[Symbol.asyncDispose]();
-  assert.equal(await Deno.readTextFile(path), "earlier\n");
-  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["router.ndjson"]);
+  await using writer = await HistoryWriter.create(path, { ...NEW, existing: "replace" });
+  assert.equal(namesIn(folder.path).length, 2);
+  writer.write({});
+  const isGone = (): Promise<boolean> => Promise.resolve(namesIn(folder.path).length === 1);
+  await until(isGone, "the end of the earlier log");
+  assert.equal(await Deno.readTextFile(path), "{}\n");
+});
+
+Deno.test({
+  name: "HistoryWriter keeps an earlier log aside for which there is no room to replace it",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}router.ndjson`;
+    await Deno.writeTextFile(path, "earlier\n");
+    const { write } = Deno.FsFile.prototype;
+    Deno.FsFile.prototype.write = () => Promise.reject(new Error("no room"));
+    const errors: EnvironmentError[] = [];
+    try {
+      const onFailure = (error: EnvironmentError): void => void errors.push(error);
+      await using writer = await HistoryWriter.create(path, { existing: "replace", onFailure });
+      writer.write({});
+    } finally {
+      Deno.FsFile.prototype.write = write;
+    }
+    assert.equal(errors.length, 1);
+    assert.equal(await Deno.readTextFile(`${folder.path}router.1.ndjson`), "earlier\n");
+  },
+});
+
+Deno.test("HistoryWriter puts an earlier log back where its own cannot be created", async () => {
+  const { open } = Deno;
+  for (const existing of ["keep", "replace"] as const) {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}router.ndjson`;
+    await Deno.writeTextFile(path, "earlier\n");
+    Deno.open = () => Promise.reject(new Error("no more files"));
+    try {
+      await assert.rejects(HistoryWriter.create(path, { ...NEW, existing }), /no more files$/);
+    } finally {
+      Deno.open = open;
+    }
+    assert.deepEqual(namesIn(folder.path), ["router.ndjson"], existing);
+    assert.equal(await Deno.readTextFile(path), "earlier\n");
+  }
+});
+
+Deno.test("HistoryWriter writes where a link leads that it is to replace", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}router.ndjson`;
+  await Deno.writeTextFile(`${folder.path}real`, "earlier\n");
+  await Deno.symlink("real", path);
+  {
+    await using writer = await HistoryWriter.create(path, { ...NEW, existing: "replace" });
+    writer.write({});
+  }
+  assert.equal(await Deno.readTextFile(`${folder.path}real`), "{}\n");
+  assert.equal(await Deno.readLink(path), "real");
 });

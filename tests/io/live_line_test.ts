@@ -9,7 +9,8 @@ interface Screen extends TextStream {
 
 function screen(isTerminal: boolean): Screen {
   const written: string[] = [];
-  return { isTerminal, written, write: (text) => void written.push(text) };
+  const write = (text: string): void => void written.push(text);
+  return { isTerminal, written, write, print: write };
 }
 
 /** Runs a test with a clock that moves when it is told to. */

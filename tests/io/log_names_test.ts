@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseAddress } from "../../core/address.ts";
-import { clientLogName, ROUTER_LOG_NAME } from "../../io/log_names.ts";
+import {
+  asidePath,
+  clientLogName,
+  isOwnLogName,
+  parseClientLogName,
+  ROUTER_LOG_NAME,
+} from "../../io/log_names.ts";
 import { holds } from "../support/laws.ts";
 
 Deno.test("clientLogName() is made of address and port", () => {
@@ -21,8 +27,23 @@ Deno.test("clientLogName() has no character that a file system or --force would 
     fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain()), fc.nat(65_535), (address, port) => {
       const source = address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
       fc.pre(parseAddress(source) !== undefined);
-      assert.match(clientLogName(source), /^client-[A-Za-z0-9._-]+-\d+\.ndjson$/);
-      assert.notEqual(clientLogName(source), ROUTER_LOG_NAME);
+      const name = clientLogName(source);
+      assert.match(name, /^client-[A-Za-z0-9._-]+-\d+\.ndjson$/);
+      assert.notEqual(name, ROUTER_LOG_NAME);
+      assert.ok(isOwnLogName(name) && isOwnLogName(asidePath(name, 3)));
     }),
   );
+});
+
+Deno.test("parseClientLogName() reads back what clientLogName() writes, and other programs' names", () => {
+  for (const source of ["127.0.0.1:8001", "my-host.example.org:1", "a_b:1", "[fe80::1]:8001"]) {
+    assert.deepEqual(parseClientLogName(clientLogName(source)), { source, isForeign: false });
+  }
+  const theirs = { source: "127.0.0.1:80", isForeign: true };
+  assert.deepEqual(parseClientLogName("client-localhost-0080.json"), theirs);
+  for (
+    const name of ["client-x.ndjson", "client-a-1.2.ndjson", "client-a-1.txt", "router.ndjson"]
+  ) {
+    assert.equal(parseClientLogName(name), undefined);
+  }
 });

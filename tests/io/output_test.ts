@@ -12,7 +12,7 @@ Deno.test("A file has text and bytes in the order in which they were written", a
     for (const piece of ["a", new Uint8Array([98]), "c", long, new Uint8Array([100]), "e"]) {
       assert.equal(output.write(piece), true);
     }
-    output.flush();
+    output.finish();
   }
   assert.equal(await Deno.readTextFile(path), `abc${long}de`);
 });
@@ -32,7 +32,7 @@ Deno.test("A file is replaced as a whole, and only where that is asked for", asy
   {
     using output = Output.file(path, { replace: true });
     output.write("after");
-    output.flush();
+    output.finish();
   }
   assert.equal(await Deno.readTextFile(path), "after");
 });
@@ -50,4 +50,16 @@ Deno.test({
     }
     assert.ok(Deno.lstatSync("/dev/full").isCharDevice, "it has not been removed");
   },
+});
+
+Deno.test("A file that was not finished goes, for nobody could tell that it is half of one", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}file`;
+  await Deno.writeTextFile(path, "long before");
+  assert.throws(() => {
+    using output = Output.file(path, { replace: true });
+    output.write("x".repeat(100_000));
+    throw new Error("this cannot be rendered");
+  }, /rendered/);
+  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
 });

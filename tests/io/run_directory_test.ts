@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RunDirectory } from "../../io/run_directory.ts";
+import { FIGURE_TITLES } from "../../report/figures.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** The names in a folder, in order. */
@@ -52,14 +53,18 @@ Deno.test("with force an earlier run's files go, and nothing else", async () => 
   const { path } = await create(folder.path, { name: "run", force: false });
   const own = ["args.json", "summary.json", "report.html", "router.ndjson"];
   own.push("summary.json.part"); // of a process that was killed
-  own.push("client-127.0.0.1-8001.ndjson", "client-___1_-8001.ndjson");
+  own.push("client-127.0.0.1-8001.ndjson", "client-___1_-8001.ndjson", "trials.ndjson");
+  own.push("router.1.ndjson", "client-127.0.0.1-8001.12.ndjson"); // that were set aside
+  own.push(...[...Object.keys(FIGURE_TITLES), "jumps", "space_time"].map((name) => `${name}.svg`));
   const foreign = ["notes.txt", "summary.json.bak", "args.json~", "my log.ndjson", "data.json"];
+  foreign.push("my-notes.ndjson", "events.ndjson", "router.old.ndjson", "client-list.ndjson");
+  foreign.push("client-localhost-8001.json", "figure.svg");
   for (const name of [...own, ...foreign]) await Deno.writeTextFile(path + name, name);
-  await Deno.mkdir(`${path}kept.ndjson`); // a directory, whatever it is called
-  await Deno.symlink("notes.txt", `${path}link.ndjson`);
+  await Deno.mkdir(`${path}router.2.ndjson`); // a directory, whatever it is called
+  await Deno.symlink("notes.txt", `${path}router.3.ndjson`);
   const again = await create(folder.path, { name: "run", force: true });
   assert.equal(again.path, path);
-  assert.deepEqual(await list(path), [...foreign, "kept.ndjson", "link.ndjson"].sort());
+  assert.deepEqual(await list(path), [...foreign, "router.2.ndjson", "router.3.ndjson"].sort());
   for (const name of foreign) assert.equal(await Deno.readTextFile(path + name), name);
   assert.equal(await Deno.readLink(`${folder.path}latest`), "run");
 });

@@ -4,6 +4,7 @@ import {
   axisEnd,
   axisTicks,
   counted,
+  durationText,
   fixed,
   grouped,
   short,
@@ -36,6 +37,23 @@ Deno.test("A size is told in the unit that fits, however small or large it is", 
     [4e17, "400000.0 TB"],
   ];
   for (const [bytes, text] of table) assert.equal(sizeText(bytes), text);
+});
+
+Deno.test("A duration is told in its two largest units, rounded up", () => {
+  const table: [seconds: number, text: string][] = [
+    [0, "0 s"],
+    [0.2, "1 s"],
+    [59, "59 s"],
+    [59.5, "1 min"],
+    [75, "1 min 15 s"],
+    [3_599.5, "1 h"],
+    [7_260, "2 h 1 min"],
+    [7_261, "2 h 2 min"],
+    [86_399, "1 day"], // and not 24 h
+    [362_667, "4 days 5 h"],
+    [1e9, "11,574 days 2 h"],
+  ];
+  for (const [seconds, text] of table) assert.equal(durationText(seconds), text);
 });
 
 Deno.test("Ticks lie within the axis, are as many as there is room for, and differ as written", () => {

@@ -23,7 +23,7 @@ Deno.test("trialsText() of two hosts reads like this", () => {
   assert.equal(
     `\n${trialsText({ ...FACTS, spreads: SPREADS })}`,
     `
-demo: 1000 trials, seeds 42 to 1041
+demo: 1,000 trials, seeds 42 to 1041
 
 host             figure                 mean    sd  median   99 % band
 127.0.0.1:8001   final_logical_clock  187.46  6.20     188  171 to 202
@@ -37,7 +37,7 @@ host             figure                 mean    sd  median   99 % band
 
 Deno.test("trialsText() of trials that were ended early says how many of how many", () => {
   const text = trialsText({ ...FACTS, trials: 3, spreads: SPREADS });
-  assert.ok(text.startsWith("demo: 3 of 1000 trials, seeds 42 to 44\n"), text);
+  assert.ok(text.startsWith("demo: 3 of 1,000 trials, seeds 42 to 44\n"), text);
 });
 
 Deno.test("A single trial is one trial of one seed", () => {
@@ -52,7 +52,7 @@ Deno.test("A single trial is one trial of one seed", () => {
 Deno.test("trialsText() of trials that were ended before the first says so", () => {
   assert.equal(
     trialsText({ ...FACTS, trials: 0, spreads: [] }),
-    "demo: none of 1000 trials is done\n",
+    "demo: none of 1,000 trials is done\n",
   );
 });
 
@@ -66,7 +66,7 @@ Deno.test("trialsText() names hosts above their rows where a row would be too wi
   assert.equal(
     `\n${trialsText({ ...FACTS, spreads })}`,
     `
-demo: 1000 trials, seeds 42 to 1041
+demo: 1,000 trials, seeds 42 to 1041
 
 ${name}
 figure           mean    sd  median  99 % band
@@ -114,6 +114,14 @@ Deno.test("trialsProgressText() reckons the time left from the trials of this pr
   assert.equal(after(100, 0, 7), "100 of 100 trials, 0 s left");
 });
 
+Deno.test("trialsProgressText() of many trials reads like a sentence", () => {
+  const moment = { done: 1490, kept: 0, elapsedS: 270.4, wanted: 2_000_000 };
+  assert.equal(
+    trialsProgressText(moment, 50),
+    "1,490 of 2,000,000 trials, 4 days 5 h left",
+  );
+});
+
 Deno.test("Before a trial of this process is done, nobody knows how long they take", () => {
   const before = (done: number): string =>
     trialsProgressText({ done, kept: done, elapsedS: 3, wanted: 100 }, 25);
@@ -124,7 +132,10 @@ Deno.test("Before a trial of this process is done, nobody knows how long they ta
 Deno.test("A bar shows how far trials are, where there is room", () => {
   const at = (done: number, width: number): string =>
     trialsProgressText({ done, kept: 0, elapsedS: done, wanted: 100 }, width);
-  assert.equal(at(25, 80), `[${"=".repeat(10)}${" ".repeat(30)}] 25 of 100 trials, 75 s left`);
+  assert.equal(
+    at(25, 80),
+    `[${"=".repeat(10)}${" ".repeat(30)}] 25 of 100 trials, 1 min 15 s left`,
+  );
   assert.equal(at(99, 40), "[========== ] 99 of 100 trials, 1 s left");
   assert.equal(at(100, 80), `[${"=".repeat(40)}] 100 of 100 trials, 0 s left`);
 });

@@ -21,8 +21,9 @@ const GREETINGS: readonly Offence[] = [
   ["malformed_line", "[]"],
   ["malformed_line", "null"],
   ["malformed_line", { type: "WELCOME" }],
-  ["malformed_line", "[".repeat(60_000)],
-  ["line_too_long", "x".repeat(65_537)],
+  ["malformed_line", "[".repeat(1_024)],
+  ["line_too_long", "x".repeat(1_025)],
+  ["line_too_long", new Uint8Array(1_025).fill(0x20)],
   ["line_too_long", new Uint8Array(1_000_000).fill(0x20)], // and no LF to come
   ["hello_expected", { type: "DONE" }],
   ["hello_expected", message(C, "BROADCAST")],
@@ -37,6 +38,8 @@ const GREETINGS: readonly Offence[] = [
 /** What a host may say during the run that is wrong. */
 const LINES: readonly Offence[] = [
   ["malformed_line", "{"],
+  ["malformed_line", "[".repeat(60_000)],
+  ["line_too_long", "x".repeat(65_537)],
   ["malformed_line", message(C, "SEND_THIRD")],
   ["line_too_long", message(C, "BROADCAST", 1, "x".repeat(65_536))],
   ["unexpected_hello", hello(C)],

@@ -79,6 +79,7 @@ export function hostHistory(source: string, columns: Columns): HostHistory {
   return {
     ...{ source, clockSpeed: 1, endsEarly: false, stop: null, length: columns.kinds.length },
     kinds: Uint8Array.from(columns.kinds),
+    messageKinds: null,
     times: Float64Array.from(columns.times),
     logicalTimes: Float64Array.from(columns.logicalTimes),
     inboxSizes: Int32Array.from(columns.inboxSizes),

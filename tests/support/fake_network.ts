@@ -21,8 +21,14 @@ export class FakeConnection {
   readonly connection: Deno.TcpConn = {
     remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
     setNoDelay: () => {},
-    read: (buffer: Uint8Array) => (this.#read = this.#call(this.#read, buffer)).answer.promise,
-    write: (buffer: Uint8Array) => (this.#write = this.#call(this.#write, buffer)).answer.promise,
+    read: (buffer: Uint8Array) => {
+      if (this.#isClosed) return refuseCall();
+      return (this.#read = newCall(this.#read, buffer)).answer.promise;
+    },
+    write: (buffer: Uint8Array) => {
+      if (this.#isClosed) return refuseCall();
+      return (this.#write = newCall(this.#write, buffer)).answer.promise;
+    },
     closeWrite: () => Promise.resolve(),
     close: () => this.#close(),
   } as unknown as Deno.TcpConn;
@@ -76,13 +82,6 @@ export class FakeConnection {
     this.#write = undefined;
   }
 
-  #call(before: Call | undefined, buffer: Uint8Array): Call {
-    if (before !== undefined) throw new Error("a second call before the first has ended");
-    const answer = Promise.withResolvers<number | null>();
-    if (this.#isClosed) answer.reject(new Deno.errors.BadResource("closed"));
-    return { buffer, answer };
-  }
-
   #close(): void {
     if (this.#isClosed) throw new Deno.errors.BadResource("closed");
     this.#isClosed = true;
@@ -90,6 +89,16 @@ export class FakeConnection {
     this.#read?.answer.reject(new Deno.errors.BadResource("closed"));
     this.#read = undefined;
   }
+}
+
+function newCall(before: Call | undefined, buffer: Uint8Array): Call {
+  if (before !== undefined) throw new Error("a second call before the first has ended");
+  return { buffer, answer: Promise.withResolvers() };
+}
+
+/** What is closed takes and brings nothing, whatever the test does next. */
+function refuseCall(): Promise<never> {
+  return Promise.reject(new Deno.errors.BadResource("closed"));
 }
 
 /** Where the tested side accepts connections. */

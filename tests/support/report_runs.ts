@@ -116,6 +116,7 @@ function joinHistories(
         ? null
         : { time: stop.system_clock_time, inboxSize: stop.message_queue_size },
       kinds: Uint8Array.from(list, kindOf),
+      messageKinds: null,
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),
       inboxSizes: Int32Array.from(list, ({ message_queue_size }) => message_queue_size),

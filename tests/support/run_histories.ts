@@ -11,6 +11,8 @@ export interface EventOf {
   readonly time: number;
   readonly clock: number;
   readonly inbox?: number;
+  /** Of a RECEIVE, what its message says it is. */
+  readonly carries?: EventKind;
   /** The number of the host and of its event. */
   readonly sent?: readonly [host: number, event: number];
 }
@@ -38,6 +40,9 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
     stop: null,
     length: events.length,
     kinds: Uint8Array.from(events, ({ kind }) => EVENT_KINDS.indexOf(kind)),
+    messageKinds: Uint8Array.from(events, ({ kind, carries = "INTERNAL" }) => {
+      return EVENT_KINDS.indexOf(kind === "RECEIVE" ? carries : kind);
+    }),
     times: Float64Array.from(events, ({ time }) => time),
     logicalTimes: Float64Array.from(events, ({ clock }) => clock),
     inboxSizes: Int32Array.from(events, ({ inbox }) => inbox ?? -1),
@@ -67,6 +72,7 @@ export function simulatedRun(scenario: Scenario, more: Partial<RunHistory> = {})
           time: event.system_clock_time,
           clock: event.logical_clock_time,
           inbox: event.message_queue_size,
+          carries: message?.type ?? "INTERNAL",
           ...(sent === undefined ? {} : { sent }),
         };
       }),

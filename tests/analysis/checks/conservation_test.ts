@@ -14,9 +14,17 @@ const END = { file: "log", line: 99, event: "where its log ends" };
 function check(host: Partial<HostCopies> = {}, facts: Partial<ConservationFacts> = {}): Verdict {
   const copies = {
     ...{ source: "a:1", end: END, received: 7, queued: 3, inFlight: 0, isWhole: true },
-    ...{ addressed: 10, hasGaps: false, passed: 0, waiting: 3, unreceived: [], ...host },
+    ...{
+      addressed: 10,
+      areSendsTold: true,
+      hasGaps: false,
+      passed: 0,
+      waiting: 3,
+      unreceived: [],
+      ...host,
+    },
   };
-  const known = { router: [ACCOUNT], unknownRoster: null, tellsAllSends: true };
+  const known = { router: [ACCOUNT], totals: null, routerEnd: null, unknownRoster: null };
   return checkConservation({ hosts: [copies], ...known, ...facts });
 }
 
@@ -45,7 +53,7 @@ Deno.test("With a router's log, what was sent was routed or dropped", () => {
     assert.deepEqual(told(check({ addressed })), [
       `${addressed} copies were sent to it, but 10 routed or dropped`,
     ]);
-    assert.equal(check({ addressed }, { tellsAllSends: false }).status, "holds");
+    assert.equal(check({ addressed, areSendsTold: false }).status, "holds");
   }
   assert.equal(check({ addressed: null }).status, "holds");
 });
@@ -68,8 +76,9 @@ Deno.test("Without a router's log, what was overtaken is lost, and what no inbox
 
 Deno.test("Copies for a host without a whole log are not checked, and it is named", () => {
   const empty = { isWhole: false, received: 0, queued: null, waiting: 0 };
-  for (const facts of [{ tellsAllSends: false }, { router: null }]) {
-    const { status, checked, note } = check({ addressed: 10, ...empty }, facts);
+  for (const facts of [{}, { router: null }]) {
+    const host = { ...empty, areSendsTold: false };
+    const { status, checked, note } = check(host, facts);
     assert.deepEqual([status, checked], ["not_checked", 0]);
     assert.equal(note, "no whole log tells what a:1 received");
   }

@@ -14,7 +14,7 @@ export function rowsOf(run: HistoryWindow): Row[] {
     const host = run.hosts[place.host] ?? assert.fail();
     const sender = run.hosts[place.sendHost];
     const kind = EVENT_KINDS[host.kinds[place.event] ?? assert.fail()] ?? assert.fail();
-    const sent = EVENT_KINDS[sender?.kinds[place.sendEvent] ?? 0];
+    const message = EVENT_KINDS[host.messageKinds?.[place.event] ?? 0] ?? assert.fail();
     const isSend = kind !== "INTERNAL" && kind !== "RECEIVE";
     const inbox = host.inboxSizes[place.event] ?? assert.fail();
     const { physicalTimes, hybridTimes, hybridCounts, vectors } = host.furtherClocks ?? {};
@@ -26,7 +26,7 @@ export function rowsOf(run: HistoryWindow): Row[] {
       source: host.source,
       event: first(place.host) + place.event,
       event_type: isSend ? "SEND" : kind,
-      message_type: isSend ? kind : sender === undefined ? null : sent ?? null,
+      message_type: message === "INTERNAL" ? null : message,
       time: host.times[place.event] ?? assert.fail(),
       system_clock_time: Number((run.start + (host.times[place.event] ?? 0)).toFixed(6)),
       logical_clock_time: host.logicalTimes[place.event] ?? assert.fail(),

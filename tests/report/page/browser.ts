@@ -82,6 +82,7 @@ export interface DiagramState {
   readonly top: number;
   readonly left: number;
   readonly row: number;
+  readonly head: number;
   readonly selected: string;
   readonly past: string;
   readonly future: string;
@@ -92,9 +93,9 @@ export interface DiagramState {
 export async function diagramState(page: Page): Promise<DiagramState> {
   return await page.evaluate(`new Promise((done) => requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      const { from, to, top, left, row, ...words } =
+      const { from, to, top, left, row, head, ...words } =
         document.querySelector(".run:not([hidden]) .diagram").dataset;
-      done({ from: +from, to: +to, top: +top, left: +left, row: +row, ...words });
+      done({ from: +from, to: +to, top: +top, left: +left, row: +row, head: +head, ...words });
     })))`);
 }
 
@@ -105,11 +106,11 @@ export async function pointOf(
 ): Promise<{ x: number; y: number }> {
   const canvas = page.locator(".run:not([hidden]) .diagram canvas");
   await canvas.scrollIntoViewIfNeeded();
-  const { from, to, top, left, row } = await diagramState(page);
+  const { from, to, top, left, row, head } = await diagramState(page);
   const box = await canvas.boundingBox();
   assert.ok(box !== null);
   return {
     x: box.x + left + ((time - from) / (to - from)) * (box.width - left),
-    y: box.y + (host + 0.5) * row - top,
+    y: box.y + head + (host + 0.5) * row - top,
   };
 }

@@ -29,6 +29,21 @@ Deno.test("What a clock did while events are missing is no jump", () => {
   assert.deepEqual([0, 1, 2].map((event) => clockBefore(host, event)), [0, undefined, 50]);
 });
 
+Deno.test("Where events are missing all along, each gap is looked at but a few times", () => {
+  const count = 1000;
+  const run = runOf({ a: events(Array.from({ length: count }, (_, i) => 2 * i)) });
+  let reads = 0;
+  const gaps = new Proxy(Array.from({ length: count }, (_, i) => i), {
+    get: (target, name) => {
+      reads++;
+      return Reflect.get(target, name);
+    },
+  });
+  const hosts = run.hosts.map((host) => ({ ...host, gaps }));
+  assert.deepEqual(largestJumps({ ...run, hosts }), []);
+  assert.ok(reads < 5 * count, `${reads} reads`);
+});
+
 Deno.test("No jump is larger than those that are found, and no more than a hundred are", () => {
   holds(fc.property(anyHistory(), (run) => {
     const jumps = largestJumps(run);
