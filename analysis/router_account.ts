@@ -17,10 +17,13 @@ export class RouterAccount {
   readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
   /** Who is there at this point of the log. */
   readonly #roster = new Set<string>();
+  /** Who ever was. */
+  readonly #known = new Set<string>();
   #startRoster: readonly string[] | null = null;
   #isOver = false;
   #hasGaps = false;
   #rosterChange: string | null = null;
+  readonly #late = new Set<string>();
 
   /** Whether the log has its last record. */
   get isOver(): boolean {
@@ -42,6 +45,11 @@ export class RouterAccount {
     return this.#rosterChange;
   }
 
+  /** The hosts that joined after the start. */
+  get late(): ReadonlySet<string> {
+    return this.#late;
+  }
+
   /**
    * Takes the next record.
    *
@@ -51,12 +59,14 @@ export class RouterAccount {
     switch (record.event_type) {
       case "START":
         this.#startRoster = record.roster;
+        for (const source of record.roster) this.#known.add(source);
         break;
       case "JOIN":
         this.#roster.add(record.source);
-        if (this.#startRoster !== null) {
-          this.#rosterChange ??= `${record.source} joined after the start`;
-        }
+        this.#known.add(record.source);
+        if (this.#startRoster === null) break;
+        this.#late.add(record.source);
+        this.#rosterChange ??= `${record.source} joined after the start`;
         break;
       case "LEAVE":
         this.#roster.delete(record.source);
@@ -101,10 +111,10 @@ export class RouterAccount {
    * Looks a host up.
    *
    * @param source The host, `ADDRESS:PORT`.
-   * @returns The copies for it.
+   * @returns The copies for it; `undefined` where it neither started nor joined.
    */
-  of(source: string): DestinationAccount {
-    return this.#account(source);
+  of(source: string): DestinationAccount | undefined {
+    return this.#known.has(source) ? this.#account(source) : undefined;
   }
 
   /** Counts are written before the roster changes, so all those broadcasts went to who is there. */

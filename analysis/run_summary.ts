@@ -22,6 +22,11 @@ export interface RunSummary {
   readonly failure: string | null;
   /** Nominal length of the run, in seconds. */
   readonly run_time: number;
+  /**
+   * How long a run went that ended early, in seconds; `null` where it came to its end, or nothing
+   * tells.
+   */
+  readonly elapsed: number | null;
   /** How likely a tick with an empty inbox was INTERNAL; `null` where hosts differ or nothing tells. */
   readonly prob_internal: number | null;
   /** What its choices were drawn with; `null` where the logs do not say. */
@@ -44,7 +49,12 @@ export interface HostSummary extends HostMetrics {
 }
 
 /** What is known of a run: its measured hosts, in the order of the experiment, and all else. */
-export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly HostMetrics[] };
+export type RunFacts = Omit<RunSummary, "hosts" | "elapsed"> & {
+  /** The hosts, as they were measured. */
+  readonly hosts: readonly HostMetrics[];
+  /** How long the run went, in seconds; left away where nothing tells. */
+  readonly elapsed?: number | null;
+};
 
 /**
  * Sums a run up.
@@ -53,9 +63,10 @@ export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly Ho
  * @returns The summary, each host beside the fastest and beside the theory.
  */
 export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
-  const { name, outcome, failure, run_time, prob_internal, seed, copies } = facts;
+  const { name, outcome, failure, run_time, elapsed = null, prob_internal, seed, copies } = facts;
   return {
-    ...{ name, outcome, failure, run_time, prob_internal, seed },
+    ...{ name, outcome, failure, run_time, elapsed: outcome === "complete" ? null : elapsed },
+    ...{ prob_internal, seed },
     hosts: besideOthers(hosts, {
       clockMax: hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0),
       predictions: predictBySource(hosts, prob_internal),

@@ -119,7 +119,7 @@ export async function loadRun(
     ? undefined
     : opened.use(new RouterLogReader(files.router, { sources, memory }));
   const known = { ...told, roster: router?.roster ?? told.roster };
-  warnOfMixture(hosts, warn);
+  if (router === undefined) warnOfMixture(hosts, { late: new Set(), warn });
   warnOfMissing(hosts, { known, warn });
   if (router === undefined && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
@@ -130,20 +130,43 @@ export async function loadRun(
   if (routes !== undefined) router?.readAhead(routes);
   const run = {
     ...{ directory, known, hosts, eventsMax, warnings },
-    router: router === undefined ? null : readRouter(router, { warnings, at: warnings.length }),
+    router: router === undefined
+      ? null
+      : readRouter(router, { hosts, warnings, at: warnings.length }),
   };
   const analyzed = await inTurns(analyzeHistories(run), { turns, signal });
   const hasEvents = analyzed.analysis.summary.hosts.some(({ ticks }) => ticks > 0);
   return { ...analyzed, isTold: hasEvents || hosts.some(({ start }) => start !== null) };
 }
 
-/** Reads what is left of a router's log, and puts what is amiss with it where it was to be told. */
+/**
+ * Refuses a run of which nothing is known, after what is amiss with its logs has been told.
+ *
+ * @param run The run.
+ * @throws {EnvironmentError} Where its logs tell of no event and of no host that started.
+ */
+export function refuseUntold({ isTold, analysis }: LoadedRun): void {
+  if (!isTold) {
+    throw new EnvironmentError(`'${analysis.directory}' holds no event that can be read`);
+  }
+}
+
+/**
+ * Reads what is left of a router's log, and puts what is amiss with it, and what it tells of whose logs
+ * those of hosts are, where that was to be told.
+ */
 function* readRouter(
   router: RouterLogReader,
-  { warnings, at }: { readonly warnings: string[]; readonly at: number },
+  { hosts, warnings, at }: {
+    readonly hosts: readonly HostLog[];
+    readonly warnings: string[];
+    readonly at: number;
+  },
 ): Generator<void, RouterLog> {
   const log = yield* router.readAll();
-  warnings.splice(at, 0, ...router.warnings);
+  const found: string[] = [];
+  warnOfMixture(hosts, { late: log.account.late, warn: (text) => found.push(text) });
+  warnings.splice(at, 0, ...found, ...router.warnings);
   return log;
 }
 
@@ -176,14 +199,17 @@ function judgeForeignStamps(hosts: readonly HostLog[]): void {
   for (const [i, log] of foreign.entries()) log.stamp = stamps[i] ?? null;
 }
 
-/** Logs of several runs in one directory. */
-function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
-  const first = hosts.find(({ start }) => start !== null);
+/** Logs of several runs in one directory. A host that joined late is not in the roster of the others. */
+function warnOfMixture(
+  hosts: readonly HostLog[],
+  { late, warn }: { readonly late: ReadonlySet<string>; readonly warn: (text: string) => void },
+): void {
+  const first = hosts.find(({ source, start }) => start !== null && !late.has(source));
   if (first === undefined || first.start === null) return;
   for (const { file, source, start } of hosts) {
     const difference = start === null ? null : differenceOf(start, first.start);
     if (difference !== null) warn(`${file}: ${difference} in ${first.file}: logs of two runs?`);
-    if (!first.start.roster.includes(source)) {
+    if (!first.start.roster.includes(source) && !late.has(source)) {
       warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
   }

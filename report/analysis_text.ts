@@ -230,7 +230,19 @@ function distributionLines(hosts: readonly HostAnalysis[]): string[] {
     { title: "p99", align: "right", cell: ({ p99, digits }) => decimals(p99, digits) },
     { title: "max", align: "right", cell: ({ max, digits }) => decimals(max, digits) },
   ], rows);
-  return [...lines, ...shown.others];
+  return [...lines, ...shown.others, ...disagreementLines(hosts)];
+}
+
+/** No message is received before it is sent. */
+function disagreementLines(hosts: readonly HostAnalysis[]): string[] {
+  const least = Math.min(...hosts.map(({ staleness }) => staleness.min ?? 0));
+  if (least >= 0) return [];
+  return wrap(
+    `the machines' clocks disagree: a message was received ${
+      (-least).toFixed(3)
+    } s before it was sent, as they tell it`,
+    WIDTH,
+  );
 }
 
 function agreement({ agrees }: Comparison): string {

@@ -3,6 +3,7 @@
 import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_analysis.ts";
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
+import { secondsText } from "./length_text.ts";
 import { type Markup, markup } from "./markup.ts";
 import { counted, fixed, grouped, short } from "./numbers.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
@@ -205,7 +206,7 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     },
     { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
     { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
-    { title: "seconds", cell: ({ analysis }) => short(analysis.summary.run_time) },
+    { title: "seconds", cell: ({ analysis }) => secondsText(analysis.summary) },
     {
       title: "p",
       meaning: "internal",

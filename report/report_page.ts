@@ -1,6 +1,7 @@
 /** The report of one or several runs as one HTML page that needs nothing else. */
 
 import type { RunSummary } from "../analysis/run_summary.ts";
+import { lengthText } from "./length_text.ts";
 import { Markup, markup, scriptJson } from "./markup.ts";
 import { counted, short } from "./numbers.ts";
 import { packHistory } from "./page_data.ts";
@@ -119,10 +120,11 @@ ${distributionSection(analysis)}
 `;
 }
 
-function factsText({ hosts, run_time, prob_internal, seed }: RunSummary): string {
+function factsText(summary: RunSummary): string {
+  const { hosts, prob_internal, seed } = summary;
   return [
     counted(hosts.length, "host") + ratesText(hosts),
-    `${short(run_time)} s`,
+    lengthText(summary),
     ...(prob_internal === null ? [] : [`internal with p = ${short(prob_internal)}`]),
     ...(seed === null ? [] : [`seed ${seed}`]),
   ].join(", ");

@@ -3,10 +3,12 @@
 import type { RunAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { hearsNothing } from "../analysis/theory.ts";
-import { counted, grouped } from "./numbers.ts";
+import { counted, grouped, short } from "./numbers.ts";
 
 /** A log lacks its end where so much of the run is missing: programs start and end at different times. */
 const CUT_SHARE_MIN = 0.1;
+/** So many messages may wait by chance in an inbox that does not grow. */
+const WAITING_MAX = 3;
 
 /**
  * Tells a run in one sentence: who keeps up, who does not, and what the theory says of it.
@@ -75,6 +77,7 @@ function saturatedText(
   }
   const inboxOf = ({ inbox_final }: HostSummary): number => inbox_final ?? 0;
   const worst = saturated.reduce((a, b) => inboxOf(b) > inboxOf(a) ? b : a);
+  if (inboxOf(worst) <= WAITING_MAX) return tooSlowText(hosts, { saturated, runTime: run_time });
   const grew = `by ${(inboxOf(worst) / run_time).toFixed(2)} messages/s, theory says ${
     (worst.predicted?.inbox_growth ?? 0).toFixed(2)
   }`;
@@ -84,6 +87,25 @@ function saturatedText(
       grouped(hosts.length)
     } hosts are saturated: the inbox of ` +
       `host ${nameOf(worst, hosts)} grew fastest, ${grew}.`;
+}
+
+/** The run was too short for the theory to show: what it says must not be told as if it were seen. */
+function tooSlowText(
+  hosts: readonly HostSummary[],
+  { saturated, runTime }: { readonly saturated: readonly HostSummary[]; readonly runTime: number },
+): string {
+  const growthOf = ({ predicted }: HostSummary): number => predicted?.inbox_growth ?? 0;
+  const worst = saturated.reduce((a, b) => growthOf(b) > growthOf(a) ? b : a);
+  const growth = `${growthOf(worst).toFixed(2)} messages/s`;
+  const theory = saturated.length === 1
+    ? `its inbox grows by ${growth}`
+    : `the inbox of host ${nameOf(worst, hosts)} grows fastest, by ${growth}`;
+  const time = runTime === 1 ? "this second" : `these ${short(runTime)} s`;
+  const waiting = worst.inbox_final ?? 0;
+  const seen = waiting === 0
+    ? `in ${time} it did not`
+    : `after ${time} it held ${counted(waiting, "message")}`;
+  return `${subject(saturated, hosts)} too slow in the long run: theory says ${theory}; ${seen}.`;
 }
 
 /** `Host 8001 is`, or `3 of 5 hosts are`. */

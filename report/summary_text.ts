@@ -4,6 +4,7 @@ import type { CopyMetrics } from "../analysis/copy_metrics.ts";
 import type { HostMetrics } from "../analysis/host_metrics.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
+import { lengthText } from "./length_text.ts";
 import { plural } from "./numbers.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
@@ -89,11 +90,9 @@ export function summaryText(
   summary: RunSummary,
   { hasLatency = false }: { readonly hasLatency?: boolean } = {},
 ): string {
-  const { name, outcome, run_time, seed, hosts, copies } = summary;
-  const title =
-    `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${shortNumber(run_time)} s` +
-    (seed === null ? "" : `, seed ${seed}`) +
-    (outcome === "complete" ? "" : `, ${outcome}`);
+  const { name, outcome, seed, hosts, copies } = summary;
+  const title = `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${lengthText(summary)}` +
+    (seed === null ? "" : `, seed ${seed}`);
   const comparable = outcome === "complete" &&
     hosts.every(({ predicted, ticks }) => predicted !== null && ticks > 0);
   const aside = comparable && hasLatency ? [LATENCY_NOTE] : [];

@@ -119,6 +119,15 @@ Deno.test("A roster of args.json that does not know a log is not the run's", asy
   assert.ok(!analysis.warnings.some((text) => text.includes("took part")));
 });
 
+Deno.test("A host of whom the router knows nothing is not held against it", async () => {
+  const files = filesOf({ ...RUN, clocks: ["lamport"] });
+  files.set("client-mislaid-1.ndjson", files.get(ONE)?.slice(1) ?? []); // nothing tells whose it is
+  files.delete(ONE);
+  const analysis = await analyzeFiles(files);
+  assertNoViolation(analysis);
+  assert.equal(verdictOf(analysis, "fifo").note, "mislaid:1 is not in the roster");
+});
+
 Deno.test("A message of an invented host is held against a run whose hosts are known", async () => {
   const native = filesOf({ ...RUN, clocks: ["lamport"] });
   invent(native.get(TWO), INVENTED);
