@@ -1,6 +1,6 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
-import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import type { KnownFacts } from "../analysis/histories.ts";
 import { formatAddress } from "../core/address.ts";
 import { printable } from "../core/errors.ts";
 import { isPositive, isProbability } from "../core/number_rules.ts";

@@ -1,11 +1,7 @@
 /** From a run's directory to what an analysis says of the run. */
 
-import {
-  type AnalyzedRun,
-  analyzeHistories,
-  type KnownFacts,
-  type RouterLog,
-} from "../analysis/analyze_histories.ts";
+import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
+import type { KnownFacts, RouterLog } from "../analysis/histories.ts";
 import { Participants } from "../analysis/participants.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
