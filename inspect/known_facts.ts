@@ -2,9 +2,10 @@
 
 import type { KnownFacts } from "../analysis/histories.ts";
 import { formatAddress } from "../core/address.ts";
-import { printable } from "../core/errors.ts";
+import { printable, shorten } from "../core/errors.ts";
 import { isPositive, isProbability } from "../core/number_rules.ts";
 import { readText } from "../io/files.ts";
+import { plural } from "../report/numbers.ts";
 
 /**
  * Reads what is known of a run beside its histories. Programs name the same things differently, and
@@ -25,10 +26,23 @@ export async function readKnownFacts(
   const outcome = summary["outcome"];
   const hosts = sources.length;
   const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
+  const warnOfArgs = (text: string): void => warn(`${directory}/args.json: ${text}`);
   if (speeds !== null && speeds.length > hosts) {
-    warn(
-      `${directory}/args.json: it tells of ${speeds.length} hosts, but the logs of ${hosts} are there`,
+    warnOfArgs(`it tells of ${speeds.length} hosts, but the logs of ${hosts} are there`);
+  } else if (speeds !== null && speeds.length < hosts) {
+    warnOfArgs(
+      `it tells of ${speeds.length} ${plural(speeds.length, "host")}, but there are the logs of ` +
+        `${hosts}; its 'clock_speeds' are not used`,
     );
+  } else {
+    const wrong = speeds?.find((speed) => !isPositive(speed));
+    if (wrong !== undefined) {
+      warnOfArgs(`'clock_speeds' has ${shorten(wrong)}, wanted a number above 0; it is not used`);
+    }
+  }
+  const odds = args["prob_internal"] ?? null;
+  if (odds !== null && !isProbability(odds)) {
+    warnOfArgs(`'prob_internal' is ${shorten(odds)}, wanted a number from 0 to 1; it is not used`);
   }
   return {
     name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
@@ -37,7 +51,7 @@ export async function readKnownFacts(
       : null,
     failure: text(summary["failure"]),
     runTime: positive(args["run_time"]),
-    probInternal: isProbability(args["prob_internal"]) ? args["prob_internal"] : null,
+    probInternal: isProbability(odds) ? odds : null,
     seed: number(args["seed"]),
     roster: rosterOf(args, sources),
     hosts: speeds?.length ?? number(args["clients"]),
@@ -102,6 +116,9 @@ function text(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** The last part of a path that names something, so that a run is called the same from wherever it is read. */
 function baseName(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== "" && part !== ".") ?? path;
+  const name = path.split(/[/\\]/).findLast((part) => part !== "" && part !== ".");
+  if (name !== undefined && name !== "..") return name;
+  return Deno.realPathSync(path).split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }
