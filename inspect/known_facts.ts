@@ -26,24 +26,8 @@ export async function readKnownFacts(
   const outcome = summary["outcome"];
   const hosts = sources.length;
   const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
-  const warnOfArgs = (text: string): void => warn(`${directory}/args.json: ${text}`);
-  if (speeds !== null && speeds.length > hosts) {
-    warnOfArgs(`it tells of ${speeds.length} hosts, but the logs of ${hosts} are there`);
-  } else if (speeds !== null && speeds.length < hosts) {
-    warnOfArgs(
-      `it tells of ${speeds.length} ${plural(speeds.length, "host")}, but there are the logs of ` +
-        `${hosts}; its 'clock_speeds' are not used`,
-    );
-  } else {
-    const wrong = speeds?.find((speed) => !isPositive(speed));
-    if (wrong !== undefined) {
-      warnOfArgs(`'clock_speeds' has ${shorten(wrong)}, wanted a number above 0; it is not used`);
-    }
-  }
   const odds = args["prob_internal"] ?? null;
-  if (odds !== null && !isProbability(odds)) {
-    warnOfArgs(`'prob_internal' is ${shorten(odds)}, wanted a number from 0 to 1; it is not used`);
-  }
+  warnOfUnused({ speeds, odds, hosts }, (text) => warn(`${directory}/args.json: ${text}`));
   return {
     name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
@@ -59,6 +43,32 @@ export async function readKnownFacts(
     skews: skewsOf(args),
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
+}
+
+/** What a student meant to say, and this program does not use, must not be passed over in silence. */
+function warnOfUnused(
+  { speeds, odds, hosts }: {
+    readonly speeds: readonly unknown[] | null;
+    readonly odds: unknown;
+    readonly hosts: number;
+  },
+  warn: (text: string) => void,
+): void {
+  const count = speeds?.length ?? hosts;
+  if (count > hosts) warn(`it tells of ${count} hosts, but the logs of ${hosts} are there`);
+  if (count < hosts) {
+    warn(
+      `it tells of ${count} ${plural(count, "host")}, but there are the logs of ${hosts}; its ` +
+        "'clock_speeds' are not used",
+    );
+  }
+  const wrong = count === hosts ? speeds?.find((speed) => !isPositive(speed)) : undefined;
+  if (wrong !== undefined) {
+    warn(`'clock_speeds' has ${shorten(wrong)}, wanted a number above 0; it is not used`);
+  }
+  if (odds !== null && !isProbability(odds)) {
+    warn(`'prob_internal' is ${shorten(odds)}, wanted a number from 0 to 1; it is not used`);
+  }
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
