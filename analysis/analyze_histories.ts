@@ -119,10 +119,9 @@ class Pass {
       ...{ stamp: stampOf(hosts), sends },
       eventsMax: run.eventsMax,
     });
-    this.#folds = sources.map((source) => new HostFold(source));
-    for (const [i, fold] of this.#folds.entries()) {
-      const clock_speed = this.#clockSpeeds[i] ?? null;
-      if (clock_speed !== null) fold.addStart({ clock_speed });
+    this.#folds = sources.map((source, i) => new HostFold(source, this.#clockSpeeds[i]));
+    for (const [i, { start }] of hosts.entries()) {
+      if (start !== null) this.#folds[i]?.addStart(start);
     }
   }
 
@@ -161,6 +160,7 @@ class Pass {
     const log = this.#run.hosts[host];
     if (log === undefined) return;
     if (log.row.line > 0) this.#span.add(log.row.time);
+    if (this.#isWhole(host)) this.#folds[host]?.addEnd();
     if (log.stop !== null) {
       this.#folds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
@@ -260,7 +260,7 @@ class Pass {
     return hosts.map((log, i) => ({
       source: log.source,
       end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
-      received: measured[i]?.events.RECEIVE ?? 0,
+      received: measured[i]?.events?.RECEIVE ?? 0,
       queued: log.stop?.message_queue_size ?? null,
       inFlight: log.stop?.in_flight ?? 0,
       isWhole: !torn.includes(i),

@@ -39,8 +39,8 @@ export interface RunSummary {
 
 /** One host's figures beside the others'. */
 export interface HostSummary extends HostMetrics {
-  /** How far its final logical clock is behind the largest. */
-  readonly lag: number;
+  /** How far its final logical clock is behind the largest; `null` where it is not known. */
+  readonly lag: number | null;
   /**
    * What the theory says of the long run; `null` where not every host has started or is listed, or
    * hosts have odds of their own.
@@ -68,11 +68,21 @@ export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
     ...{ name, outcome, failure, run_time, elapsed: outcome === "complete" ? null : elapsed },
     ...{ prob_internal, seed },
     hosts: besideOthers(hosts, {
-      clockMax: hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0),
+      clockMax: largestClock(hosts),
       predictions: predictBySource(hosts, prob_internal),
     }),
     copies,
   };
+}
+
+/**
+ * Finds the largest clock.
+ *
+ * @param hosts The measured hosts.
+ * @returns The largest final clock that is known; 0 without any.
+ */
+export function largestClock(hosts: readonly HostMetrics[]): number {
+  return hosts.reduce((max, host) => Math.max(max, host.final_logical_clock ?? 0), 0);
 }
 
 /**
@@ -91,7 +101,7 @@ export function besideOthers(
 ): HostSummary[] {
   return hosts.map((host) => ({
     ...host,
-    lag: clockMax - host.final_logical_clock,
+    lag: host.final_logical_clock === null ? null : clockMax - host.final_logical_clock,
     predicted: predictions.get(host.source) ?? null,
   }));
 }

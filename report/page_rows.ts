@@ -105,17 +105,19 @@ export function mixFigure(hosts: readonly HostSummary[]): Markup {
   });
   const rows = hosts.map(({ source, events, ticks }) => {
     const parts = EVENT_KINDS.map((kind) => {
-      const share = ticks > 0 ? 100 * events[kind] / ticks : 0;
+      const share = ticks > 0 ? 100 * (events?.[kind] ?? 0) / ticks : 0;
       if (share === 0) return null;
       const text = share >= 8 ? `${share.toFixed(0)} %` : "";
       return markup`<i class="${kindName(kind)}" style="width:${share.toFixed(3)}%" title="${
         SHAPE_NAMES[kind]
-      }: ${grouped(events[kind])}, ${share.toFixed(1)} %">${text}</i>`;
+      }: ${grouped(events?.[kind] ?? 0)}, ${share.toFixed(1)} %">${text}</i>`;
     });
-    const label = EVENT_KINDS.map((kind) => `${SHAPE_NAMES[kind]} ${grouped(events[kind])}`);
+    const label = EVENT_KINDS.map((kind) => `${SHAPE_NAMES[kind]} ${grouped(events?.[kind] ?? 0)}`);
     return markup`<div class="row"><span class="name">${source}</span><span class="track mix" role="img" aria-label="${
       label.join(", ")
-    }">${parts}</span><span class="aside">${counted(ticks, "event")}</span></div>
+    }">${parts}</span><span class="aside">${
+      events === null ? "not known" : counted(ticks, "event")
+    }</span></div>
 `;
   });
   return markup`<figure class="chart rows${

@@ -23,7 +23,11 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
     const isTold = hosts.some(({ stop_reason }) => stop_reason !== null);
     return isTold ? "No host has ticked." : "The logs hold no events that could be read.";
   }
-  const figures = `${[clocksText(hosts), ...inboxesText(hosts)].join(", ")}.`;
+  const read = hosts.filter(({ final_logical_clock }) => final_logical_clock !== null);
+  const figures = `${[clocksText(read), ...inboxesText(read)].join(", ")}.`;
+  if (read.length < hosts.length) {
+    return `${grouped(read.length)} of ${grouped(hosts.length)} logs read: ${figures}`;
+  }
   const cut = hosts.filter((host) => isCut(host, summary.run_time));
   if (cut.length > 0) return `${cutText(cut, hosts)} early: ${figures}`;
   // A run that ended early is not as long as it says, so its rates are not known.
@@ -127,7 +131,7 @@ function inboxesText(hosts: readonly HostSummary[]): string[] {
 }
 
 function clocksText(hosts: readonly HostSummary[]): string {
-  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock);
+  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock ?? 0);
   const [least, most] = [Math.min(...clocks), Math.max(...clocks)];
   if (hosts.length === 1) return `the clock ended at ${grouped(most)}`;
   return least === most

@@ -77,6 +77,17 @@ Deno.test("storyText() names logs that end before the run does", () => {
   assert.match(runOf([2, 2], {}, [{ ...cut, stop_reason: "run_time" }]), /^All hosts keep up/);
 });
 
+Deno.test("storyText() says how many logs could be read, and tells of those alone", () => {
+  const unread = { ticks: 0, stop_reason: null, final_logical_clock: null, lag: null };
+  const hosts = [{ ...unread, events: null, inbox_max: null }, { final_logical_clock: 181 }, {
+    final_logical_clock: 167,
+    inbox_max: 4,
+  }];
+  const text = "2 of 3 logs read: clocks ended at 167 to 181, inboxes held at most 4 messages.";
+  assert.equal(runOf([2, 2, 2], {}, hosts), text);
+  assert.equal(runOf([2, 2, 2], { outcome: "unfinished" }, hosts), text);
+});
+
 Deno.test("storyText() names hosts that no message reaches", () => {
   const { analysis } = reportRun({ clockSpeeds: [1, 2, 3], runTime: 60 });
   const summary = summarizeRun({ ...analysis.summary, prob_internal: 1 });
