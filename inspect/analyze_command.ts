@@ -62,13 +62,12 @@ async function run(
     }
   }
   const analyses = runs.filter((run) => "verdicts" in run);
-  const [first] = analyses;
+  const [first] = runs;
   const isOne = directories.length === 1;
   if (csv === true) stdout.write(verdictsCsv(runs));
-  else if (json === true && analyses.length > 0) {
-    stdout.write(`${JSON.stringify(isOne ? first : analyses, null, 2)}\n`);
-  } else if (isOne && first !== undefined) stdout.print(analysisText(first));
-  else if (analyses.length > 0) stdout.print(analysesText(analyses));
+  else if (json === true) stdout.write(`${JSON.stringify(isOne ? first : runs, null, 2)}\n`);
+  else if (!isOne) stdout.print(analysesText(runs, stdout.isTerminal ? undefined : Infinity));
+  else if (first !== undefined && "verdicts" in first) stdout.print(analysisText(first));
   if (failure !== undefined) throw failure;
   const violated = analyses.filter(({ verdicts }) =>
     verdicts.some(({ status }) => status === "violated")

@@ -228,6 +228,20 @@ Deno.test("analysisText() of a run in which nothing happened says that nothing c
   );
 });
 
+Deno.test("analysesText() has a row for a run that cannot be read, too", () => {
+  const unread = { directory: "students/ben", problem: "it is not there" };
+  const lines = analysesText([analysis(), unread]).trimEnd().split("\n");
+  assert.match(lines[2] ?? "", /^students\/ben +- +- .* cannot be read$/);
+  assert.match(analysesText([unread, unread]), /^run .*(\nstudents\/ben .* cannot be read){2}\n$/);
+});
+
+Deno.test("analysesText() leaves nothing out where there is room without end", () => {
+  const directory = "x".repeat(60);
+  const runs = [analysis({ directory }), analysis({ directory: "y" })];
+  assert.doesNotMatch(analysesText(runs), /chain/);
+  assert.match(analysesText(runs, Infinity), /^run +hosts +events .* chain +concurrent +rules/);
+});
+
 Deno.test("analysesText() names runs by their directories where their names are the same", () => {
   const text = analysesText([analysis(), analysis({ directory: "logs/copy" })]);
   assert.deepEqual(text.match(/^\S+/gm), ["run", "logs/demo", "logs/copy"]);
