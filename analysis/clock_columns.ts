@@ -10,12 +10,14 @@ const CAPACITY_MIN = 256;
  * the time `l` of a message's hybrid clock may be any, and charts and pages take no such numbers.
  */
 const AHEAD_MAX = 4e9;
+/** Nothing comes so often. Larger numbers do not differ exactly from the -1 of what is unknown. */
+export const COUNT_MAX: number = 2 ** 52;
 
 /** The columns of one host. They take no memory until an event says something. */
 export class ClockColumns {
   #physicalTimes = new Float64Array(0);
   #hybridTimes = new Float64Array(0);
-  #hybridCounts = new Int32Array(0);
+  #hybridCounts = new Float64Array(0);
   readonly #vectors: (VectorTime | undefined)[] = [];
 
   /**
@@ -38,7 +40,7 @@ export class ClockColumns {
     if (physicalTime !== undefined) this.#physicalTimes[event] = sinceStart(physicalTime);
     if (hybrid !== undefined) {
       this.#hybridTimes[event] = sinceStart(hybrid.l);
-      this.#hybridCounts[event] = hybrid.c;
+      this.#hybridCounts[event] = Math.min(hybrid.c, COUNT_MAX);
     }
     if (vector !== undefined) {
       while (this.#vectors.length < event) this.#vectors.push(undefined);
@@ -68,11 +70,11 @@ export class ClockColumns {
   #resize(length: number): void {
     this.#physicalTimes = resized(this.#physicalTimes, new Float64Array(length).fill(NaN));
     this.#hybridTimes = resized(this.#hybridTimes, new Float64Array(length).fill(NaN));
-    this.#hybridCounts = resized(this.#hybridCounts, new Int32Array(length).fill(-1));
+    this.#hybridCounts = resized(this.#hybridCounts, new Float64Array(length).fill(-1));
   }
 }
 
-function resized<C extends Float64Array | Int32Array>(from: C, to: C): C {
+function resized<C extends Float64Array>(from: C, to: C): C {
   to.set(from.subarray(0, Math.min(to.length, from.length)));
   return to;
 }

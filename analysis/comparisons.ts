@@ -70,16 +70,16 @@ function compareHost(
   { duration, pace, largest, spread, addressed }: Frame,
 ): Comparison[] {
   const { source, events, inbox_final, in_flight } = host;
-  const arrivals = prediction.arrivals * duration;
-  const comparisons = [
-    compare({
-      source,
-      figure: "arrivals",
-      predicted: arrivals,
-      observed: inbox_final === null ? addressed : (events?.RECEIVE ?? 0) + inbox_final + in_flight,
-      tolerance: spread,
-    }),
-  ];
+  const arrivals = {
+    ...{ source, figure: "arrivals" },
+    observed: inbox_final === null ? addressed : (events?.RECEIVE ?? 0) + inbox_final + in_flight,
+  };
+  // On the border chance decides how often it acts, by more than any tolerance that is known.
+  if (prediction.regime === "critical") {
+    return [{ ...arrivals, predicted: null, tolerance: null, agrees: null }];
+  }
+  const predicted = prediction.arrivals * duration;
+  const comparisons = [compare({ ...arrivals, predicted, tolerance: spread })];
   if (prediction.regime !== "saturated") return comparisons;
   if (inbox_final !== null) {
     comparisons.push(compare({

@@ -7,7 +7,7 @@ const WHOLE_MAX = 512;
 /** Other values are told apart by their exponent and so many bits after the leading one: to 0.4 %. */
 const FRACTION_BITS = 8;
 const PAGE_SIZE = 2 ** FRACTION_BITS;
-/** How many exponents doubles have. */
+/** How many exponents doubles have; those of negative numbers come behind, and are rare. */
 const EXPONENTS = 2_048;
 /** Of the upper half of a double, the bits below the exponent. */
 const MANTISSA_BITS = 20;
@@ -18,36 +18,41 @@ const halves = new Int32Array(double.buffer);
 const UPPER = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 /**
- * Folds values that are not negative. Mean and maximum are exact; quantiles are exact for integers up
- * to 512 and else right to 0.4 %.
+ * Folds values, of which few are negative. Mean, minimum and maximum are exact; quantiles are exact for
+ * integers from 0 to 512 and else right to 0.4 %.
  */
 export class DistributionFold {
-  /** Per exponent, how many values lie in each of {@linkcode PAGE_SIZE} equal parts of [2^k, 2^(k+1)). */
+  /**
+   * Per sign and exponent, how many values lie in each of {@linkcode PAGE_SIZE} equal parts of
+   * [2^k, 2^(k+1)).
+   */
   readonly #pages: (Uint32Array | undefined)[] = new Array(EXPONENTS);
   #exponent = -1;
   #page: Uint32Array = new Uint32Array(0);
   /** How often each of the first whole numbers came. */
   readonly #whole = new Uint32Array(WHOLE_MAX);
-  /** How many other values came, and the largest of them. */
+  /** How many other values came, and the smallest and the largest of them. */
   #count = 0;
-  #max = 0;
+  #min = Infinity;
+  #max = -Infinity;
   /** Of all values. */
   #sum = 0;
 
   /**
    * Takes a value.
    *
-   * @param value The value, 0 or more.
+   * @param value The value, finite.
    */
   add(value: number): void {
     this.#sum += value;
     const whole = value | 0;
-    if (whole === value && whole < WHOLE_MAX) (this.#whole[whole] as number)++;
+    if (whole === value && whole >>> 0 < WHOLE_MAX) (this.#whole[whole] as number)++;
     else this.#addOther(value);
   }
 
   #addOther(value: number): void {
     this.#count++;
+    if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
     double[0] = value;
     const upper = halves[UPPER] as number;
@@ -63,19 +68,22 @@ export class DistributionFold {
    * @returns The distribution.
    */
   result(): Distribution {
-    const { count, max } = this.#totals();
-    if (count === 0) return { count, mean: null, median: null, p99: null, max: null };
+    const { count, min, max } = this.#totals();
+    if (count === 0) return { count, mean: null, min: null, median: null, p99: null, max: null };
     const parts = this.#parts();
     const quantile = (share: number): number => {
       let left = Math.ceil(share * count);
       const part = parts.find((part) => (left -= part.count) <= 0);
       return part?.value ?? max;
     };
-    return { count, mean: this.#sum / count, median: quantile(0.5), p99: quantile(0.99), max };
+    return {
+      ...{ count, mean: this.#sum / count, min },
+      ...{ median: quantile(0.5), p99: quantile(0.99), max },
+    };
   }
 
   /**
-   * Draws the distribution as bars of equal width.
+   * Draws the distribution of values that are not negative as bars of equal width.
    *
    * @param barsMax How many bars there may be.
    * @returns The bars from 0 to the largest value, in whole numbers; none without values.
@@ -97,10 +105,14 @@ export class DistributionFold {
     this.#page = this.#pages[exponent] ??= new Uint32Array(PAGE_SIZE);
   }
 
-  #totals(): { readonly count: number; readonly max: number } {
+  #totals(): { readonly count: number; readonly min: number; readonly max: number } {
     const whole = this.#whole;
-    const count = whole.reduce((sum, times) => sum + times, this.#count);
-    return { count, max: Math.max(this.#max, whole.findLastIndex((times) => times > 0)) };
+    const others = this.#count;
+    const count = whole.reduce((sum, times) => sum + times, others);
+    if (count === others) return { count, min: this.#min, max: this.#max };
+    const came = (times: number): boolean => times > 0;
+    const min = Math.min(this.#min, whole.findIndex(came));
+    return { count, min, max: Math.max(this.#max, whole.findLastIndex(came)) };
   }
 
   /** The parts that hold values, from the smallest. */
@@ -117,13 +129,13 @@ export class DistributionFold {
   }
 }
 
-/** The least value of a part, and how many values it holds. */
+/** The value of a part that is nearest to 0, and how many values it holds. */
 interface Part {
   readonly value: number;
   readonly count: number;
 }
 
-/** The least value of a part. */
+/** The value of a part that is nearest to 0. */
 function startOf(exponent: number, part: number): number {
   halves[UPPER] = (exponent << MANTISSA_BITS) | (part << (MANTISSA_BITS - FRACTION_BITS));
   halves[1 - UPPER] = 0;

@@ -4,7 +4,7 @@ import type { TracedEvent } from "./traced_event.ts";
 import type { HostStopRecord } from "../core/history.ts";
 import { RECEIVE } from "../core/event_kind.ts";
 import type { Stamp } from "../core/host.ts";
-import { ClockColumns, since } from "./clock_columns.ts";
+import { ClockColumns, COUNT_MAX, since } from "./clock_columns.ts";
 import type { HostHistory, HostStop, RunHistory } from "./run_history.ts";
 import type { SendLog } from "./send_log.ts";
 
@@ -113,7 +113,7 @@ class Columns {
   #messageKinds = new Uint8Array(CAPACITY_MIN);
   #times = new Float64Array(CAPACITY_MIN);
   #logicalTimes = new Float64Array(CAPACITY_MIN);
-  #inboxSizes = new Int32Array(CAPACITY_MIN);
+  #inboxSizes = new Float64Array(CAPACITY_MIN);
   #sendHosts = new Int32Array(CAPACITY_MIN);
   #sendEvents = new Int32Array(CAPACITY_MIN);
   readonly #gaps: number[] = [];
@@ -130,7 +130,7 @@ class Columns {
     this.#messageKinds[i] = row.kind === RECEIVE ? row.messageKind : row.kind;
     this.#times[i] = since(start, row.time);
     this.#logicalTimes[i] = row.logicalTime;
-    this.#inboxSizes[i] = row.inboxSize;
+    this.#inboxSizes[i] = Math.min(row.inboxSize, COUNT_MAX);
     this.#sendHosts[i] = sent < 0 ? -1 : row.sender;
     this.#sendEvents[i] = sent;
     if (isAfterGap) this.#gaps.push(i);
@@ -170,7 +170,7 @@ class Columns {
     this.#messageKinds = resize(this.#messageKinds, new Uint8Array(length));
     this.#times = resize(this.#times, new Float64Array(length));
     this.#logicalTimes = resize(this.#logicalTimes, new Float64Array(length));
-    this.#inboxSizes = resize(this.#inboxSizes, new Int32Array(length));
+    this.#inboxSizes = resize(this.#inboxSizes, new Float64Array(length));
     this.#sendHosts = resize(this.#sendHosts, new Int32Array(length));
     this.#sendEvents = resize(this.#sendEvents, new Int32Array(length));
   }

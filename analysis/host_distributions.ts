@@ -54,7 +54,7 @@ export class DistributionsFold {
     if (index > 0 && !isAfterGap && step >= 0) folds.jumps.add(step);
     if (row.lateMs >= 0) folds.lateMs.add(row.lateMs);
     if (row.inboxSize >= 0) folds.inbox.add(row.inboxSize);
-    if (row.kind === RECEIVE) folds.staleness.add(Math.max(0, row.time - row.stampTime));
+    if (row.kind === RECEIVE) folds.staleness.add(row.time - row.stampTime);
   }
 
   /**

@@ -17,6 +17,8 @@ export class RouterAccount {
   readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
   /** Who is there at this point of the log. */
   readonly #roster = new Set<string>();
+  /** Who ever was. */
+  readonly #known = new Set<string>();
   #startRoster: readonly string[] | null = null;
   #isOver = false;
   #hasGaps = false;
@@ -57,9 +59,11 @@ export class RouterAccount {
     switch (record.event_type) {
       case "START":
         this.#startRoster = record.roster;
+        for (const source of record.roster) this.#known.add(source);
         break;
       case "JOIN":
         this.#roster.add(record.source);
+        this.#known.add(record.source);
         if (this.#startRoster === null) break;
         this.#late.add(record.source);
         this.#rosterChange ??= `${record.source} joined after the start`;
@@ -107,10 +111,10 @@ export class RouterAccount {
    * Looks a host up.
    *
    * @param source The host, `ADDRESS:PORT`.
-   * @returns The copies for it.
+   * @returns The copies for it; `undefined` where it neither started nor joined.
    */
-  of(source: string): DestinationAccount {
-    return this.#account(source);
+  of(source: string): DestinationAccount | undefined {
+    return this.#known.has(source) ? this.#account(source) : undefined;
   }
 
   /** Counts are written before the roster changes, so all those broadcasts went to who is there. */

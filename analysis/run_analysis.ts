@@ -56,6 +56,8 @@ export interface Distribution {
   readonly count: number;
   /** The mean. */
   readonly mean: number | null;
+  /** The smallest. */
+  readonly min: number | null;
   /** The median. */
   readonly median: number | null;
   /** The 99 % quantile. */
@@ -84,7 +86,7 @@ export interface HostAnalysis {
   readonly jump_histogram: readonly Bar[];
   /** How late ticks were, in milliseconds; no values where the log does not say. */
   readonly late_ms: Distribution;
-  /** Seconds from the sending of a message to its processing. */
+  /** Seconds from the sending of a message to its processing; below 0 where two hosts' clocks disagree. */
   readonly staleness: Distribution;
   /** `message_queue_size` after each event. */
   readonly inbox: Distribution;

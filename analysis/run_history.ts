@@ -13,7 +13,7 @@ export interface FurtherClocks {
   /** Of the hybrid clock its l, likewise. */
   readonly hybridTimes: Float64Array;
   /** Of the hybrid clock its c; -1: unknown. */
-  readonly hybridCounts: Int32Array;
+  readonly hybridCounts: Float64Array;
   /** The vector clocks as logged; `null` where there are none, or where nobody needs them. */
   readonly vectors: readonly (VectorTime | undefined)[] | null;
 }
@@ -53,7 +53,7 @@ export interface HostHistory {
   /** The Lamport clock after the event. */
   readonly logicalTimes: Float64Array;
   /** How many messages waited after the event; -1 where the log does not say. */
-  readonly inboxSizes: Int32Array;
+  readonly inboxSizes: Float64Array;
   /** Of a RECEIVE, the number of the host that sent the message; else, or where no SEND matches, -1. */
   readonly sendHosts: Int32Array;
   /** Of a RECEIVE, which event of that host the SEND was; else, or where no SEND matches, -1. */

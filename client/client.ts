@@ -162,7 +162,8 @@ export class Client implements RouterListener {
       const seconds = welcomeMsMax / 1000;
       this.#link.abandon(
         new EnvironmentError(
-          `the router did not answer HELLO within ${seconds} s; is it a scale-sim router, and awake?`,
+          `the router did not answer HELLO within ${seconds} s; ` +
+            "is it a scale-sim router, awake, and with room for one more?",
         ),
       );
     });

@@ -19,6 +19,25 @@ export function isTime(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= TIME_MAX;
 }
 
+/** Units in which other programs tell times, by how many of them a second has. */
+const OTHER_UNITS = [[1e3, "milliseconds"], [1e6, "microseconds"], [1e9, "nanoseconds"]] as const;
+/** In seconds this is in 1973, and no program of the exercise is that old. */
+const EPOCH_TIME_MIN = 1e8;
+
+/**
+ * Guesses in which unit a time is told that {@linkcode isTime} refuses.
+ *
+ * @param value Anything.
+ * @returns The unit, in the plural; `undefined` where it looks like none.
+ */
+export function unitOf(value: unknown): string | undefined {
+  if (typeof value !== "number" || isTime(value)) return undefined;
+  const [, unit] = OTHER_UNITS.find(([perSecond]) => {
+    return value / perSecond >= EPOCH_TIME_MIN && isTime(value / perSecond);
+  }) ?? [];
+  return unit;
+}
+
 /**
  * Tests for what a physical clock shows. In virtual time, which starts at 0, one that is behind shows
  * a negative time.

@@ -7,7 +7,7 @@ import { awaitEnding } from "../io/interrupt.ts";
 import { stderr, stdout } from "../io/terminal.ts";
 import { analysesText, analysisText } from "../report/analysis_text.ts";
 import { type UnreadRun, verdictsCsv } from "../report/verdicts_csv.ts";
-import { loadRun } from "./load_run.ts";
+import { loadRun, refuseUntold } from "./load_run.ts";
 
 const EXAMPLE = `
 Examples: the latest run, five runs side by side, for a program, for a class
@@ -49,11 +49,10 @@ async function run(
   const { signal } = ending;
   for (const directory of directories) {
     try {
-      const { analysis, isTold } = await loadRun(directory, { signal });
+      const run = await loadRun(directory, { signal });
+      const { analysis } = run;
       for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
-      if (!isTold) {
-        throw new EnvironmentError(`'${directory}' holds no event that can be read`);
-      }
+      refuseUntold(run);
       runs.push(analysis);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
@@ -63,13 +62,12 @@ async function run(
     }
   }
   const analyses = runs.filter((run) => "verdicts" in run);
-  const [first] = analyses;
+  const [first] = runs;
   const isOne = directories.length === 1;
   if (csv === true) stdout.write(verdictsCsv(runs));
-  else if (json === true && analyses.length > 0) {
-    stdout.write(`${JSON.stringify(isOne ? first : analyses, null, 2)}\n`);
-  } else if (isOne && first !== undefined) stdout.print(analysisText(first));
-  else if (analyses.length > 0) stdout.print(analysesText(analyses));
+  else if (json === true) stdout.write(`${JSON.stringify(isOne ? first : runs, null, 2)}\n`);
+  else if (!isOne) stdout.print(analysesText(runs, stdout.isTerminal ? undefined : Infinity));
+  else if (first !== undefined && "verdicts" in first) stdout.print(analysisText(first));
   if (failure !== undefined) throw failure;
   const violated = analyses.filter(({ verdicts }) =>
     verdicts.some(({ status }) => status === "violated")

@@ -12,7 +12,7 @@ import type { Stamp } from "../core/host.ts";
 import { ArraySplitter } from "../core/json_array.ts";
 import { parseLine } from "../core/lines.ts";
 import { checkMessage, type Message } from "../core/message.ts";
-import { isTime, TIME_WANTED } from "../core/number_rules.ts";
+import { isTime, TIME_WANTED, unitOf } from "../core/number_rules.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import type { EventLogOptions } from "./event_log.ts";
 import type { StampVotes } from "./stamp_votes.ts";
@@ -246,7 +246,9 @@ function checkForeignEvent(value: unknown): Omit<ForeignEvent, "element" | "gaps
 function checkTime(record: Readonly<Record<string, unknown>>, name: string): number {
   const value = record[name];
   if (isTime(value)) return value;
-  throw new TypeError(`'${name}' is ${shorten(value)}, wanted ${TIME_WANTED}`);
+  const unit = unitOf(value);
+  const guess = unit === undefined ? "" : `, and this looks like ${unit}`;
+  throw new TypeError(`'${name}' is ${shorten(value)}, wanted ${TIME_WANTED}${guess}`);
 }
 
 function checkCount(record: Readonly<Record<string, unknown>>, name: string): number {

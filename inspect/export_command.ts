@@ -1,7 +1,6 @@
 /** `scale-sim export`. */
 
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
 import { countEvents, type Interval, WHOLE_RUN, windowOf } from "../analysis/history_window.ts";
 import type { RunHistory } from "../analysis/run_history.ts";
 import { BOUNDS } from "../config/bounds.ts";
@@ -17,7 +16,7 @@ import {
   type Renderer,
 } from "../report/export/formats.ts";
 import { narrow } from "../report/export/narrow.ts";
-import { loadRun } from "./load_run.ts";
+import { type LoadedRun, loadRun, refuseUntold } from "./load_run.ts";
 
 const NAMES = Object.keys(EXPORT_FORMATS) as ExportFormatName[];
 const FORMATS = Object.entries(EXPORT_FORMATS)
@@ -82,21 +81,26 @@ async function run(directory: string, flags: Flags): Promise<void> {
       `${format} is not for terminals, wanted --output, as in --output run${extension}`,
     );
   }
-  const { analysis, history } = await readRun(directory);
-  for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
-  const { render, excess } = await loadFormat();
+  const { history } = await readRun(directory);
+  const { render, excess, note }: Renderer = await loadFormat();
   refuseExcess(history, { from, to }, { format, excess });
+  const window = windowOf(history, { from, to });
+  const warning = note?.(window);
+  if (warning !== undefined) stderr.print(`warning: ${warning}\n`);
   using target = output === undefined
     ? Output.standard()
     : Output.file(output, { replace: force === true });
-  for (const piece of render(windowOf(history, { from, to }))) if (!target.write(piece)) return;
+  for (const piece of render(window)) if (!target.write(piece)) return;
   target.finish();
 }
 
-/** Reads all of a run, unless it is interrupted. Afterwards Ctrl-C ends the program as it is. */
-async function readRun(directory: string): Promise<AnalyzedRun> {
+/** Reads all of a run, unless it is interrupted, and tells what is amiss with it. Afterwards Ctrl-C ends the program as it is. */
+async function readRun(directory: string): Promise<LoadedRun> {
   using ending = awaitEnding(false);
-  return await loadRun(directory, { eventsMax: Infinity, signal: ending.signal });
+  const run = await loadRun(directory, { eventsMax: Infinity, signal: ending.signal });
+  for (const warning of run.analysis.warnings) stderr.print(`warning: ${warning}\n`);
+  refuseUntold(run);
+  return run;
 }
 
 /** Refuses what nobody could look at, and says what to ask for instead. */

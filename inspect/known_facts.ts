@@ -1,10 +1,11 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
-import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import type { KnownFacts } from "../analysis/histories.ts";
 import { formatAddress } from "../core/address.ts";
-import { printable } from "../core/errors.ts";
+import { printable, shorten } from "../core/errors.ts";
 import { isPositive, isProbability } from "../core/number_rules.ts";
 import { readText } from "../io/files.ts";
+import { plural } from "../report/numbers.ts";
 
 /**
  * Reads what is known of a run beside its histories. Programs name the same things differently, and
@@ -25,11 +26,8 @@ export async function readKnownFacts(
   const outcome = summary["outcome"];
   const hosts = sources.length;
   const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
-  if (speeds !== null && speeds.length > hosts) {
-    warn(
-      `${directory}/args.json: it tells of ${speeds.length} hosts, but the logs of ${hosts} are there`,
-    );
-  }
+  const odds = args["prob_internal"] ?? null;
+  warnOfUnused({ speeds, odds, hosts }, (text) => warn(`${directory}/args.json: ${text}`));
   return {
     name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
@@ -37,7 +35,7 @@ export async function readKnownFacts(
       : null,
     failure: text(summary["failure"]),
     runTime: positive(args["run_time"]),
-    probInternal: isProbability(args["prob_internal"]) ? args["prob_internal"] : null,
+    probInternal: isProbability(odds) ? odds : null,
     seed: number(args["seed"]),
     roster: rosterOf(args, sources),
     hosts: speeds?.length ?? number(args["clients"]),
@@ -45,6 +43,32 @@ export async function readKnownFacts(
     skews: skewsOf(args),
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
+}
+
+/** What a student meant to say, and this program does not use, must not be passed over in silence. */
+function warnOfUnused(
+  { speeds, odds, hosts }: {
+    readonly speeds: readonly unknown[] | null;
+    readonly odds: unknown;
+    readonly hosts: number;
+  },
+  warn: (text: string) => void,
+): void {
+  const count = speeds?.length ?? hosts;
+  if (count > hosts) warn(`it tells of ${count} hosts, but the logs of ${hosts} are there`);
+  if (count < hosts) {
+    warn(
+      `it tells of ${count} ${plural(count, "host")}, but there are the logs of ${hosts}; its ` +
+        "'clock_speeds' are not used",
+    );
+  }
+  const wrong = count === hosts ? speeds?.find((speed) => !isPositive(speed)) : undefined;
+  if (wrong !== undefined) {
+    warn(`'clock_speeds' has ${shorten(wrong)}, wanted a number above 0; it is not used`);
+  }
+  if (odds !== null && !isProbability(odds)) {
+    warn(`'prob_internal' is ${shorten(odds)}, wanted a number from 0 to 1; it is not used`);
+  }
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -102,6 +126,9 @@ function text(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** The last part of a path that names something, so that a run is called the same from wherever it is read. */
 function baseName(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== "" && part !== ".") ?? path;
+  const name = path.split(/[/\\]/).findLast((part) => part !== "" && part !== ".");
+  if (name !== undefined && name !== "..") return name;
+  return Deno.realPathSync(path).split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }

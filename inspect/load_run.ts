@@ -1,11 +1,7 @@
 /** From a run's directory to what an analysis says of the run. */
 
-import {
-  type AnalyzedRun,
-  analyzeHistories,
-  type KnownFacts,
-  type RouterLog,
-} from "../analysis/analyze_histories.ts";
+import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
+import type { KnownFacts, RouterLog } from "../analysis/histories.ts";
 import { Participants } from "../analysis/participants.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
@@ -137,6 +133,18 @@ export async function loadRun(
   const analyzed = await inTurns(analyzeHistories(run), { turns, signal });
   const hasEvents = analyzed.analysis.summary.hosts.some(({ ticks }) => ticks > 0);
   return { ...analyzed, isTold: hasEvents || hosts.some(({ start }) => start !== null) };
+}
+
+/**
+ * Refuses a run of which nothing is known, after what is amiss with its logs has been told.
+ *
+ * @param run The run.
+ * @throws {EnvironmentError} Where its logs tell of no event and of no host that started.
+ */
+export function refuseUntold({ isTold, analysis }: LoadedRun): void {
+  if (!isTold) {
+    throw new EnvironmentError(`'${analysis.directory}' holds no event that can be read`);
+  }
 }
 
 /**

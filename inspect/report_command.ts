@@ -51,14 +51,12 @@ async function run(
   const { signal } = ending;
   // A page in a run's directory is that run's; one that goes where the user is may be anybody's.
   const isReplaced = wanted === undefined && directories.length > 1 && await exists(output);
-  const { runs, files } = await writeReport(directories, {
+  const files = await writeReport(directories, {
     output,
     svg: svg === undefined ? undefined : wanted === undefined ? "in_run" : "beside_page",
+    warn: (text) => stderr.print(`warning: ${text}\n`),
     signal,
   });
-  for (const { analysis } of runs) {
-    for (const warning of analysis.warnings) stderr.print(`warning: ${warning}\n`);
-  }
   if (isReplaced) stderr.print(`replaced ${output}; --output names another place\n`);
   for (const file of files) stdout.write(`${file}\n`);
   const unopened = open === true ? await openPage(output) : undefined;

@@ -1,6 +1,6 @@
 /** The log of a router. */
 
-import type { RouterLog } from "../analysis/analyze_histories.ts";
+import type { RouterLog } from "../analysis/histories.ts";
 import { CopyFold } from "../analysis/copy_metrics.ts";
 import type { LogMemory } from "../analysis/log_memory.ts";
 import { RouteScanner } from "../analysis/route_scanner.ts";

@@ -5,7 +5,7 @@ import { writeText } from "../io/files.ts";
 import { renderReport } from "../report/report_page.ts";
 import { namesOf } from "../report/run_names.ts";
 import { renderRunSvgs, renderSvgs } from "../report/svgs.ts";
-import { loadRun } from "./load_run.ts";
+import { loadRun, refuseUntold } from "./load_run.ts";
 
 /** What a report in a run's directory is called. */
 export const REPORT_NAME = "report.html";
@@ -23,16 +23,14 @@ export interface ReportOptions {
    * page in any case. There are none unless it is said.
    */
   readonly svg?: "in_run" | "beside_page" | undefined;
+  /**
+   * Hears what is amiss with the logs, be it that nothing can be read.
+   *
+   * @param text What.
+   */
+  readonly warn?: (text: string) => void;
   /** Ends it early, while logs are read; what it was aborted with is thrown. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What has been written. */
-export interface WrittenReport {
-  /** The runs. */
-  readonly runs: readonly AnalyzedRun[];
-  /** The paths of all files, the page first. */
-  readonly files: readonly string[];
 }
 
 /**
@@ -41,16 +39,19 @@ export interface WrittenReport {
  *
  * @param directories The directories of its runs.
  * @param options What to write.
- * @returns What has been written.
+ * @returns The paths of all files, the page first.
  * @throws {EnvironmentError} Where a run cannot be read or a file cannot be written.
  */
 export async function writeReport(
   directories: readonly string[],
-  { output, svg, signal }: ReportOptions,
-): Promise<WrittenReport> {
+  { output, svg, warn, signal }: ReportOptions,
+): Promise<string[]> {
   const runs: AnalyzedRun[] = [];
   for (const directory of directories) {
-    runs.push(await loadRun(directory, { eventsMax: EVENTS_MAX, signal }));
+    const run = await loadRun(directory, { eventsMax: EVENTS_MAX, signal });
+    for (const warning of run.analysis.warnings) warn?.(warning);
+    refuseUntold(run);
+    runs.push(run);
   }
   await writeText(output, renderReport(runs));
   const files = [output];
@@ -67,7 +68,7 @@ export async function writeReport(
     }
     if (runs.length > 1) files.push(...await writeSvgs(beside, renderRunSvgs(runs, names)));
   }
-  return { runs, files };
+  return files;
 }
 
 /** Writes pictures by names that begin with a prefix, which may be a directory's. */

@@ -14,6 +14,7 @@ import { namesOf } from "./run_names.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
 import { largestKnown } from "./unknown_counts.ts";
+import type { UnreadRun } from "./verdicts_csv.ts";
 import { wrap } from "./wrap.ts";
 import { type Column, layOutTable } from "./table.ts";
 
@@ -127,10 +128,15 @@ const COLUMNS: readonly Column<RunAnalysis>[] = [
 /**
  * Writes several analyses, a row each.
  *
- * @param analyses The runs.
+ * @param runs The runs, also those that could not be read.
+ * @param width How many columns of text there are; where a row is wider, figures are left out.
  * @returns Lines of text, each with its LF. Per run: the largest values of its hosts.
  */
-export function analysesText(analyses: readonly RunAnalysis[]): string {
+export function analysesText(
+  runs: readonly (RunAnalysis | UnreadRun)[],
+  width: number = WIDTH,
+): string {
+  const analyses = runs.filter((run) => "verdicts" in run);
   const named = namesOf(analyses);
   const name: Column<RunAnalysis> = {
     title: "run",
@@ -139,20 +145,33 @@ export function analysesText(analyses: readonly RunAnalysis[]): string {
   };
   const violated = analyses.flatMap(violatedRules);
   const lines = [
-    ...layOutWithin([name, ...COLUMNS], analyses),
+    ...layOutWithin(width, [name, ...COLUMNS].map(orUnread), runs),
     ...violated.length === 0 ? [] : ["", ...violated],
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function layOutWithin(
-  columns: readonly Column<RunAnalysis>[],
-  analyses: readonly RunAnalysis[],
+/** Of a run that could not be read only its directory is known, and why has been told as an error. */
+function orUnread(column: Column<RunAnalysis>): Column<RunAnalysis | UnreadRun> {
+  const { title } = column;
+  return {
+    ...column,
+    cell: (run) => {
+      if ("verdicts" in run) return column.cell(run);
+      return title === "run" ? run.directory : title === "rules" ? "cannot be read" : "-";
+    },
+  };
+}
+
+function layOutWithin<T>(
+  width: number,
+  columns: readonly Column<T>[],
+  rows: readonly T[],
 ): string[] {
-  const lines = layOutTable(columns, analyses);
+  const lines = layOutTable(columns, rows);
   const last = LEFT_OUT.find((name) => columns.some(({ title }) => title === name));
-  if (last === undefined || lines.every(({ length }) => length <= WIDTH)) return lines;
-  return layOutWithin(columns.filter(({ title }) => title !== last), analyses);
+  if (last === undefined || lines.every(({ length }) => length <= width)) return lines;
+  return layOutWithin(width, columns.filter(({ title }) => title !== last), rows);
 }
 
 /** Which rules a run violated; its evidence is where the run is analysed by itself. */
@@ -250,7 +269,19 @@ function distributionLines(hosts: readonly HostAnalysis[]): string[] {
     { title: "p99", align: "right", cell: ({ p99, digits }) => decimals(p99, digits) },
     { title: "max", align: "right", cell: ({ max, digits }) => decimals(max, digits) },
   ], rows);
-  return [...lines, ...shown.others];
+  return [...lines, ...shown.others, ...disagreementLines(hosts)];
+}
+
+/** No message is received before it is sent. */
+function disagreementLines(hosts: readonly HostAnalysis[]): string[] {
+  const least = Math.min(...hosts.map(({ staleness }) => staleness.min ?? 0));
+  if (least >= 0) return [];
+  return wrap(
+    `the machines' clocks disagree: a message was received ${
+      (-least).toFixed(3)
+    } s before it was sent, as they tell it`,
+    WIDTH,
+  );
 }
 
 function agreement({ agrees }: Comparison): string {

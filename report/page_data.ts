@@ -101,7 +101,7 @@ function unpackHost(
     messageKinds: null,
     times,
     logicalTimes: reader.read(new Float64Array(length)),
-    inboxSizes: reader.read(new Int32Array(length)),
+    inboxSizes: reader.read(new Float64Array(length)),
     sendHosts: reader.read(new Int32Array(length)),
     sendEvents: reader.read(new Int32Array(length)),
     ...{ stop: stop ?? null, gaps },
@@ -147,7 +147,7 @@ function readClocks(reader: ColumnReader, times: Float64Array): FurtherClocks {
       return (microseconds(times[i] ?? 0) + difference) / PER_SECOND;
     });
   }) as [Float64Array, Float64Array];
-  const hybridCounts = reader.read(new Int32Array(length));
+  const hybridCounts = reader.read(new Float64Array(length));
   return { physicalTimes, hybridTimes, hybridCounts, vectors: null };
 }
 

@@ -45,7 +45,7 @@ class="aside">mean ${fixed(jumps.mean, 2)}, largest ${short(jumps.max)}${
   return markup`<figure class="chart rows${
     isMany ? " many" : ""
   }"><h4>Jumps of the logical clock</h4>
-<div class="scroll-rows">${rows}</div>
+${scrollRows("Jumps of the logical clock", rows)}
 <div class="row scale" aria-hidden="true"><span class="name"></span><span class="track">${
     jumpTicks(largest)
   }</span><span class="aside">by so much</span></div>
@@ -54,6 +54,14 @@ jumps can be seen.</figcaption>
 <details class="counts"><summary>As a table</summary>${
     hostTable("Jumps of the logical clock", JUMPS, hosts)
   }</details></figure>`;
+}
+
+/** Many rows scroll by themselves, with the keyboard too. */
+function scrollRows(label: string, rows: readonly Markup[]): Markup {
+  const region = rows.length > MANY
+    ? markup` tabindex="0" role="region" aria-label="${label}, host by host"`
+    : null;
+  return markup`<div class="scroll-rows"${region}>${rows}</div>`;
 }
 
 const JUMPS: readonly PageColumn<HostAnalysis>[] = [
@@ -116,5 +124,5 @@ export function mixFigure(hosts: readonly HostSummary[]): Markup {
     hosts.length > MANY ? " many" : ""
   }"><h4>Events by their kind</h4>
 <ul class="legend">${legend}</ul>
-<div class="scroll-rows">${rows}</div></figure>`;
+${scrollRows("Events by their kind", rows)}</figure>`;
 }

@@ -68,6 +68,7 @@ r="6.5"/></svg><span>${unnamed ?? "named in a violation"}</span></li>`
 <button type="button" data-do="later" aria-label="Later">→</button>
 <button type="button" data-do="all" aria-label="All of the run">All</button>
 <button type="button" data-do="jump">Next large jump</button>
+<button type="button" data-do="chain">Longest chain</button>
 <button type="button" data-do="clear">Clear selection</button>
 <button type="button" data-do="save">Save as PNG</button>
 <span class="of-hosts" hidden><button type="button" data-do="higher" aria-label="Hosts above">↑</button>
@@ -98,6 +99,7 @@ the wheel alone does it, too</dd>
 <dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the nearest event of the host above, below</dd>
 <dt><kbd>M</kbd></dt><dd>along the message: from its processing to its sending, or back</dd>
 <dt><kbd>J</kbd></dt><dd>the largest jump of a logical clock, then the next largest</dd>
+<dt><kbd>L</kbd></dt><dd>the longest causal chain</dd>
 <dt>click, <kbd>Enter</kbd></dt><dd>causal past and future of the event</dd>
 <dt><kbd>Esc</kbd></dt><dd>clear</dd>
 </dl></details>

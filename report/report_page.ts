@@ -101,8 +101,12 @@ function runPanel(
   const { analysis, settings } = run;
   const { summary, directory } = analysis;
   const role = name === null ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
-  return markup`<article class="run" id="run-${index}"${role}>
-${name === null ? null : markup`<h2>${name}</h2>`}
+  // A page of one run has its name above all; what only listeners hear keeps the order of headings.
+  const heading = name === null
+    ? markup`<h2 class="unseen">The run</h2>`
+    : markup`<h2>${name}</h2>`;
+  return markup`<div class="run" id="run-${index}"${role}>
+${heading}
 <p class="facts">${
     [factsText(summary), ...settingsTexts(settings)].join(", ")
   }, from <code>${directory}</code></p>
@@ -112,7 +116,7 @@ ${comparisonSection(analysis)}
 ${spaceTimeSection(run)}
 ${chartsSection(run)}
 ${distributionSection(analysis)}
-</article>
+</div>
 `;
 }
 

@@ -23,16 +23,16 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
     const isTold = hosts.some(({ stop_reason }) => stop_reason !== null);
     return isTold ? "No host has ticked." : "The logs hold no events that could be read.";
   }
-  // A run that ended early is not as long as it says, so its rates are not known.
-  const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
   const read = hosts.filter(({ final_logical_clock }) => final_logical_clock !== null);
   const figures = `${[clocksText(read), ...inboxesText(read)].join(", ")}.`;
   if (read.length < hosts.length) {
     return `${grouped(read.length)} of ${grouped(hosts.length)} logs read: ${figures}`;
   }
-  if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
   const cut = hosts.filter((host) => isCut(host, summary.run_time));
   if (cut.length > 0) return `${cutText(cut, hosts)} early: ${figures}`;
+  // A run that ended early is not as long as it says, so its rates are not known.
+  const isKnown = outcome === "complete" && hosts.every(({ predicted }) => predicted !== null);
+  if (!isKnown) return figures.replace(/^./, (letter) => letter.toUpperCase());
   const saturated = hosts.filter(({ predicted }) => predicted?.regime === "saturated");
   if (saturated.length > 0) return saturatedText(summary, saturated);
   const critical = hosts.filter(({ predicted }) => predicted?.regime === "critical");

@@ -97,7 +97,8 @@ export function summaryText(
     hosts.every(({ predicted, ticks }) => predicted !== null && ticks > 0);
   const aside = comparable && hasLatency ? [LATENCY_NOTE] : [];
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
-  const lines = [title, ...wrap(storyText({ summary }), WIDTH), "", ...hostTables(tables, hosts)];
+  const said = [title, storyText({ summary })].flatMap((text) => wrap(text, WIDTH));
+  const lines = [...said, "", ...hostTables(tables, hosts)];
   const after = [...aside, ...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];
   return [...lines, ...after, ""].join("\n");
 }

@@ -41,8 +41,8 @@ export interface HostCopies {
 export interface ConservationFacts {
   /** The copies of each host. */
   readonly hosts: readonly HostCopies[];
-  /** What the router's log says of each host; `null` where it does not tell of all copies. */
-  readonly router: readonly DestinationAccount[] | null;
+  /** What the router's log says of each host that it knows; `null` where it does not tell of all copies. */
+  readonly router: readonly (DestinationAccount | undefined)[] | null;
   /** What its last record says of all copies beside what the others come to; `null` as above. */
   readonly totals: CopyFold["totals"];
   /** Where its log ends; `null` where there is none. */

@@ -6,7 +6,8 @@
 import type { HistoryWindow } from "../../analysis/history_window.ts";
 import { EVENT_KINDS } from "../../core/event_kind.ts";
 import { eventNumber, eventType } from "./event_columns.ts";
-import { type Slices, slicesOf } from "./slices.ts";
+import { counted } from "../numbers.ts";
+import { countSetBack, type Slices, slicesOf } from "./slices.ts";
 
 /** An event of the trace, of whatever phase. */
 type TraceEvent = Readonly<Record<string, unknown>>;
@@ -27,6 +28,22 @@ export function* renderChrome(window: HistoryWindow): Generator<string, void> {
     separator = ",\n";
   }
   yield "\n]}\n";
+}
+
+/**
+ * Says where a trace has other times than the logs: slices of a track may not overlap.
+ *
+ * @param window The events.
+ * @returns A sentence; `undefined` where all times are as logged.
+ */
+export function chromeNote({ hosts }: HistoryWindow): string | undefined {
+  const count = hosts.reduce((sum, host) => sum + countSetBack(host), 0);
+  if (count === 0) return undefined;
+  const verb = count === 1 ? "is" : "are";
+  return `${
+    counted(count, "event")
+  } ${verb} earlier than one before on the same host, as where its ` +
+    `clock is set back; the trace has ${count === 1 ? "it" : "them"} right after that one`;
 }
 
 function* traceEvents(window: HistoryWindow): Generator<TraceEvent, void> {
@@ -56,13 +73,32 @@ function* traceEvents(window: HistoryWindow): Generator<TraceEvent, void> {
         yield { ph: "C", name: "inbox", pid: track.pid, ts, args: { messages: inbox } };
       }
       if (sender !== -1) {
-        const flow = { name: "message", cat: "message", id: ++copies };
         const sent = startOf(slices, sender, host.sendEvents[i] ?? -1);
-        yield { ph: "s", ...flow, ...trackOf(sender), ts: sent };
-        yield { ph: "f", bp: "e", ...flow, ...track, ts };
+        yield* flowOf(++copies, { ...trackOf(sender), ts: sent }, { ...track, ts });
       }
     }
   }
+}
+
+/** A place on a host's track. */
+interface End {
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds since the start. */
+  readonly ts: number;
+}
+
+/**
+ * An arrow for a copy. Viewers drop one that ends before it starts: where two machines' clocks disagree
+ * by so much, it starts at the RECEIVE, and its name says so.
+ */
+function* flowOf(id: number, sent: End, received: End): Generator<TraceEvent, void> {
+  const isBackward = sent.ts > received.ts;
+  const [start, end] = isBackward ? [received, sent] : [sent, received];
+  const name = isBackward ? "message, received before it was sent" : "message";
+  const flow = { name, cat: "message", id };
+  yield { ph: "s", ...flow, ...start };
+  yield { ph: "f", bp: "e", ...flow, ...end };
 }
 
 /** A host's process, which has one thread. Numbers start at 1, because 0 is the idle process. */

@@ -18,6 +18,13 @@ export interface Renderer {
    * @returns The reason; `undefined` where there is none.
    */
   readonly excess?: (window: HistoryWindow) => string | undefined;
+  /**
+   * Says what a file tells otherwise than the logs do.
+   *
+   * @param window The events.
+   * @returns A sentence; `undefined` where there is nothing.
+   */
+  readonly note?: (window: HistoryWindow) => string | undefined;
 }
 
 /** A format. */
@@ -47,7 +54,10 @@ export const EXPORT_FORMATS = {
     title: "trace for ui.perfetto.dev",
     extension: ".json",
     isBinary: false,
-    load: async () => ({ render: (await import("./chrome.ts")).renderChrome }),
+    load: async () => {
+      const { chromeNote, renderChrome } = await import("./chrome.ts");
+      return { render: renderChrome, note: chromeNote };
+    },
   },
   otlp: {
     title: "OpenTelemetry spans, OTLP/JSON, for Jaeger",

@@ -7,7 +7,7 @@
 import type { HistoryWindow } from "../../analysis/history_window.ts";
 import { EVENT_KINDS, INTERNAL, RECEIVE } from "../../core/event_kind.ts";
 import { eventNumber } from "./event_columns.ts";
-import { type Slices, slicesOf } from "./slices.ts";
+import { type Slices, spansOf } from "./slices.ts";
 
 /** The numbers of `SpanKind`. */
 const SPAN_KINDS = { INTERNAL: 1, PRODUCER: 4, CONSUMER: 5 } as const;
@@ -67,18 +67,20 @@ class Trace {
   constructor(window: HistoryWindow) {
     const { name, start, hosts } = window;
     this.#window = window;
-    this.#slices = hosts.map(slicesOf);
+    this.#slices = hosts.map(spansOf);
     this.#id = fingerprint(JSON.stringify([name, start, hosts.map(({ source }) => source)]));
     this.#startNs = BigInt(Math.round(start * 1e6)) * 1000n;
   }
 
-  /** From the first event to the end of the last; `undefined` where there is none. */
+  /** From the earliest event to the end of the last; `undefined` where there is none. */
   runSpan(): object | undefined {
     let first = Infinity;
     let end = -Infinity;
     for (const { starts, durations } of this.#slices) {
-      first = Math.min(first, starts[0] ?? Infinity);
-      end = Math.max(end, (starts.at(-1) ?? -Infinity) + (durations.at(-1) ?? 0));
+      for (const [i, start] of starts.entries()) {
+        first = Math.min(first, start);
+        end = Math.max(end, start + (durations[i] ?? 0));
+      }
     }
     if (first === Infinity) return undefined;
     return {

@@ -1,10 +1,11 @@
 /** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
 
-import { axisEnd, grouped } from "../numbers.ts";
+import { axisEnd } from "../numbers.ts";
 import type { Series } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
 import { eventLines, selectionText } from "../space_time/event_text.ts";
-import { type Jump, largestJumps } from "../space_time/jumps.ts";
+import { type Jump, largestJumps, rankText } from "../space_time/jumps.ts";
+import { chainText, longestChain } from "../space_time/longest_chain.ts";
 import type { EventPlace, MessageGraph } from "../space_time/message_graph.ts";
 import { firstEvent, pickEvent, type Step, stepFrom } from "../space_time/picking.ts";
 import { layOutScene } from "../space_time/scene.ts";
@@ -56,6 +57,8 @@ export class Diagram {
   #view: View;
   #current: EventPlace | undefined;
   #cones: Cones | undefined;
+  /** The longest chain of events, once somebody asks for it. */
+  #chain: readonly EventPlace[] = [];
   #isDue = false;
   /** The largest jumps, once somebody asks for them, and how many have been shown. */
   #jumps: readonly Jump[] | undefined;
@@ -113,13 +116,9 @@ export class Diagram {
       const { length = 0, times } = this.#graph.history.hosts[host] ?? {};
       return length > 1 ? ((times?.at(-1) ?? 0) - (times?.[0] ?? 0)) / (length - 1) : 0;
     });
-    const space = { limits: this.#limits, paper: this.#paper };
     const room = Math.max(...spacings) * EVENTS_AROUND;
-    let view = viewAround(this.#view, times, { room, limits: this.#limits });
-    for (const [i, { host }] of places.entries()) {
-      view = reveal(view, { time: times[i] ?? 0, host }, space);
-    }
-    this.#show(view);
+    this.#show(viewAround(this.#view, times, { room, limits: this.#limits }));
+    for (const place of places) this.#reveal(place);
     this.#select(places.at(-1));
     this.#section.scrollIntoView();
     this.#place.focus({ preventScroll: true });
@@ -127,6 +126,12 @@ export class Diagram {
 
   #timeOf({ host, event }: EventPlace): number {
     return this.#graph.history.hosts[host]?.times[event] ?? 0;
+  }
+
+  /** Moves the view no further than it takes to have an event in it. */
+  #reveal(place: EventPlace): void {
+    const space = { limits: this.#limits, paper: this.#paper };
+    this.#show(reveal(this.#view, { time: this.#timeOf(place), host: place.host }, space));
   }
 
   #listen(): void {
@@ -163,7 +168,7 @@ export class Diagram {
     const middle = (this.#view.from + this.#view.to) / 2;
     const pan = (seconds: number) => this.#show(panView(this.#view, seconds, this.#limits));
     const actions: Readonly<Record<string, () => void>> = {
-      in: () => this.#zoomIn(),
+      in: () => this.#zoomIn(middle),
       out: () => this.#zoom(2, middle),
       earlier: () => pan(-span / 4),
       later: () => pan(span / 4),
@@ -180,6 +185,7 @@ export class Diagram {
       down: () => this.#step("down"),
       message: () => this.#step("message"),
       jump: () => this.#jump(),
+      chain: () => this.#showChain(),
       save: () => this.#save(),
     };
     actions[action]?.();
@@ -187,12 +193,10 @@ export class Diagram {
   }
 
   /** Towards the event that the keyboard is on, which must not get lost at the edge. */
-  #zoomIn(): void {
-    const time = this.#currentTime();
-    this.#zoom(0.5, time ?? (this.#view.from + this.#view.to) / 2);
-    if (this.#current === undefined || time === undefined) return;
-    const space = { limits: this.#limits, paper: this.#paper };
-    this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
+  #zoomIn(middle: number): void {
+    const place = this.#current;
+    this.#zoom(0.5, place === undefined ? middle : this.#timeOf(place));
+    if (place !== undefined) this.#reveal(place);
   }
 
   #save(): void {
@@ -201,6 +205,7 @@ export class Diagram {
       title,
       legend: legendOf({
         hasSelection: this.#cones !== undefined,
+        hasChain: this.#chain.length > 0,
         marks: this.#section.querySelector(".marked span")?.textContent,
       }),
     });
@@ -225,10 +230,8 @@ export class Diagram {
     this.#current = from === undefined
       ? firstEvent(this.#graph, this.#view.from)
       : stepFrom(this.#graph, from, step);
-    const time = this.#currentTime();
-    if (this.#current === undefined || time === undefined) return;
-    const space = { limits: this.#limits, paper: this.#paper };
-    this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
+    if (this.#current === undefined) return;
+    this.#reveal(this.#current);
     this.#showTip(this.#current);
     this.#say(eventLines(this.#graph, this.#current).join(", "));
     this.#offerBack();
@@ -240,16 +243,21 @@ export class Diagram {
     const number = this.#jumpsShown++ % this.#jumps.length;
     const jump = this.#jumps[number];
     if (jump === undefined) return this.#say("No clock jumps: each event moves its clock by 1.");
-    const space = { limits: this.#limits, paper: this.#paper };
-    this.#show(reveal(this.#view, { time: this.#timeOf(jump), host: jump.host }, space));
-    const rank = `Jump ${number + 1} of ${this.#jumps.length}, the largest first: by ${
-      grouped(jump.by)
-    }.`;
-    this.#select(jump, `${rank} `);
+    this.#reveal(jump);
+    this.#select(jump, `${rankText(this.#jumps, number)} `);
+  }
+
+  /** Draws the longest causal chain as a path, until an event is selected or nothing. */
+  #showChain(): void {
+    this.#select(undefined);
+    this.#chain = longestChain(this.#graph);
+    this.#say(chainText(this.#graph, this.#chain));
+    this.#show(wholeView(this.#limits));
   }
 
   #select(place: EventPlace | undefined, introduction = ""): void {
     this.#current = place;
+    this.#chain = [];
     this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
     const text = this.#cones === undefined ? NOTHING : selectionText(this.#graph, this.#cones);
     this.#say(introduction + text);
@@ -289,10 +297,6 @@ export class Diagram {
     placeTip(this.#tip, { x, y: y + 14, width: paper.width });
   }
 
-  #currentTime(): number | undefined {
-    return this.#current && this.#timeOf(this.#current);
-  }
-
   #resize(): void {
     this.#paper = this.#measure();
     if (!isOnPaper()) this.#view = scrollView(this.#view, 0, this.#paper); // the screen comes back
@@ -317,7 +321,8 @@ export class Diagram {
     const [paper, cones] = [this.#paper, this.#cones];
     const view = scrollView(this.#view, 0, paper); // paper may have room for more hosts than the screen
     const scene = layOutScene(this.#graph, { view, paper, cones });
-    this.#pen.draw(scene, { view, paper, current: this.#current, marked: this.#marked });
+    const [current, marked, chain] = [this.#current, this.#marked, this.#chain];
+    this.#pen.draw(scene, { view, paper, current, marked, chain });
     noteLeftOut(find(this.#section, "[data-left-out]"), { view, paper, ...scene });
     find(this.#section, ".of-hosts").hidden = topMax(paper) === 0;
     const digits = view.to - view.from < 1 ? 4 : 1;

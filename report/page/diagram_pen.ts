@@ -37,6 +37,8 @@ export interface PenOptions {
   readonly current: EventPlace | undefined;
   /** Events to point out. */
   readonly marked: readonly EventPlace[];
+  /** Events to join by a thick line. */
+  readonly chain: readonly EventPlace[];
 }
 
 /** A pen for one canvas. */
@@ -72,7 +74,7 @@ export class DiagramPen {
    * @param scene What.
    * @param options Where.
    */
-  draw(scene: Scene, { view, paper, current, marked }: PenOptions): void {
+  draw(scene: Scene, { view, paper, current, marked, chain }: PenOptions): void {
     const { width, height, left, bottom } = paper;
     this.#fit(width, height);
     const context = this.#context;
@@ -85,6 +87,7 @@ export class DiagramPen {
     this.#drawLines(scene, paper);
     this.#drawArrows(scene, paper);
     this.#drawBars(scene);
+    this.#drawChain(chain, { view, paper });
     this.#drawMarks(scene);
     for (const place of marked) this.#drawRing(place, { view, paper, color: "bad", radius: 6.5 });
     if (current !== undefined) {
@@ -173,6 +176,24 @@ export class DiagramPen {
         context.fillRect(boxes[i] ?? 0, boxes[i + 1] ?? 0, boxes[i + 2] ?? 0, boxes[i + 3] ?? 0);
       }
     }
+  }
+
+  #drawChain(
+    chain: readonly EventPlace[],
+    { view, paper }: { readonly view: View; readonly paper: Paper },
+  ): void {
+    const context = this.#context;
+    context.lineWidth = 9; // wider than the events on it
+    context.lineJoin = "round";
+    context.globalAlpha = 0.4; // arrows and bars below it can still be seen
+    context.strokeStyle = this.#color("tone-selected");
+    context.beginPath();
+    for (const { host, event } of chain) {
+      const time = this.#history.hosts[host]?.times[event] ?? 0;
+      context.lineTo(xOf(view, paper, time), yOf(view, paper, host));
+    }
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   #drawMarks({ marks }: Scene): void {

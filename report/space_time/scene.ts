@@ -118,7 +118,7 @@ export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
 function leftOutOf(
   { shown, all, dense }: { readonly shown: number; readonly all: number; readonly dense: number },
 ): LeftOut[] {
-  const arrows = `${grouped(shown)} of ${grouped(all)} arrows shown`;
+  const arrows = `${grouped(shown)} of ${grouped(all)} arrows in view shown`;
   const bars = `Events of ${counted(dense, "host")} shown as bars, acting above the line, ` +
     "receiving below";
   return [

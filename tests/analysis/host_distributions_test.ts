@@ -43,23 +43,23 @@ Deno.test("DistributionsFold measures each host, on a run worked by hand", () =>
   ];
   for (const each of seen) fold.add(each);
   const [first, second] = fold.results();
-  const none = { count: 0, mean: null, median: null, p99: null, max: null };
+  const none = { count: 0, mean: null, min: null, median: null, p99: null, max: null };
   assert.deepEqual(first, {
     source: "a:1",
-    jumps: { count: 2, mean: 3, median: 1, p99: 5, max: 5 },
+    jumps: { count: 2, mean: 3, min: 1, median: 1, p99: 5, max: 5 },
     jump_histogram: [0, 1, 0, 0, 0, 1].map((count, from) => ({ from, to: from + 1, count })),
-    late_ms: { count: 3, mean: 0.5, median: 0.5, p99: 1, max: 1 },
-    staleness: { count: 2, mean: 2.5, median: 2, p99: 3, max: 3 },
-    inbox: { count: 3, mean: 1, median: 1, p99: 2, max: 2 },
-    lag: { count: 3, mean: 0, median: 0, p99: 0, max: 0 },
+    late_ms: { count: 3, mean: 0.5, min: 0, median: 0.5, p99: 1, max: 1 },
+    staleness: { count: 2, mean: 2.5, min: 2, median: 2, p99: 3, max: 3 },
+    inbox: { count: 3, mean: 1, min: 0, median: 1, p99: 2, max: 2 },
+    lag: { count: 3, mean: 0, min: 0, median: 0, p99: 0, max: 0 },
   });
   assert.deepEqual(second, {
     source: "b:1",
-    jumps: { count: 1, mean: 2, median: 2, p99: 2, max: 2 }, // a clock that goes back does not jump
+    jumps: { count: 1, mean: 2, min: 2, median: 2, p99: 2, max: 2 }, // a clock that goes back does not jump
     jump_histogram: [0, 0, 1].map((count, from) => ({ from, to: from + 1, count })),
     late_ms: none,
-    staleness: { count: 1, mean: 0, median: 0, p99: 0, max: 0 }, // the sender's clock is ahead
+    staleness: { count: 1, mean: -1, min: -1, median: -1, p99: -1, max: -1 }, // the sender's clock is ahead
     inbox: none,
-    lag: { count: 4, mean: (3 + 7 + 8 + 1) / 4, median: 3, p99: 8, max: 8 },
+    lag: { count: 4, mean: (3 + 7 + 8 + 1) / 4, min: 1, median: 3, p99: 8, max: 8 },
   });
 });

@@ -158,14 +158,14 @@ Deno.test("A directory that is no run exits with 3, and the others are analysed 
   assert.equal(alone.stdout, "");
   const mixed = await analyze(folder.path, good, "--json");
   assertError(mixed, { code: 3, message: /is no run directory: it holds no client-/ });
-  assert.deepEqual(
-    JSON.parse(mixed.stdout).map(({ directory }: { directory: string }) => directory),
-    [
-      good,
-    ],
-  );
+  const [unread, read] = JSON.parse(mixed.stdout);
+  assert.deepEqual(Object.keys(unread), ["directory", "problem"]);
+  assert.match(unread.problem, /^'.*' is no run directory: /);
+  assert.deepEqual([unread.directory, read.directory], [folder.path, good]);
   const { stdout } = await analyze(good, `${folder.path}nowhere`);
-  assert.match(stdout, /^run .*\ngood +3 /);
+  assert.match(stdout, /^run .*\ngood +3 .*\n.*nowhere +- .*cannot be read\n$/);
+  const none = await analyze(`${folder.path}nowhere`, `${folder.path}neither`, "--json");
+  assert.equal(JSON.parse(none.stdout).length, 2);
 });
 
 Deno.test("analyze without a directory, or with a flag that it does not know, exits with 2", async () => {

@@ -128,6 +128,20 @@ Deno.test("export reads the logs of another program, whatever is missing from th
   ]);
 });
 
+Deno.test("export and report refuse logs of which nothing can be read, after they have said why", async () => {
+  await using folder = await temporaryFolder();
+  const log = `${folder.path}client-127.0.0.1-8001.json`;
+  await Deno.writeTextFile(log, '[{"event_type":"NOTHING"}]');
+  for (const args of [["export", folder.path, "--format", "csv"], ["report", folder.path]]) {
+    const { code, stdout, stderr } = await run(SOURCE, args);
+    const [first, last] = stderr.trim().split("\n");
+    assert.deepEqual({ code, stdout }, { code: 3, stdout: "" });
+    assert.match(first ?? "", /^warning: .*8001\.json.*'event_type' is "NOTHING"/);
+    assert.match(last ?? "", /^error: '.*' holds no event that can be read$/);
+  }
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name).length, 1);
+});
+
 Deno.test("export replaces a file only with --force", async () => {
   await using folder = await temporaryFolder();
   const directory = await virtualRun(folder.path, 5);

@@ -298,3 +298,16 @@ Deno.test("A file of another program that is missing is no fault of those that a
   ]);
   assert.deepEqual(analysis.comparisons, []);
 });
+
+Deno.test("A log whose times are no seconds is not used, and its unit is named", async () => {
+  for (const [unit, perSecond] of [["milli", 1e3], ["micro", 1e6], ["nano", 1e9]] as const) {
+    const files = foreignFilesOf(RUN);
+    for (const record of [...files.values()].flat()) {
+      record.system_clock_time = (1.7324e9 + record.system_clock_time) * perSecond;
+    }
+    const { warnings } = await analyzeFiles(files);
+    assert.equal(warnings.length, files.size);
+    const wanted = `wanted seconds from 0 to 9000000000, and this looks like ${unit}seconds`;
+    for (const warning of warnings) assert.ok(warning.endsWith(wanted), warning);
+  }
+});

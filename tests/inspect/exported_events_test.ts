@@ -54,3 +54,16 @@ Deno.test("Where a message is received as another type than it was sent, a table
   const [, , type] = rows.find((row) => row[0] === source && row[1] === "RECEIVE") ?? [];
   assert.equal(type, receipt.message.type);
 });
+
+Deno.test("A table has the counts that no 32 bits hold", async () => {
+  const files = filesOf(RUN);
+  const [name = ""] = FILES;
+  const records = files.get(name) ?? assert.fail();
+  const event = records.find(isReceive) ?? assert.fail();
+  event.message_queue_size = event.hybrid_clock.c = 3_000_000_000;
+  const rows = await tableOf(files, ["message_queue_size", "hybrid_clock_c"]);
+  for (const column of [0, 1]) {
+    const counts = rows.map((row) => Number(row[column]));
+    assert.deepEqual([Math.min(...counts), Math.max(...counts)], [0, 3_000_000_000]);
+  }
+});

@@ -15,15 +15,15 @@ const SUMMARY = summarizeRun({
   hosts: [hostMetrics({ source: HOST })],
 });
 
-const NONE = { count: 0, mean: null, median: null, p99: null, max: null };
+const NONE = { count: 0, mean: null, min: null, median: null, p99: null, max: null };
 const HOST_ANALYSIS: HostAnalysis = {
   source: HOST,
-  jumps: { count: 119, mean: 1.5, median: 1, p99: 6, max: 7 },
+  jumps: { count: 119, mean: 1.5, min: 1, median: 1, p99: 6, max: 7 },
   jump_histogram: [],
   late_ms: NONE,
-  staleness: { count: 36, mean: 0.1254, median: 0.12, p99: 0.5, max: 0.75 },
-  inbox: { count: 120, mean: 0.5, median: 0, p99: 3, max: 3 },
-  lag: { count: 120, mean: 0, median: 0, p99: 0, max: 0 },
+  staleness: { count: 36, mean: 0.1254, min: 0.001, median: 0.12, p99: 0.5, max: 0.75 },
+  inbox: { count: 120, mean: 0.5, min: 0, median: 0, p99: 3, max: 3 },
+  lag: { count: 120, mean: 0, min: 0, median: 0, p99: 0, max: 0 },
 };
 
 function verdict(fields: Partial<Verdict> = {}): Verdict {
@@ -172,11 +172,20 @@ Deno.test("analysisText() shows the clocks of concurrent events where a class ca
 
 Deno.test("Lateness is told of where any host is late, and not of virtual time", () => {
   const text = (max: number): string => {
-    const late_ms = { count: 120, mean: max / 2, median: max / 2, p99: max, max };
+    const late_ms = { count: 120, mean: max / 2, min: 0, median: max / 2, p99: max, max };
     return analysisText(analysis({ hosts: [{ ...HOST_ANALYSIS, late_ms }] }));
   };
   assert.match(text(0.2), /^lateness \(ms\)/m);
   assert.doesNotMatch(text(0), /lateness/);
+});
+
+Deno.test("analysisText() says by how much machines' clocks disagree, where a message shows it", () => {
+  const text = (min: number): string => {
+    const staleness = { ...HOST_ANALYSIS.staleness, min };
+    return analysisText(analysis({ hosts: [HOST_ANALYSIS, { ...HOST_ANALYSIS, staleness }] }));
+  };
+  assert.match(text(-0.3), /clocks disagree: a message was received 0\.300 s before it was\nsent/);
+  assert.doesNotMatch(text(0), /disagree/);
 });
 
 Deno.test("analysisText() says how many violations it does not show, and where they are", () => {
@@ -246,6 +255,20 @@ Deno.test("analysisText() of a run in which nothing happened says that nothing c
     analysisText(analysis({ summary })),
     /^demo: 1 host, 0 events, nothing to check\nNo host has ticked\.\n/,
   );
+});
+
+Deno.test("analysesText() has a row for a run that cannot be read, too", () => {
+  const unread = { directory: "students/ben", problem: "it is not there" };
+  const lines = analysesText([analysis(), unread]).trimEnd().split("\n");
+  assert.match(lines[2] ?? "", /^students\/ben +- +- .* cannot be read$/);
+  assert.match(analysesText([unread, unread]), /^run .*(\nstudents\/ben .* cannot be read){2}\n$/);
+});
+
+Deno.test("analysesText() leaves nothing out where there is room without end", () => {
+  const directory = "x".repeat(60);
+  const runs = [analysis({ directory }), analysis({ directory: "y" })];
+  assert.doesNotMatch(analysesText(runs), /chain/);
+  assert.match(analysesText(runs, Infinity), /^run +hosts +events .* chain +concurrent +rules/);
 });
 
 Deno.test("analysesText() names runs by their directories where their names are the same", () => {

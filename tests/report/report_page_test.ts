@@ -243,7 +243,7 @@ Deno.test("A report says what kind of run it is: above its verdict, and beside o
     /<p class="note">By chance: 4 standard deviations and 3 messages, or the lag that so many make\. The theory is for messages without latency\./,
   );
   assert.equal(facts.exec(renderReport([real]))?.[1], "real time");
-  const [table = ""] = renderReport([SMALL, real]).split("<article");
+  const [table = ""] = renderReport([SMALL, real]).split('<div class="run"');
   assert.match(table, /<td class="text long">virtual time, latency 0\.02<\/td>/);
   assert.match(table, /<td class="text long">real time<\/td>/);
 });

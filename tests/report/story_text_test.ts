@@ -64,6 +64,11 @@ Deno.test("storyText() names logs that end before the run does", () => {
     runOf([2, 2, 2], {}, [cut, { ...cut, ticks: 0, measured_speed: null }]),
     /^2 of 3 logs end early: clocks ended at 81 to /,
   );
+  // Logs of other programs neither say how a run ended nor, without args.json, what theory goes by.
+  assert.match(
+    runOf([2, 2, 2], { outcome: "unfinished" }, [{ ...cut, predicted: null }, whole, whole]),
+    /^The log of host 8001 ends early: clocks ended/,
+  );
   // A program that slept too long has fewer ticks to the end of the run; one that says why it stopped is whole.
   assert.match(
     runOf([2, 2], {}, [{ ...whole, ticks: 100, measured_speed: 1.7 }]),

@@ -82,7 +82,7 @@ export function hostHistory(source: string, columns: Columns): HostHistory {
     messageKinds: null,
     times: Float64Array.from(columns.times),
     logicalTimes: Float64Array.from(columns.logicalTimes),
-    inboxSizes: Int32Array.from(columns.inboxSizes),
+    inboxSizes: Float64Array.from(columns.inboxSizes),
     sendHosts: Int32Array.from(columns.sendHosts),
     sendEvents: Int32Array.from(columns.sendEvents),
     ...{ gaps: [], furtherClocks: null },

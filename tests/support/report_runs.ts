@@ -119,7 +119,7 @@ function joinHistories(
       messageKinds: null,
       times: Float64Array.from(list, ({ system_clock_time }) => system_clock_time),
       logicalTimes: Float64Array.from(list, ({ logical_clock_time }) => logical_clock_time),
-      inboxSizes: Int32Array.from(list, ({ message_queue_size }) => message_queue_size),
+      inboxSizes: Float64Array.from(list, ({ message_queue_size }) => message_queue_size),
       sendHosts: Int32Array.from(found, (send) => send?.host ?? -1),
       sendEvents: Int32Array.from(found, (send) => send?.event ?? -1),
       ...{ gaps: [], furtherClocks: null },
@@ -159,6 +159,7 @@ function distribution(values: readonly number[]): Distribution {
   return {
     count,
     mean: count === 0 ? null : sorted.reduce((sum, value) => sum + value, 0) / count,
+    min: sorted[0] ?? null,
     median: sorted[count >> 1] ?? null,
     p99: sorted[Math.floor(count * 0.99)] ?? null,
     max: sorted.at(-1) ?? null,

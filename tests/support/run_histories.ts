@@ -45,7 +45,7 @@ function hostOf(source: string, events: readonly EventOf[]): HostHistory {
     }),
     times: Float64Array.from(events, ({ time }) => time),
     logicalTimes: Float64Array.from(events, ({ clock }) => clock),
-    inboxSizes: Int32Array.from(events, ({ inbox }) => inbox ?? -1),
+    inboxSizes: Float64Array.from(events, ({ inbox }) => inbox ?? -1),
     sendHosts: Int32Array.from(events, ({ sent }) => sent?.[0] ?? -1),
     sendEvents: Int32Array.from(events, ({ sent }) => sent?.[1] ?? -1),
     ...{ gaps: [], furtherClocks: null },
@@ -109,7 +109,7 @@ export function withClocks<R extends RunHistory>(run: R): R {
       furtherClocks: {
         physicalTimes: host.times.map((time, i) => has(i) ? rounded(time - 1.5 - i / 1000) : NaN),
         hybridTimes: host.times.map((time, i) => has(i + 1) ? rounded(time + i / 10) : NaN),
-        hybridCounts: Int32Array.from(host.times, (_, i) => has(i + 1) ? i % 3 : -1),
+        hybridCounts: Float64Array.from(host.times, (_, i) => has(i + 1) ? i % 3 : -1),
         vectors: Array.from(host.times, (_, i) => has(i) ? { [host.source]: i + 1 } : undefined),
       },
     };

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { HistoryWindow } from "../../../analysis/history_window.ts";
-import { renderChrome } from "../../../report/export/chrome.ts";
+import { chromeNote, renderChrome } from "../../../report/export/chrome.ts";
+import { WHOLE_RUN, windowOf } from "../../../analysis/history_window.ts";
 import { textOf } from "../../support/readers.ts";
+import { runOf } from "../../support/run_histories.ts";
 import { emptyRuns, ordinary, samples } from "./samples.ts";
 
 /** The rules of the trace event format for the phases that are used. */
@@ -115,6 +117,29 @@ Deno.test("A flow goes from the slice of the SEND to that of the RECEIVE, one pe
   assert.deepEqual(flows.sort(), expected.sort());
 });
 
+Deno.test("No flow ends before it starts: where clocks disagree, one leads from the RECEIVE to the SEND", () => {
+  const disagreeing = windowOf(
+    runOf({
+      "127.0.0.1:8001": [{ kind: "BROADCAST", time: 1, clock: 1 }],
+      "127.0.0.1:8002": [{ kind: "RECEIVE", time: 0.7, clock: 2, sent: [0, 0] }],
+    }),
+    WHOLE_RUN,
+  );
+  const kinds: string[][] = [];
+  for (const window of [ordinary(), disagreeing]) {
+    const trace = new Trace(window);
+    const ends = new Map(trace.phase("f").map((end) => [end.id, end]));
+    for (const start of trace.phase("s")) {
+      const end = ends.get(start.id) ?? assert.fail();
+      assert.equal(start.name, end.name);
+      assert.ok(start.ts <= end.ts);
+      kinds.push([start.name, trace.sliceAt(start).cat, trace.sliceAt(end).cat]);
+    }
+  }
+  assert.deepEqual(kinds.at(-1), ["message, received before it was sent", "receive", "send"]);
+  assert.ok(kinds.slice(0, -1).every((kind) => kind.join() === "message,send,receive"));
+});
+
 Deno.test("Nothing dangles: a flow whose SEND is unknown is not drawn", () => {
   for (const window of samples()) {
     const trace = new Trace(window);
@@ -142,4 +167,13 @@ Deno.test("Counters follow the logical clock, and the inbox where the log says i
 
 Deno.test("A run without events is a trace with the tracks alone", () => {
   for (const window of emptyRuns()) assert.deepEqual(new Trace(window).phase("X"), []);
+});
+
+Deno.test("A trace tells how many of its times are not those of the logs", () => {
+  const at = (...times: number[]) => {
+    const events = times.map((time, i) => ({ kind: "INTERNAL", time, clock: i + 1 }) as const);
+    return chromeNote(windowOf(runOf({ a: events, b: events }), WHOLE_RUN));
+  };
+  assert.match(at(1, 2, 1.5, 3) ?? "", /^2 events are earlier than one before on the same host/);
+  assert.equal(at(1, 1, 2), undefined);
 });

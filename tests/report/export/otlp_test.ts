@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { HistoryWindow } from "../../../analysis/history_window.ts";
-import { windowOf } from "../../../analysis/history_window.ts";
+import { WHOLE_RUN, windowOf } from "../../../analysis/history_window.ts";
 import { EVENT_KINDS } from "../../../core/event_kind.ts";
 import { renderOtlp } from "../../../report/export/otlp.ts";
 import { readAll, textOf } from "../../support/readers.ts";
+import { runOf } from "../../support/run_histories.ts";
 import { emptyRuns, ordinary, samples } from "./samples.ts";
 
 const TRACE_ID = z.string().regex(/^[0-9a-f]{32}$/);
@@ -111,6 +112,19 @@ Deno.test("Spans start when the events happened, to the microsecond, since the e
   const [, [, [span] = []] = []] = spansOf(real);
   const microseconds = BigInt(Math.round((window.hosts[0]?.times[0] ?? assert.fail()) * 1e6));
   assert.equal(span?.startTimeUnixNano, 1_700_000_000_250_000_000n + microseconds * 1000n);
+});
+
+Deno.test("A span has the time of its log where the host's clock was set back, and is within the run's", () => {
+  const events = [3, 4, 1, 2].map((time, i) => {
+    return { kind: "INTERNAL", time, clock: i + 1 } as const;
+  });
+  const [[, [run] = []] = [], [, spans = []] = []] = spansOf(
+    windowOf(runOf({ "127.0.0.1:8001": events }), WHOLE_RUN),
+  );
+  const seconds = spans.map(({ startTimeUnixNano }) => Number(startTimeUnixNano) / 1e9);
+  assert.deepEqual(seconds, [3, 4, 1, 2]);
+  assert.equal(run?.startTimeUnixNano, 1_000_000_000n);
+  assert.ok((run?.endTimeUnixNano ?? 0n) > 4_000_000_000n);
 });
 
 Deno.test("The names of spans depend on the run and the event, not on the window", () => {

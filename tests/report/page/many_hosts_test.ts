@@ -86,7 +86,7 @@ browserTest("Printed, all hosts are shown, and nothing asks to zoom", [FIFTY], a
   assert.ok(height > 50 * row && printed === 0, `${height} for 50 rows of ${row} from ${printed}`);
   const words = await page.locator("main").innerText();
   assert.doesNotMatch(words, /zoom in|Shift|Hosts 1 to/);
-  assert.match(words, /arrows shown\. Events of 50 hosts shown as bars, .* below\./);
+  assert.match(words, /arrows in view shown\. Events of 50 hosts shown as bars, .* below\./);
   await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
   assert.equal((await diagramState(page)).top, top, "the screen is as it was");
 });

@@ -72,7 +72,7 @@ Deno.test("Many events become bars that count them all, many arrows every 2nd, 4
   const [arrowsText, barsText] = scene.leftOut.map(({ text, advice }) => `${text}; ${advice}`);
   assert.match(
     arrowsText ?? "",
-    new RegExp(`^${shown} of \\d,\\d{3} arrows shown; zoom in for all$`),
+    new RegExp(`^${shown} of \\d,\\d{3} arrows in view shown; zoom in for all$`),
   );
   assert.match(barsText ?? "", /^Events of 3 hosts shown as bars.*; zoom in for each event$/);
 });
