@@ -9,6 +9,7 @@ import { UsageError } from "../core/errors.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { Output } from "../io/output.ts";
 import { stderr, stdout } from "../io/terminal.ts";
+import { Turns } from "../io/turns.ts";
 import {
   EXPORT_FORMATS,
   type ExportFormat,
@@ -60,7 +61,7 @@ function define() {
     .description("Writes the events of a run down in a format that another program opens.")
     .argument("<directory>", "the directory of a run")
     .addOption(new Option("--format <name>", "the format, one of those below").choices(NAMES))
-    .option("--output <file>", "write this file, and not standard output")
+    .option("--output <file>", "write this file; - is standard output, the default")
     .option("--force", "replace an existing file")
     .option("--from <s>", "leave out what happened earlier", numberFlag(BOUNDS.instant))
     .option("--to <s>", "leave out what happened then and later", numberFlag(BOUNDS.instant))
@@ -68,7 +69,8 @@ function define() {
 }
 
 async function run(directory: string, flags: Flags): Promise<void> {
-  const { format, output, force, from = WHOLE_RUN.from, to = WHOLE_RUN.to } = flags;
+  const { format, force, from = WHOLE_RUN.from, to = WHOLE_RUN.to } = flags;
+  const output = flags.output === "-" ? undefined : flags.output;
   if (format === undefined) {
     throw new UsageError(`--format is missing, wanted one of ${NAMES.join(", ")}`);
   }
@@ -90,11 +92,18 @@ async function run(directory: string, flags: Flags): Promise<void> {
   using target = output === undefined
     ? Output.standard()
     : Output.file(output, { replace: force === true });
-  for (const piece of render(window)) if (!target.write(piece)) return;
+  // While a pipe's reader waits, no signal would be heard: there, Ctrl-C ends the program as it is.
+  using ending = target.isPartial ? awaitEnding(false) : undefined;
+  const turns = new Turns();
+  for (const piece of render(window)) {
+    if (!target.write(piece)) return;
+    await turns.give();
+    ending?.signal.throwIfAborted();
+  }
   target.finish();
 }
 
-/** Reads all of a run, unless it is interrupted, and tells what is amiss with it. Afterwards Ctrl-C ends the program as it is. */
+/** Reads all of a run, unless it is interrupted, and tells what is amiss with it. */
 async function readRun(directory: string): Promise<LoadedRun> {
   using ending = awaitEnding(false);
   const run = await loadRun(directory, { eventsMax: Infinity, signal: ending.signal });
