@@ -2,7 +2,8 @@
 
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countEvents, type Interval, WHOLE_RUN, windowOf } from "../analysis/history_window.ts";
-import type { RunHistory } from "../analysis/run_history.ts";
+import { selectHosts } from "../analysis/host_selection.ts";
+import type { HostHistory, RunHistory } from "../analysis/run_history.ts";
 import { BOUNDS } from "../config/bounds.ts";
 import { numberFlag } from "../config/flags.ts";
 import { UsageError } from "../core/errors.ts";
@@ -41,8 +42,8 @@ Examples: each below what opens it
     scale-sim export logs/latest --format csv | head
   Markdown on GitHub, between \`\`\`mermaid and \`\`\`
     scale-sim export logs/latest --format mermaid --from 0 --to 5
-  Graphviz
-    scale-sim export logs/latest --format dot --to 5 | dot -Tsvg > run.svg`;
+  Graphviz, two hosts of many
+    scale-sim export logs/latest --format dot --to 5 --hosts 8001 8002 | dot -Tsvg > run.svg`;
 
 /**
  * Builds the subcommand.
@@ -65,11 +66,12 @@ function define() {
     .option("--force", "replace an existing file")
     .option("--from <s>", "leave out what happened earlier", numberFlag(BOUNDS.instant))
     .option("--to <s>", "leave out what happened then and later", numberFlag(BOUNDS.instant))
+    .option("--hosts <host...>", "leave out all others than these: ADDRESS:PORT, or PORT alone")
     .addHelpText("after", EXAMPLE);
 }
 
 async function run(directory: string, flags: Flags): Promise<void> {
-  const { format, force, from = WHOLE_RUN.from, to = WHOLE_RUN.to } = flags;
+  const { format, force, hosts, from = WHOLE_RUN.from, to = WHOLE_RUN.to } = flags;
   const output = flags.output === "-" ? undefined : flags.output;
   if (format === undefined) {
     throw new UsageError(`--format is missing, wanted one of ${NAMES.join(", ")}`);
@@ -83,7 +85,8 @@ async function run(directory: string, flags: Flags): Promise<void> {
       `${format} is not for terminals, wanted --output, as in --output run${extension}`,
     );
   }
-  const { history } = await readRun(directory);
+  const { history: whole } = await readRun(directory);
+  const history = hosts === undefined ? whole : selectHosts(whole, numbersOf(whole, hosts));
   const { render, excess, note }: Renderer = await loadFormat();
   refuseExcess(history, { from, to }, { format, excess });
   const window = windowOf(history, { from, to });
@@ -112,6 +115,22 @@ async function readRun(directory: string): Promise<LoadedRun> {
   return run;
 }
 
+/** The numbers of hosts that a user names; by a port alone, all that have it. */
+function numbersOf({ hosts }: RunHistory, wanted: readonly string[]): number[] {
+  const isNamed = ({ source }: HostHistory, name: string): boolean =>
+    source === name || (/^\d+$/.test(name) && source.endsWith(`:${name}`));
+  for (const name of wanted) {
+    if (hosts.some((host) => isNamed(host, name))) continue;
+    throw new UsageError(
+      `--hosts has '${name}', wanted hosts of the run, such as ${hosts[0]?.source}`,
+    );
+  }
+  return [...hosts.keys()].filter((number) => {
+    const host = hosts[number];
+    return host !== undefined && wanted.some((name) => isNamed(host, name));
+  });
+}
+
 /** Refuses what nobody could look at, and says what to ask for instead. */
 function refuseExcess(
   history: RunHistory,
@@ -124,7 +143,13 @@ function refuseExcess(
   const message = `cannot export as ${format}: ${reason}`;
   if (countEvents(window) === 0) throw new UsageError(message + spanOf(history));
   const part = narrow(history, interval, excess);
-  if (part === undefined) throw new UsageError(`${message}, not even for one instant`);
+  if (part === undefined) {
+    const { length } = history.hosts;
+    throw new UsageError(
+      `${message}, not even for one instant of its ${length} hosts; --hosts names some of them, and ` +
+        "csv, parquet and chrome hold all",
+    );
+  }
   throw new UsageError(`${message}; --from ${part.from} --to ${part.to} fits`);
 }
 

@@ -91,6 +91,27 @@ Deno.test("export takes a window, and a picture's refusal names one that fits", 
   assert.ok(times.every((time) => time >= 7 && time < 9));
 });
 
+Deno.test("export takes some hosts of a run, which a picture's refusal for too many hosts names", async () => {
+  await using folder = await temporaryFolder();
+  const event = { event_type: "INTERNAL", system_clock_time: 1.7e9, logical_clock_time: 1 };
+  const address = "long".repeat(50);
+  for (let port = 8001; port <= 8250; port++) {
+    const log = `${folder.path}client-${address}-${port}.json`;
+    await Deno.writeTextFile(log, JSON.stringify([event]));
+  }
+  const args = ["export", folder.path, "--format", "mermaid"];
+  const message =
+    /there are \d+ events.*, not even for one instant of its 250 hosts; --hosts names/;
+  assertError(await run(SOURCE, args), { code: 2, message });
+  const text = await exported(...args.slice(1), "--hosts", 8003, `${address}:8001`);
+  assert.match(text, /\nparticipant h0 as \w+:8001\nparticipant h1 as \w+:8003\n[^p]/);
+  const unknown = await run(SOURCE, [...args, "--hosts", "8001", "9999x"]);
+  assertError(unknown, {
+    code: 2,
+    message: /--hosts has '9999x', wanted hosts of the run, such as/,
+  });
+});
+
 Deno.test("export reads the logs of another program, whatever is missing from them", async () => {
   await using folder = await temporaryFolder();
   const event = (event_type: string, time: number, logical: number, message: object | null) => ({
