@@ -1,6 +1,7 @@
 /** From the histories of a run's hosts to what an analysis says of the run: one pass. */
 
 import type { HostStopRecord } from "../core/history.ts";
+import { formatSkew, NO_SKEW } from "../core/physical_clock.ts";
 import { CausalityFold } from "./causality.ts";
 import { ConcurrentPair } from "./concurrent_pair.ts";
 import { CausalMerge } from "./causal_merge.ts";
@@ -13,77 +14,20 @@ import { FurtherClockChecks } from "./checks/further_clock_checks.ts";
 import { HostChecks } from "./checks/host_checks.ts";
 import { evidenceAt, type HostNames } from "./checks/evidence.ts";
 import { compareWithTheory } from "./comparisons.ts";
-import type { CopyFold } from "./copy_metrics.ts";
 import type { Outstanding } from "./copy_order.ts";
+import type { Histories, RouterLog } from "./histories.ts";
 import { HistoryCollector } from "./history_collector.ts";
 import { DistributionsFold } from "./host_distributions.ts";
-import {
-  haveHeardAll,
-  type HostLog,
-  outcomeOf,
-  type Roster,
-  rosterOf,
-  skewMax,
-  Span,
-  stampOf,
-} from "./host_logs.ts";
+import { haveHeardAll, type HostLog, outcomeOf, skewMax, Span, stampOf } from "./host_logs.ts";
 import { HostFold, type HostMetrics } from "./host_metrics.ts";
-import type { RouterAccount } from "./router_account.ts";
-import type { Evidence, RunAnalysis, Verdict } from "./run_analysis.ts";
+import { Participants } from "./participants.ts";
+import type { RunAnalysis, Verdict } from "./run_analysis.ts";
 import type { EventLines, RunHistory } from "./run_history.ts";
-import { hasLatency, type RunSettings, settingsOf, type ToldSettings } from "./run_settings.ts";
-import { type RunSummary, summarizeRun } from "./run_summary.ts";
+import { hasLatency, type RunSettings, settingsOf } from "./run_settings.ts";
+import { summarizeRun } from "./run_summary.ts";
 
 /** After so many events others may have their turn. */
 const TURN_EVENTS = 2 ** 16;
-
-/** What the router's log tells. */
-export interface RouterLog {
-  /** The copies of all hosts together. */
-  readonly copies: CopyFold;
-  /** The copies for each host. */
-  readonly account: RouterAccount;
-  /** Where it ends. */
-  readonly end: Evidence;
-}
-
-/** What is known of a run beside its histories; of what is `null`, the histories tell. */
-export interface KnownFacts {
-  /** The run's name. */
-  readonly name: string;
-  /** How it ended. */
-  readonly outcome: RunSummary["outcome"] | null;
-  /** What broke it; `null` where nothing is known to have. */
-  readonly failure: string | null;
-  /** Nominal length of the run, in seconds. */
-  readonly runTime: number | null;
-  /** How likely a tick with an empty inbox was INTERNAL. */
-  readonly probInternal: number | null;
-  /** How many hosts it had. */
-  readonly hosts: number | null;
-  /** What its choices were drawn with. */
-  readonly seed: number | null;
-  /** Nominal ticks per second of each host. */
-  readonly clockSpeeds: readonly (number | null)[];
-  /** How it was set up, as far as the histories do not tell. */
-  readonly settings: ToldSettings;
-}
-
-/** A run as found on the disk. */
-export interface Histories {
-  /** The directory, as the user named it. */
-  readonly directory: string;
-  /** What is known of the run otherwise. */
-  readonly known: KnownFacts;
-  /** The hosts' histories, in roster order. */
-  readonly hosts: readonly HostLog[];
-  /** Reads the router's log, once those of the hosts have been read; `null` where there is none. */
-  readonly router: Generator<void, RouterLog> | null;
-  /** How many events to keep for pictures. */
-  readonly eventsMax: number;
-  /** What is amiss with the files; it may grow while the histories are read. */
-  readonly warnings: readonly string[];
-}
 
 /** What came out. */
 export interface AnalyzedRun {
@@ -111,9 +55,7 @@ export function analyzeHistories(run: Histories): Generator<void, AnalyzedRun> {
 class Pass {
   readonly #run: Histories;
   readonly #names: HostNames;
-  readonly #roster: Roster;
-  /** Hosts that took part, and whose logs are not there: what stands for their numbers. */
-  readonly #missing: ReadonlyMap<string, number>;
+  readonly #participants: Participants;
   readonly #clockSpeeds: readonly (number | null)[];
   readonly #merge: CausalMerge;
   readonly #clocks: ClockChecks;
@@ -143,13 +85,8 @@ class Pass {
     this.#clockSpeeds = hosts.map(({ start }, i) => {
       return start?.clock_speed ?? known.clockSpeeds[i] ?? null;
     });
-    this.#roster = rosterOf(hosts, known.hosts);
-    const hostNumbers = new Map(sources.map((source, host) => [source, host]));
-    const strangers = this.#roster.sources.filter((source) => !hostNumbers.has(source));
-    this.#missing = new Map(strangers.map((source, i) => [source, -2 - i]));
-    const numbers = new Map([...hostNumbers, ...this.#missing]);
-    const roster = this.#roster.sources.map((source) => numbers.get(source) ?? -1);
-    this.#merge = new CausalMerge(hosts, { roster, hostNumbers });
+    this.#participants = new Participants(hosts, known);
+    this.#merge = new CausalMerge(hosts, this.#participants);
     const names = this.#names;
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
@@ -157,7 +94,8 @@ class Pass {
     this.#messages = new CopyChecks({
       names,
       sends,
-      isMissing: (source) => this.#isMissing(source),
+      isMissing: (source) => this.#participants.meet(source),
+      onMisrouted: () => this.#participants.addMisrouted(),
       endsEarly: (host) => this.#merge.hasEnded(host) && hosts[host]?.isWhole === false,
       isInGap: (host, stamp) => this.#merge.mayHaveLost(host, stamp),
       latestReceived: (receiver, sender) => {
@@ -167,7 +105,7 @@ class Pass {
     this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
       ...{ names, sends },
-      isMissing: (source) => this.#isMissing(source),
+      isMissing: (source) => this.#participants.meet(source),
       skewMax: this.#skewMax(),
       clocks: hosts.map(({ start }) => start?.clocks ?? []),
     });
@@ -181,10 +119,9 @@ class Pass {
       ...{ stamp: stampOf(hosts), sends },
       eventsMax: run.eventsMax,
     });
-    this.#folds = sources.map((source) => new HostFold(source));
-    for (const [i, fold] of this.#folds.entries()) {
-      const clock_speed = this.#clockSpeeds[i] ?? null;
-      if (clock_speed !== null) fold.addStart({ clock_speed });
+    this.#folds = sources.map((source, i) => new HostFold(source, this.#clockSpeeds[i]));
+    for (const [i, { start }] of hosts.entries()) {
+      if (start !== null) this.#folds[i]?.addStart(start);
     }
   }
 
@@ -204,7 +141,7 @@ class Pass {
   }
 
   get #unknownRoster(): string | null {
-    return this.#roster.doubt ?? this.#router?.account.rosterChange ?? null;
+    return this.#router?.account.rosterChange ?? this.#participants.doubt;
   }
 
   #visit(event: TracedEvent): void {
@@ -223,6 +160,7 @@ class Pass {
     const log = this.#run.hosts[host];
     if (log === undefined) return;
     if (log.row.line > 0) this.#span.add(log.row.time);
+    if (this.#isWhole(host)) this.#folds[host]?.addEnd();
     if (log.stop !== null) {
       this.#folds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
@@ -242,8 +180,9 @@ class Pass {
 
   #conclude(measured: readonly HostMetrics[]): RunAnalysis {
     const { directory, known, hosts, warnings } = this.#run;
+    const { warning } = this.#participants;
     const router = this.#router;
-    const isPredictable = this.#missing.size === 0;
+    const isPredictable = this.#participants.areAllThere && this.#unknownRoster === null;
     const first = hosts.find(({ start }) => start !== null)?.start ?? null;
     const probabilities = hosts.map(({ start }) => start?.prob_internal ?? known.probInternal);
     const [p = known.probInternal] = probabilities;
@@ -252,6 +191,7 @@ class Pass {
       name: known.name,
       outcome: known.outcome ?? outcomeOf(hosts, { isOver: router?.account.isOver ?? false }),
       failure: known.failure,
+      elapsed: this.#span.seconds,
       run_time: known.runTime ?? first?.run_time ?? this.#span.seconds,
       prob_internal: shared,
       seed: known.seed ?? first?.seed ?? null,
@@ -286,19 +226,13 @@ class Pass {
     return {
       ...{ directory, summary, hosts: distributions, verdicts, comparisons },
       ...{ has_latency: hasLatency(known.settings), causality },
-      warnings: [...warnings, ...this.#further.warnings()],
+      warnings: [...warnings, ...warning === null ? [] : [warning], ...this.#further.warnings()],
     };
-  }
-
-  /** Whether a host without a log may have taken part. */
-  #isMissing(source: string): boolean {
-    const { known, hosts } = this.#run;
-    return this.#missing.has(source) || (known.hosts ?? 0) > hosts.length;
   }
 
   /** Whether the logs of all hosts are there and whole. */
   get #tellsAllSends(): boolean {
-    return this.#missing.size === 0 && this.#run.hosts.every((_, i) => this.#isWhole(i));
+    return this.#participants.areAllThere && this.#run.hosts.every((_, i) => this.#isWhole(i));
   }
 
   /** Whether the log of a host is whole, without gaps. */
@@ -326,13 +260,13 @@ class Pass {
     return hosts.map((log, i) => ({
       source: log.source,
       end: evidenceAt(names, i, { line: log.linesRead, event: "where its log ends" }),
-      received: measured[i]?.events.RECEIVE ?? 0,
+      received: measured[i]?.events?.RECEIVE ?? 0,
       queued: log.stop?.message_queue_size ?? null,
       inFlight: log.stop?.in_flight ?? 0,
       isWhole: !torn.includes(i),
       hasGaps: this.#merge.gapsOf(i).areThere,
       addressed: this.#addressed(i),
-      areSendsTold: this.#missing.size === 0 && torn.every((other) => other === i),
+      areSendsTold: this.#participants.areAllThere && torn.every((other) => other === i),
       passed: this.#outstanding[i]?.passed ?? 0,
       waiting: haveEnded ? this.#outstanding[i]?.waiting ?? 0 : 0,
       unreceived: (this.#outstanding[i]?.examples ?? []).map(({ sender, line }) => {
@@ -345,9 +279,10 @@ class Pass {
   #copiesOfMissing(): HostCopies[] {
     const router = this.#router;
     if (router === null) return [];
-    const areSendsTold = this.#missing.size === 1 &&
+    const { missing } = this.#participants;
+    const areSendsTold = missing.size === 1 &&
       this.#run.hosts.every((_, i) => this.#isWhole(i));
-    return [...this.#missing].map(([source, number]) => ({
+    return [...missing].map(([source, number]) => ({
       ...{ source, end: router.end, received: 0, queued: null, inFlight: 0, isWhole: false },
       ...{ hasGaps: false, addressed: this.#addressed(number), areSendsTold },
       ...{ passed: 0, waiting: 0, unreceived: [] },
@@ -359,9 +294,13 @@ class Pass {
     return this.#unknownRoster === null ? this.#merge.copies.addressed(host) : null;
   }
 
+  /** Of a host whose first record is not there, only args.json may tell how its clock goes wrong. */
   #skewMax(): number {
     const { hosts, known } = this.#run;
     const seconds = known.runTime ?? hosts[0]?.start?.run_time ?? Infinity;
-    return skewMax(hosts, seconds);
+    const starts = hosts.flatMap(({ start }) => start ?? []);
+    const areAll = this.#participants.areAllThere && starts.length === hosts.length;
+    const skews = areAll ? starts.map(({ skew }) => skew ?? formatSkew(NO_SKEW)) : known.skews;
+    return skews === null ? Infinity : skewMax(skews, seconds);
   }
 }

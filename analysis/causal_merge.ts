@@ -11,7 +11,7 @@ import { EarlyReceipts } from "./early_receipts.ts";
 import type { HostNumbers } from "./event_record.ts";
 import type { EventCursor, EventRow } from "./event_row.ts";
 import { HostQueue } from "./host_queue.ts";
-import { newTrack, type Track } from "./host_track.ts";
+import { COUNT_MAX, newTrack, type Track } from "./host_track.ts";
 import type { LogGaps } from "./log_gaps.ts";
 import { SendLog } from "./send_log.ts";
 import type { TracedEvent } from "./traced_event.ts";
@@ -76,14 +76,8 @@ export class CausalMerge {
     this.#event = {
       host: 0,
       row: cursors[0]?.row as EventRow,
-      ...{
-        index: 0,
-        lineBefore: 0,
-        logicalTimeBefore: 0,
-        inboxSizeBefore: 0,
-        timeBefore: 0,
-        depth: 0,
-      },
+      ...{ index: 0, lineBefore: 0, logicalTimeBefore: 0, inboxSizeBefore: 0, timeBefore: 0 },
+      depth: 0,
       isAfterGap: false,
       vector: new Uint32Array(0),
       causalPast: 0,
@@ -267,7 +261,9 @@ export class CausalMerge {
     track.causalPast++;
     if (row.kind === RECEIVE) this.#receive(host, row, track);
     if (event.isAfterGap) this.#passGap(host, row, track);
-    if (track.vector.length > 0) track.vector[host] = track.index + track.gaps.lost + 1;
+    if (track.vector.length > 0) {
+      track.vector[host] = Math.min(COUNT_MAX, track.index + track.gaps.lost + 1);
+    }
     if (row.kind >= SEND_FIRST) this.#send(host, row, track);
     event.depth = track.depth;
     event.vector = track.vector;
@@ -318,7 +314,7 @@ export class CausalMerge {
     for (const [name, count] of Object.entries(vector)) {
       const other = this.#hostNumbers.get(name) ?? -1;
       const more = count - (track.vector[other] ?? Infinity);
-      if (other === host || !(more > 0)) continue;
+      if (other === host || !(more > 0) || count > COUNT_MAX) continue;
       track.vector[other] = count;
       track.causalPast += more;
     }

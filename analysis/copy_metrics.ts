@@ -92,7 +92,7 @@ export class CopyFold {
     return accountFor({
       ...{ routed: this.#routed, dropped: { ...this.#dropped } },
       isComplete: this.#told !== null && !this.#hasGaps,
-      received: hosts.reduce((sum, host) => sum + host.events.RECEIVE, 0),
+      received: hosts.reduce((sum, host) => sum + (host.events?.RECEIVE ?? 0), 0),
       queued: hosts.reduce((sum, host) => sum + (host.inbox_final ?? 0), 0),
       in_flight: hosts.reduce((sum, host) => sum + host.in_flight, 0),
     });

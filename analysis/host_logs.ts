@@ -2,9 +2,12 @@
 
 import type { HostStartRecord, HostStopRecord } from "../core/history.ts";
 import type { Stamp } from "../core/host.ts";
-import { NO_SKEW, parseSkew, type Skew } from "../core/physical_clock.ts";
+import { parseSkew, type Skew } from "../core/physical_clock.ts";
 import type { EventCursor } from "./event_row.ts";
 import type { Outcome } from "./run_summary.ts";
+
+/** Fewer logs may lack that of a host who sent nothing: SEND_SECOND is for a third one. */
+const LOGS_MIN = 3;
 
 /** A host's history, and what stands around its events. */
 export interface HostLog extends EventCursor {
@@ -41,28 +44,51 @@ export interface Roster {
   readonly sources: readonly string[];
   /** Why it is not known whom each message was for; `null` where it is. */
   readonly doubt: string | null;
+  /** Whether hosts may have taken part that are not in it. */
+  readonly isOpen: boolean;
+}
+
+/** What tells who took part in a run, beside its hosts' logs. */
+export interface RosterFacts {
+  /** Everyone in roster order, as the router's log or args.json names them; `null` where they do not. */
+  readonly roster: readonly string[] | null;
+  /** How many hosts there were; `null` where that is not known. */
+  readonly hosts: number | null;
 }
 
 /**
  * Says who took part in a run.
  *
  * @param hosts The logs.
- * @param expected How many hosts there were; `null` where that is not known.
- * @returns The roster of their first records; where there are none, those whose logs are there.
+ * @param facts What else tells.
+ * @returns The roster of their first records; where there are none, that which is named otherwise, else
+ *   those whose logs are there.
  */
-export function rosterOf(hosts: readonly HostLog[], expected: number | null): Roster {
+export function rosterOf(hosts: readonly HostLog[], facts: RosterFacts): Roster {
   const told = hosts.flatMap(({ start }) => start === null ? [] : [start.roster]);
-  const [sources = hosts.map(({ source }) => source)] = told;
-  if (told.length === 0 && expected !== null && expected > hosts.length) {
-    return {
-      sources,
-      doubt: `${expected} hosts took part, but only ${hosts.length} logs are there`,
-    };
+  const [named = facts.roster] = told;
+  if (named === null) return rosterOfLogs(hosts, facts.hosts);
+  const isOne = told.every((roster) => roster.join() === named.join());
+  const stranger = hosts.find(({ source }) => !named.includes(source));
+  const doubt = stranger !== undefined
+    ? `${stranger.source} is not in the roster`
+    : isOne
+    ? null
+    : "hosts started with different rosters";
+  return { sources: named, doubt, isOpen: false };
+}
+
+/** The roster as far as logs are there, where nothing names it. */
+function rosterOfLogs(hosts: readonly HostLog[], expected: number | null): Roster {
+  const sources = hosts.map(({ source }) => source);
+  const logs = `${hosts.length} log${hosts.length === 1 ? " is" : "s are"} there`;
+  if (expected !== null) {
+    const isOpen = expected > hosts.length;
+    const doubt = isOpen ? `${expected} hosts took part, but only ${logs}` : null;
+    return { sources, doubt, isOpen };
   }
-  const isOne = told.every((roster) => roster.join() === sources.join());
-  const stranger = hosts.find(({ source }) => !sources.includes(source));
-  if (stranger !== undefined) return { sources, doubt: `${stranger.source} is not in the roster` };
-  return { sources, doubt: isOne ? null : "hosts started with different rosters" };
+  const doubt = hosts.length < LOGS_MIN ? `only ${logs}, and nothing tells who took part` : null;
+  return { sources, doubt, isOpen: true };
 }
 
 /**
@@ -108,16 +134,16 @@ export function haveHeardAll(hosts: readonly HostLog[]): boolean {
 }
 
 /**
- * Says how far apart the hosts' physical clocks may be, as they were set to go wrong.
+ * Says how far apart hosts' physical clocks may be, as they were set to go wrong.
  *
- * @param hosts The logs.
+ * @param skews How each of them goes wrong, as `--skew` takes it.
  * @param seconds How long they ran; `Infinity` where that is not known.
- * @returns Seconds.
+ * @returns Seconds; `Infinity` where one goes wrong in a way that is not known.
  */
-export function skewMax(hosts: readonly HostLog[], seconds: number): number {
-  const deviations = hosts.flatMap(({ start }) => {
-    const skew = start?.skew === undefined ? NO_SKEW : parseSkew(start.skew) ?? NO_SKEW;
-    return deviationsOf(skew, seconds);
+export function skewMax(skews: readonly string[], seconds: number): number {
+  const deviations = skews.flatMap((text) => {
+    const skew = parseSkew(text);
+    return skew === undefined ? [Infinity] : deviationsOf(skew, seconds);
   });
   return Math.max(0, ...deviations) - Math.min(0, ...deviations);
 }

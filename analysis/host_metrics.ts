@@ -14,12 +14,12 @@ export interface HostMetrics {
    * `null` under two ticks.
    */
   readonly measured_speed: number | null;
-  /** How many ticks there were. */
+  /** How many ticks its log tells of. */
   readonly ticks: number;
-  /** How many events of each kind. */
-  readonly events: Readonly<Record<EventKind, number>>;
-  /** The logical time of the last event, 0 without one. */
-  readonly final_logical_clock: number;
+  /** How many events of each kind; `null` where nothing of its log can be read. */
+  readonly events: Readonly<Record<EventKind, number>> | null;
+  /** The logical time of the last event, 0 without one; `null` where nothing of its log can be read. */
+  readonly final_logical_clock: number | null;
   /**
    * (last - first logical time) / (ticks - 1), likewise, and without steps back, which no clock may take;
    * `null` where no step is left.
@@ -59,7 +59,9 @@ export interface MeasuredEvent {
 export class HostFold {
   readonly #counts = new Float64Array(EVENT_KINDS.length);
   readonly #source: string;
-  #clockSpeed: number | null = null;
+  #clockSpeed: number | null;
+  /** Whether its log tells of anything, be it that nothing happened. */
+  #isTold = false;
   #ticks = 0;
   #firstTime = 0;
   #lastTime = 0;
@@ -87,9 +89,11 @@ export class HostFold {
    * Starts a fold.
    *
    * @param source The host whose history comes.
+   * @param clockSpeed Its nominal ticks per second, where they are known without its history.
    */
-  constructor(source: string) {
+  constructor(source: string, clockSpeed: number | null = null) {
     this.#source = source;
+    this.#clockSpeed = clockSpeed;
   }
 
   /**
@@ -110,6 +114,12 @@ export class HostFold {
    */
   addStart({ clock_speed }: { readonly clock_speed: number }): void {
     this.#clockSpeed = clock_speed;
+    this.#isTold = true;
+  }
+
+  /** Takes the end of a log that is whole, whatever stands in it. */
+  addEnd(): void {
+    this.#isTold = true;
   }
 
   /**
@@ -122,6 +132,7 @@ export class HostFold {
     { kind, time, logicalTime, inboxSize, lateMs }: MeasuredEvent,
     isAfterGap: boolean = false,
   ): void {
+    this.#isTold = true;
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1;
     if (this.#ticks++ === 0) {
       this.#firstTime = time;
@@ -156,6 +167,7 @@ export class HostFold {
       "message_queue_size" | "in_flight" | "reason"
     >,
   ): void {
+    this.#isTold = true;
     this.#stopReason = reason;
     this.#inFlight = in_flight;
     this.#seeInbox(message_queue_size);
@@ -177,8 +189,8 @@ export class HostFold {
       clock_speed: this.#clockSpeed,
       measured_speed: steps > 0 && seconds > 0 ? steps / seconds : null,
       ticks,
-      events: countsByKind(this.#counts),
-      final_logical_clock: this.#logicalTime,
+      events: this.#isTold ? countsByKind(this.#counts) : null,
+      final_logical_clock: this.#isTold ? this.#logicalTime : null,
       jump_mean: jumps > 0 ? climb / jumps : null,
       jump_max: jumps > 0 ? this.#jumpMax : null,
       inbox_final: this.#inboxFinal < 0 ? null : this.#inboxFinal,
@@ -211,4 +223,14 @@ function measure(event: TimedHostEvent): MeasuredEvent {
 function countsByKind(counts: Float64Array): Record<EventKind, number> {
   const [INTERNAL = 0, RECEIVE = 0, SEND_FIRST = 0, SEND_SECOND = 0, BROADCAST = 0] = counts;
   return { INTERNAL, RECEIVE, SEND_FIRST, SEND_SECOND, BROADCAST };
+}
+
+/**
+ * Counts the messages that a host sent.
+ *
+ * @param host What is measured of it.
+ * @returns How many events are SEND; `null` where that is not known.
+ */
+export function countSends({ events }: Pick<HostMetrics, "events">): number | null {
+  return events === null ? null : events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST;
 }

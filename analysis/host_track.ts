@@ -2,6 +2,9 @@
 
 import { LogGaps } from "./log_gaps.ts";
 
+/** No log has more events, so that 32 bits hold each count; what messages claim beyond is not believed. */
+export const COUNT_MAX: number = 2 ** 32 - 1;
+
 /** The host. */
 export interface Track {
   /** Which of its events that is; -1 before the first. */

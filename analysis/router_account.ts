@@ -17,10 +17,13 @@ export class RouterAccount {
   readonly #hosts = new Map<string, { routed: number; left: number; dropped: number }>();
   /** Who is there at this point of the log. */
   readonly #roster = new Set<string>();
-  #hasStarted = false;
+  /** Who ever was. */
+  readonly #known = new Set<string>();
+  #startRoster: readonly string[] | null = null;
   #isOver = false;
   #hasGaps = false;
   #rosterChange: string | null = null;
+  readonly #late = new Set<string>();
 
   /** Whether the log has its last record. */
   get isOver(): boolean {
@@ -32,9 +35,19 @@ export class RouterAccount {
     return this.#isOver && !this.#hasGaps;
   }
 
+  /** Who started, in roster order; `null` where the start has not been come to. */
+  get startRoster(): readonly string[] | null {
+    return this.#startRoster;
+  }
+
   /** Who joined late or left early, so that others became first and second; `null`: nobody. */
   get rosterChange(): string | null {
     return this.#rosterChange;
+  }
+
+  /** The hosts that joined after the start. */
+  get late(): ReadonlySet<string> {
+    return this.#late;
   }
 
   /**
@@ -45,11 +58,15 @@ export class RouterAccount {
   add(record: RouterRecord): void {
     switch (record.event_type) {
       case "START":
-        this.#hasStarted = true;
+        this.#startRoster = record.roster;
+        for (const source of record.roster) this.#known.add(source);
         break;
       case "JOIN":
         this.#roster.add(record.source);
-        if (this.#hasStarted) this.#rosterChange ??= `${record.source} joined after the start`;
+        this.#known.add(record.source);
+        if (this.#startRoster === null) break;
+        this.#late.add(record.source);
+        this.#rosterChange ??= `${record.source} joined after the start`;
         break;
       case "LEAVE":
         this.#roster.delete(record.source);
@@ -94,10 +111,10 @@ export class RouterAccount {
    * Looks a host up.
    *
    * @param source The host, `ADDRESS:PORT`.
-   * @returns The copies for it.
+   * @returns The copies for it; `undefined` where it neither started nor joined.
    */
-  of(source: string): DestinationAccount {
-    return this.#account(source);
+  of(source: string): DestinationAccount | undefined {
+    return this.#known.has(source) ? this.#account(source) : undefined;
   }
 
   /** Counts are written before the roster changes, so all those broadcasts went to who is there. */

@@ -22,6 +22,11 @@ export interface RunSummary {
   readonly failure: string | null;
   /** Nominal length of the run, in seconds. */
   readonly run_time: number;
+  /**
+   * How long a run went that ended early, in seconds; `null` where it came to its end, or nothing
+   * tells.
+   */
+  readonly elapsed: number | null;
   /** How likely a tick with an empty inbox was INTERNAL; `null` where hosts differ or nothing tells. */
   readonly prob_internal: number | null;
   /** What its choices were drawn with; `null` where the logs do not say. */
@@ -34,8 +39,8 @@ export interface RunSummary {
 
 /** One host's figures beside the others'. */
 export interface HostSummary extends HostMetrics {
-  /** How far its final logical clock is behind the largest. */
-  readonly lag: number;
+  /** How far its final logical clock is behind the largest; `null` where it is not known. */
+  readonly lag: number | null;
   /**
    * What the theory says of the long run; `null` where not every host has started or is listed, or
    * hosts have odds of their own.
@@ -44,7 +49,12 @@ export interface HostSummary extends HostMetrics {
 }
 
 /** What is known of a run: its measured hosts, in the order of the experiment, and all else. */
-export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly HostMetrics[] };
+export type RunFacts = Omit<RunSummary, "hosts" | "elapsed"> & {
+  /** The hosts, as they were measured. */
+  readonly hosts: readonly HostMetrics[];
+  /** How long the run went, in seconds; left away where nothing tells. */
+  readonly elapsed?: number | null;
+};
 
 /**
  * Sums a run up.
@@ -53,15 +63,26 @@ export type RunFacts = Omit<RunSummary, "hosts"> & { readonly hosts: readonly Ho
  * @returns The summary, each host beside the fastest and beside the theory.
  */
 export function summarizeRun({ hosts, ...facts }: RunFacts): RunSummary {
-  const { name, outcome, failure, run_time, prob_internal, seed, copies } = facts;
+  const { name, outcome, failure, run_time, elapsed = null, prob_internal, seed, copies } = facts;
   return {
-    ...{ name, outcome, failure, run_time, prob_internal, seed },
+    ...{ name, outcome, failure, run_time, elapsed: outcome === "complete" ? null : elapsed },
+    ...{ prob_internal, seed },
     hosts: besideOthers(hosts, {
-      clockMax: hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0),
+      clockMax: largestClock(hosts),
       predictions: predictBySource(hosts, prob_internal),
     }),
     copies,
   };
+}
+
+/**
+ * Finds the largest clock.
+ *
+ * @param hosts The measured hosts.
+ * @returns The largest final clock that is known; 0 without any.
+ */
+export function largestClock(hosts: readonly HostMetrics[]): number {
+  return hosts.reduce((max, host) => Math.max(max, host.final_logical_clock ?? 0), 0);
 }
 
 /**
@@ -80,7 +101,7 @@ export function besideOthers(
 ): HostSummary[] {
   return hosts.map((host) => ({
     ...host,
-    lag: clockMax - host.final_logical_clock,
+    lag: host.final_logical_clock === null ? null : clockMax - host.final_logical_clock,
     predicted: predictions.get(host.source) ?? null,
   }));
 }

@@ -10,20 +10,21 @@ const CHUNK_SIZE = 2 ** CHUNK_BITS;
 const KINDS = EVENT_KINDS.length - SEND_FIRST;
 
 /** Of each send there are so many 64-bit floats: */
-const FLOATS = 3;
+const FLOATS = 4;
 const STAMP = 0;
 const LOGICAL_TIME = 1;
 const STAMP_TIME = 2;
+/** A depth is believed of a stamp where a log is missing, and so may need as many bits as one. */
+const DEPTH = 3;
 
 /** and so many 32-bit words, behind which the vector clock is: */
-const WORDS = 3 + KINDS - 1;
+const WORDS = 2 + KINDS - 1;
 const LINE = 0;
-const DEPTH = 1;
 /** four times which event of its host it is, and its kind, */
-const EVENT = 2;
+const EVENT = 1;
 const KIND_BITS = 2;
 /** and how many sends of each kind there were up to it; those of the last kind are all the others. */
-const COUNTS = 3;
+const COUNTS = 2;
 
 /** What is known of a SEND beside its row. */
 export interface SendFacts {
@@ -109,12 +110,12 @@ export class SendLog {
     floats[place + STAMP] = this.#largestStamp; // so that this column never falls
     floats[place + LOGICAL_TIME] = row.logicalTime;
     floats[place + STAMP_TIME] = row.stampTime;
+    floats[place + DEPTH] = depth;
     const start = slot * this.#width;
     const kind = row.kind - SEND_FIRST;
     const totals = this.#totals;
     totals[kind] = (totals[kind] as number) + 1;
     words[start + LINE] = row.line;
-    words[start + DEPTH] = depth;
     words[start + EVENT] = (event << KIND_BITS) | kind;
     for (let i = 0; i < KINDS - 1; i++) words[start + COUNTS + i] = totals[i] as number;
     for (let i = 0; i < this.#vectorSize; i++) words[start + WORDS + i] = vector[i] as number;
@@ -202,7 +203,7 @@ export class SendLog {
 
   /** How many events are on the longest causal chain that ends in it. */
   depth(position: number): number {
-    return this.#word(position, DEPTH);
+    return this.#float(position, DEPTH);
   }
 
   /** The number of its kind. */

@@ -2,6 +2,7 @@
 
 import { mean, quantileSorted, sampleStandardDeviation } from "simple-statistics";
 import type { CopyMetrics } from "./copy_metrics.ts";
+import { countSends } from "./host_metrics.ts";
 import type { HostSummary } from "./run_summary.ts";
 
 /** One run of many: a line of trials.ndjson. */
@@ -21,9 +22,9 @@ export const FIGURES: Readonly<Record<string, (host: HostSummary) => number | nu
   final_logical_clock: (host) => host.final_logical_clock,
   jump_mean: (host) => host.jump_mean,
   jump_max: (host) => host.jump_max,
-  received: ({ events }) => events.RECEIVE,
-  sent: ({ events }) => events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST,
-  internal: ({ events }) => events.INTERNAL,
+  received: ({ events }) => events?.RECEIVE ?? null,
+  sent: countSends,
+  internal: ({ events }) => events?.INTERNAL ?? null,
   inbox_mean: (host) => host.inbox_mean,
   inbox_max: (host) => host.inbox_max,
   inbox_final: (host) => host.inbox_final,

@@ -23,6 +23,14 @@ const WELCOME_MS_MAX = 10_000;
 /** Where START lies further away, a clock is wrong, this machine's or the router's. */
 const START_OFF_S_MAX = 600;
 
+/** How a host has joined. */
+export interface Joining {
+  /** How many hosts the start waits for, or has waited for. */
+  readonly expected: number;
+  /** Whether the run had started already. */
+  readonly isLate: boolean;
+}
+
 /** What a client needs beside its connection. */
 export interface ClientOptions extends HostSettings {
   /** Whether to spend CPU to tick within microseconds. */
@@ -47,7 +55,7 @@ export interface ClientOptions extends HostSettings {
   /** Ends the run early from this side; the host leaves. */
   readonly interrupt: AbortSignal;
   /** Hears that the host has joined. */
-  readonly onWelcome: (line: WelcomeLine) => void;
+  readonly onJoin: (joining: Joining) => void;
   /** Takes each record of the host's history as it happens. */
   readonly onRecord: (record: HostRecord) => void;
 }
@@ -62,6 +70,8 @@ export class Client implements RouterListener {
   readonly #stop = new AbortController();
   /** Until the router has to have answered HELLO. */
   #greeting: Patience | undefined;
+  /** How many hosts WELCOME expects, until that is told. */
+  #untold: number | undefined;
   #ready: ReadyHost | undefined;
   /** When the run ends, in seconds. */
   #end = Infinity;
@@ -112,10 +122,11 @@ export class Client implements RouterListener {
     return this.#reason;
   }
 
-  onWelcome(line: WelcomeLine): void {
+  onWelcome({ expected }: WelcomeLine): void {
     this.#isWelcome = true;
     this.#greeting?.[Symbol.dispose]();
-    this.#options.onWelcome(line);
+    this.#untold = expected;
+    queueMicrotask(() => this.#tellJoin(false)); // to a late host, START comes right behind
   }
 
   onStart({ at, index, roster, run_time: runTime = Infinity }: StartLine): void {
@@ -124,6 +135,7 @@ export class Client implements RouterListener {
     this.#greeting?.[Symbol.dispose]();
     this.#ready = setUpHost(this.#options, { at, index, roster, runTime });
     this.#end = at + runTime;
+    this.#tellJoin(index >= (this.#untold ?? Infinity)); // who was there at the start is below
     this.#options.onRecord(this.#ready.record);
     this.#started.resolve();
   }
@@ -137,6 +149,12 @@ export class Client implements RouterListener {
     if (!this.#saidDone) this.#stopTicking("stopped"); // else the two have crossed
   }
 
+  #tellJoin(isLate: boolean): void {
+    const expected = this.#untold;
+    this.#untold = undefined;
+    if (expected !== undefined) this.#options.onJoin({ expected, isLate });
+  }
+
   /** Who is connected to something that says nothing at all would wait for ever. */
   #awaitAnswer(): void {
     const { welcomeMsMax = WELCOME_MS_MAX } = this.#options;
@@ -144,7 +162,8 @@ export class Client implements RouterListener {
       const seconds = welcomeMsMax / 1000;
       this.#link.abandon(
         new EnvironmentError(
-          `the router did not answer HELLO within ${seconds} s; is it a scale-sim router, and awake?`,
+          `the router did not answer HELLO within ${seconds} s; ` +
+            "is it a scale-sim router, awake, and with room for one more?",
         ),
       );
     });

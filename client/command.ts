@@ -150,7 +150,7 @@ async function run(written: string, port: number, flags: Flags): Promise<void> {
       logPath: logOf,
       // An experiment reads the log of each of its hosts, whatever became of the host.
       log: { existing: onExisting(flags), onFailure: ending.request, keepsEmpty: supervised },
-      onWelcome: ({ expected }) => told.hear({ event_type: "JOIN", expected }, i),
+      onJoin: (joining) => told.hear({ event_type: "JOIN", ...joining }, i),
       onRecord: (record) => {
         hasLogged = true;
         told.hear(record, i);

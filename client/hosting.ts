@@ -3,13 +3,12 @@
 import { RANDOM_CLOCK_SPEED } from "../config/bounds.ts";
 import { type Address, formatAddress } from "../core/address.ts";
 import type { HostRecord } from "../core/history.ts";
-import type { WelcomeLine } from "../core/protocol.ts";
 import { RandomStream } from "../core/random.ts";
 import type { HostSettings } from "../core/setup.ts";
 import { type HistoryOptions, HistoryWriter } from "../io/history_writer.ts";
 import { listen } from "../io/listen.ts";
 import type { SleepOptions } from "../io/real_clock.ts";
-import { Client } from "./client.ts";
+import { Client, type Joining } from "./client.ts";
 import { EventStream } from "./event_stream.ts";
 import { connect } from "./router_link.ts";
 
@@ -43,7 +42,7 @@ export interface HostingOptions extends Omit<HostSettings, "source" | "clockSpee
   /** How the log is opened. */
   readonly log: HistoryOptions;
   /** Hears that it has joined. */
-  readonly onWelcome: (line: WelcomeLine) => void;
+  readonly onJoin: (joining: Joining) => void;
   /** Hears each record. */
   readonly onRecord: (record: HostRecord) => void;
 }

@@ -1,12 +1,13 @@
 /** What a client tells of its hosts: of one each step, of several the steps that all of them took. */
 
 import type { HostRecord, HostStartRecord, HostStopRecord } from "../core/history.ts";
+import type { Joining } from "./client.ts";
 
 /** What a client tells of a host: its records, and what comes before the first. */
 export type ClientNotice =
   | HostRecord
   | { readonly event_type: "LISTEN"; readonly address: string }
-  | { readonly event_type: "JOIN"; readonly expected: number };
+  | { readonly event_type: "JOIN" } & Joining;
 
 /** Of so many hosts each is named; of more the first and the last. */
 const NAMED_MAX = 4;
@@ -22,7 +23,7 @@ export function describeNotice(notice: ClientNotice): string | undefined {
     case "LISTEN":
       return `streaming events on ${notice.address}; waiting for the router`;
     case "JOIN":
-      return `joined; ${waitText(notice.expected)}`;
+      return `joined; ${startText(notice)}`;
     case "HOST_START":
       return `started, ticks per second: ${notice.clock_speed}, seed: ${notice.seed}`;
     case "HOST_STOP":
@@ -71,7 +72,7 @@ export class GroupNotices {
         );
       case "JOIN":
         if (++this.#joined < hosts) return;
-        return this.#tell(`${hosts} hosts joined; ${waitText(notice.expected)}`);
+        return this.#tell(`${hosts} hosts joined; ${startText(notice)}`);
       case "HOST_START": {
         if (this.#starts.set(host, notice).size < hosts) return;
         const speeds = inOrder(this.#starts).map(({ clock_speed }) => clock_speed);
@@ -109,7 +110,8 @@ function listText(values: readonly (string | number)[]): string {
   return values.length <= NAMED_MAX ? values.join(", ") : `${values[0]}, ... ${values.at(-1)}`;
 }
 
-function waitText(expected: number): string {
+function startText({ expected, isLate }: Joining): string {
+  if (isLate) return "the run has started already";
   const hosts = expected === 1 ? "1 host has" : `${expected} hosts have`;
   return `waiting for the start, which comes once ${hosts} joined`;
 }

@@ -9,6 +9,7 @@ import { type Latency, takesTime } from "../core/latency.ts";
 import { NO_SKEW, type Skew } from "../core/physical_clock.ts";
 import { integerOf, RandomStreams } from "../core/random.ts";
 import { type Phase, phaseSeconds } from "../core/schedule.ts";
+import { vectorHostsMax } from "./vector_room.ts";
 
 /** What the user asked for, defaults filled in. */
 export interface Parameters {
@@ -75,8 +76,6 @@ export interface Plan
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const NAME_LENGTH_MAX = 100;
-/** A vector clock names every host, and a line of the protocol has at most 65,536 bytes. */
-const VECTOR_HOSTS_MAX = 2_000;
 /** How many hosts have each a log of their own, and their own figures in files. */
 export const LISTED_HOSTS_MAX = 10_000;
 /** How many of more hosts are listed, as an example: all but the first three are alike. */
@@ -127,9 +126,13 @@ export function makePlan(parameters: Parameters): Plan {
       `${skew.length} skews are given for ${count} clients, wanted 1 or ${count}`,
     );
   }
-  if (!rest.virtual && rest.clocks.includes("vector") && count > VECTOR_HOSTS_MAX) {
+  const vectorsMax = rest.virtual || !rest.clocks.includes("vector")
+    ? Infinity
+    : vectorHostsMax({ clientAddress, firstPort, clocks: rest.clocks });
+  if (count > vectorsMax) {
     throw new UsageError(
-      `vector clocks of ${count} hosts do not fit into a line, wanted at most ${VECTOR_HOSTS_MAX}`,
+      `vector clocks of ${count} hosts at '${clientAddress}' do not fit into a line of the ` +
+        `protocol, wanted at most ${vectorsMax} hosts`,
     );
   }
   if (!rest.virtual && count > LISTED_HOSTS_MAX) {

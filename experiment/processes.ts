@@ -4,6 +4,7 @@ import { describeError, EnvironmentError, InterruptError } from "../core/errors.
 import { type Address, formatAddress, parseAddress } from "../core/address.ts";
 import { formatSkew } from "../core/physical_clock.ts";
 import type { Ending } from "../io/interrupt.ts";
+import { describeExhaustion } from "../io/listen.ts";
 import { Patience } from "../io/patience.ts";
 import { describeKilled, describeStandstill } from "./blame.ts";
 import { Child, type ChildExit } from "./child.ts";
@@ -105,6 +106,8 @@ class ProcessRun {
   readonly #clients: Client[] = [];
   readonly #running = new Set<Child>();
   #failure: EnvironmentError | undefined;
+  /** Why the router does not take in all hosts, where it has said so. */
+  #trouble: string | undefined;
   #isRouterUp = false;
   #isStarted = false;
   #stopping = false;
@@ -191,7 +194,8 @@ class ProcessRun {
   }
 
   #onRouterNotice(notice: unknown): void {
-    const { event_type, address, source, at, code } = notice as Record<string, unknown>;
+    const record = notice as Record<string, unknown>;
+    const { event_type, address, source, at, code, connections } = record;
     if (event_type === "LISTEN") {
       this.#isRouterUp = true;
       this.#routerAddress.resolve(parseAddress(String(address)));
@@ -199,6 +203,7 @@ class ProcessRun {
     if (event_type === "JOIN") this.#joined.add(String(source));
     if (event_type === "REFUSE" && code === "not_invited") this.#onStranger(String(source));
     if (event_type === "START") this.#onStart(Number(at));
+    if (event_type === "EXHAUSTED") this.#trouble = describeExhaustion(Number(connections));
   }
 
   /** The router's log has them all. */
@@ -240,7 +245,9 @@ class ProcessRun {
 
   #fail(message: string): void {
     if (this.#stopping) return;
-    this.#failure = new EnvironmentError(message);
+    // Hosts for which the router has no room only know that it does not answer.
+    const cause = this.#isStarted ? undefined : this.#trouble;
+    this.#failure = new EnvironmentError(cause ?? message);
     this.#stop();
   }
 

@@ -1,6 +1,7 @@
 /** From a run's logs to its figures. */
 
 import { CopyFold } from "../analysis/copy_metrics.ts";
+import { Span } from "../analysis/host_logs.ts";
 import { HostFold, type HostMetrics } from "../analysis/host_metrics.ts";
 import { type RunFacts, type RunSummary, summarizeRun } from "../analysis/run_summary.ts";
 import { describeError, type EnvironmentError } from "../core/errors.ts";
@@ -10,7 +11,7 @@ import { clientLogName, ROUTER_LOG_NAME } from "../io/log_names.ts";
 import type { Plan } from "./plan.ts";
 
 /** What was measured in a run. */
-export type Figures = Pick<RunFacts, "hosts" | "copies">;
+export type Figures = Pick<RunFacts, "hosts" | "copies" | "elapsed">;
 
 /** What is known of a run beside its plan. */
 export interface RunEnd {
@@ -75,13 +76,19 @@ export async function measureLogs({ directory, sources, warn }: RunLogs): Promis
     }
   };
   const hosts: HostMetrics[] = [];
+  const span = new Span();
   for (const source of sources) {
     if (source === undefined) continue;
     const fold = new HostFold(source);
-    await read(directory + clientLogName(source), checkHostRecord, fold);
+    await read(directory + clientLogName(source), checkHostRecord, {
+      add: (record) => {
+        fold.add(record);
+        span.add(record.system_clock_time);
+      },
+    });
     hosts.push(fold.result());
   }
   const copies = new CopyFold();
   if (hosts.length > 0) await read(directory + ROUTER_LOG_NAME, checkRouterRecord, copies);
-  return { hosts, copies: copies.result(hosts) };
+  return { hosts, copies: copies.result(hosts), elapsed: span.seconds };
 }

@@ -4,7 +4,7 @@ import { accountFor, type CopyMetrics } from "../analysis/copy_metrics.ts";
 import { predictRates } from "../analysis/theory.ts";
 import { formatAddress } from "../core/address.ts";
 import { EnvironmentError, UsageError } from "../core/errors.ts";
-import type { StopReason } from "../core/history.ts";
+import { microseconds, type StopReason } from "../core/history.ts";
 import { ticksWithin } from "../core/schedule.ts";
 import type { OwnSettings } from "../core/setup.ts";
 import { BatchWriter } from "../io/batch_writer.ts";
@@ -91,7 +91,11 @@ export async function runVirtual(plan: Plan, options: VirtualOptions): Promise<R
     const reason = signal.aborted ? "interrupted" : "run_time";
     simulation.finish(reason);
     logs.flush();
-    return { ...result, figures: measure(simulation, sources, reason) };
+    const figures = {
+      ...measure(simulation, sources, reason),
+      elapsed: microseconds(simulation.now),
+    };
+    return { ...result, figures };
   } catch (error) {
     if (error instanceof EnvironmentError) return { ...result, failure: error };
     throw error;

@@ -149,7 +149,9 @@ export class ArrayLog implements HostLog {
       for (const { line, reason } of this.#refusals) this.#warnings.addLine(line, reason);
     } else {
       this.#warnings.addFile(
-        `${refused.length} of ${refused.length + read} events beside INTERNAL cannot be read, so ` +
+        `${refused.length} of ${
+          refused.length + read
+        } events other than INTERNAL cannot be read, so ` +
           `the log is not used: ${refused[0]?.reason}`,
       );
       this.#events = [];

@@ -1,6 +1,7 @@
 /** What args.json and summary.json tell of a run; neither needs to be there. */
 
-import type { KnownFacts } from "../analysis/analyze_histories.ts";
+import type { KnownFacts } from "../analysis/histories.ts";
+import { formatAddress } from "../core/address.ts";
 import { printable, shorten } from "../core/errors.ts";
 import { isPositive, isProbability } from "../core/number_rules.ts";
 import { readText } from "../io/files.ts";
@@ -11,37 +12,22 @@ import { plural } from "../report/numbers.ts";
  * what is not understood is passed over: the histories tell most of it too.
  *
  * @param directory The run's directory, without a slash at its end.
- * @param hosts How many hosts the run has.
+ * @param sources The hosts whose logs are there.
  * @param warn Hears what is amiss.
  * @returns The facts.
  */
 export async function readKnownFacts(
   directory: string,
-  hosts: number,
+  sources: readonly string[],
   warn: (text: string) => void,
 ): Promise<KnownFacts> {
   const args = await readObject(`${directory}/args.json`, warn);
   const summary = await readObject(`${directory}/summary.json`, warn);
   const outcome = summary["outcome"];
+  const hosts = sources.length;
   const speeds = Array.isArray(args["clock_speeds"]) ? args["clock_speeds"] : null;
-  const warnOfArgs = (text: string): void => warn(`${directory}/args.json: ${text}`);
-  if (speeds !== null && speeds.length > hosts) {
-    warnOfArgs(`it tells of ${speeds.length} hosts, but the logs of ${hosts} are there`);
-  } else if (speeds !== null && speeds.length < hosts) {
-    warnOfArgs(
-      `it tells of ${speeds.length} ${plural(speeds.length, "host")}, but there are the logs of ` +
-        `${hosts}; its 'clock_speeds' are not used`,
-    );
-  } else {
-    const wrong = speeds?.find((speed) => !isPositive(speed));
-    if (wrong !== undefined) {
-      warnOfArgs(`'clock_speeds' has ${shorten(wrong)}, wanted a number above 0; it is not used`);
-    }
-  }
   const odds = args["prob_internal"] ?? null;
-  if (odds !== null && !isProbability(odds)) {
-    warnOfArgs(`'prob_internal' is ${shorten(odds)}, wanted a number from 0 to 1; it is not used`);
-  }
+  warnOfUnused({ speeds, odds, hosts }, (text) => warn(`${directory}/args.json: ${text}`));
   return {
     name: printable(text(args["name"]) ?? text(args["exp_name"]) ?? baseName(directory)),
     outcome: outcome === "complete" || outcome === "interrupted" || outcome === "failed"
@@ -51,10 +37,38 @@ export async function readKnownFacts(
     runTime: positive(args["run_time"]),
     probInternal: isProbability(odds) ? odds : null,
     seed: number(args["seed"]),
-    hosts: speeds?.length ?? null,
+    roster: rosterOf(args, sources),
+    hosts: speeds?.length ?? number(args["clients"]),
     clockSpeeds: speeds?.length === hosts ? speeds.map(positive) : [], // in the order of their ports
+    skews: skewsOf(args),
     settings: { latency: text(args["latency"]), phase: phasesOf(args["hosts"]) },
   };
+}
+
+/** What a student meant to say, and this program does not use, must not be passed over in silence. */
+function warnOfUnused(
+  { speeds, odds, hosts }: {
+    readonly speeds: readonly unknown[] | null;
+    readonly odds: unknown;
+    readonly hosts: number;
+  },
+  warn: (text: string) => void,
+): void {
+  const count = speeds?.length ?? hosts;
+  if (count > hosts) warn(`it tells of ${count} hosts, but the logs of ${hosts} are there`);
+  if (count < hosts) {
+    warn(
+      `it tells of ${count} ${plural(count, "host")}, but there are the logs of ${hosts}; its ` +
+        "'clock_speeds' are not used",
+    );
+  }
+  const wrong = count === hosts ? speeds?.find((speed) => !isPositive(speed)) : undefined;
+  if (wrong !== undefined) {
+    warn(`'clock_speeds' has ${shorten(wrong)}, wanted a number above 0; it is not used`);
+  }
+  if (odds !== null && !isProbability(odds)) {
+    warn(`'prob_internal' is ${shorten(odds)}, wanted a number from 0 to 1; it is not used`);
+  }
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -70,6 +84,27 @@ async function readObject(path: string, warn: (text: string) => void): Promise<J
   }
   warn(`${path}: the file holds no JSON object, and is not used`);
   return {};
+}
+
+/** Everyone who took part, where all have ports of their own, and among them are those who have logs. */
+function rosterOf(args: JsonObject, sources: readonly string[]): string[] | null {
+  const address = text(args["client_address"]);
+  const ports = hostsOf(args)?.map((host) => number(host?.["port"]) ?? 0);
+  if (address === null || ports === undefined) return null;
+  const roster = ports.map((port) => formatAddress({ address, port }));
+  return sources.every((source) => roster.includes(source)) ? roster : null;
+}
+
+/** How each host's physical clock went wrong, where all of them tell it. */
+function skewsOf(args: JsonObject): string[] | null {
+  const skews = hostsOf(args)?.map((host) => text(host?.["skew"]));
+  return skews?.every((skew) => skew !== null) ? skews : null;
+}
+
+/** What is told of each host, if of all of them: of very many, the first are listed. */
+function hostsOf(args: JsonObject): (JsonObject | null)[] | undefined {
+  const hosts = args["hosts"];
+  return Array.isArray(hosts) && hosts.length === args["clients"] ? hosts : undefined;
 }
 
 /** Each host's phase, where all of them tell it. */

@@ -1,10 +1,8 @@
 /** From a run's directory to what an analysis says of the run. */
 
-import {
-  type AnalyzedRun,
-  analyzeHistories,
-  type RouterLog,
-} from "../analysis/analyze_histories.ts";
+import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
+import type { KnownFacts, RouterLog } from "../analysis/histories.ts";
+import { Participants } from "../analysis/participants.ts";
 import type { HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
 import { LogMemory } from "../analysis/log_memory.ts";
@@ -98,7 +96,7 @@ export async function loadRun(
       `'${directory}' holds the logs of ${sources.length} hosts, wanted at most ${HOSTS_MAX}`,
     );
   }
-  const known = await readKnownFacts(files.directory, sources.length, warn);
+  const told = await readKnownFacts(files.directory, sources, warn);
   const bufferBytes = Math.max(
     BUFFER_BYTES_MIN,
     Math.min(BUFFER_BYTES_MAX, 2 ** Math.floor(Math.log2(BUFFERS_BYTES / sources.length))),
@@ -112,11 +110,13 @@ export async function loadRun(
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
   for (const log of ours) opened.use(log);
-  warnOfMixture(hosts, warn);
   using ahead = mayReadAhead && paysAhead(hosts, readAheadBytes) ? new ReadAhead() : undefined;
   const router = files.router === undefined
     ? undefined
     : opened.use(new RouterLogReader(files.router, { sources, memory }));
+  const known = { ...told, roster: router?.roster ?? told.roster };
+  if (router === undefined) warnOfMixture(hosts, { late: new Set(), warn });
+  warnOfMissing(hosts, { known, warn });
   if (router === undefined && files.hosts.some(({ isForeign }) => !isForeign)) {
     warn(`${files.directory}/router.ndjson: there is no such file; copies are told by the sends`);
   }
@@ -126,7 +126,9 @@ export async function loadRun(
   if (routes !== undefined) router?.readAhead(routes);
   const run = {
     ...{ directory, known, hosts, eventsMax, warnings },
-    router: router === undefined ? null : readRouter(router, { warnings, at: warnings.length }),
+    router: router === undefined
+      ? null
+      : readRouter(router, { hosts, warnings, at: warnings.length }),
   };
   const analyzed = await inTurns(analyzeHistories(run), { turns, signal });
   const hasEvents = analyzed.analysis.summary.hosts.some(({ ticks }) => ticks > 0);
@@ -145,13 +147,22 @@ export function refuseUntold({ isTold, analysis }: LoadedRun): void {
   }
 }
 
-/** Reads what is left of a router's log, and puts what is amiss with it where it was to be told. */
+/**
+ * Reads what is left of a router's log, and puts what is amiss with it, and what it tells of whose logs
+ * those of hosts are, where that was to be told.
+ */
 function* readRouter(
   router: RouterLogReader,
-  { warnings, at }: { readonly warnings: string[]; readonly at: number },
+  { hosts, warnings, at }: {
+    readonly hosts: readonly HostLog[];
+    readonly warnings: string[];
+    readonly at: number;
+  },
 ): Generator<void, RouterLog> {
   const log = yield* router.readAll();
-  warnings.splice(at, 0, ...router.warnings);
+  const found: string[] = [];
+  warnOfMixture(hosts, { late: log.account.late, warn: (text) => found.push(text) });
+  warnings.splice(at, 0, ...found, ...router.warnings);
   return log;
 }
 
@@ -184,24 +195,28 @@ function judgeForeignStamps(hosts: readonly HostLog[]): void {
   for (const [i, log] of foreign.entries()) log.stamp = stamps[i] ?? null;
 }
 
-/** Logs of several runs in one directory, and hosts of the run whose logs are not there. */
-function warnOfMixture(hosts: readonly HostLog[], warn: (text: string) => void): void {
-  const first = hosts.find(({ start }) => start !== null);
+/** Logs of several runs in one directory. A host that joined late is not in the roster of the others. */
+function warnOfMixture(
+  hosts: readonly HostLog[],
+  { late, warn }: { readonly late: ReadonlySet<string>; readonly warn: (text: string) => void },
+): void {
+  const first = hosts.find(({ source, start }) => start !== null && !late.has(source));
   if (first === undefined || first.start === null) return;
-  const { roster } = first.start;
   for (const { file, source, start } of hosts) {
     const difference = start === null ? null : differenceOf(start, first.start);
     if (difference !== null) warn(`${file}: ${difference} in ${first.file}: logs of two runs?`);
-    if (!roster.includes(source)) {
+    if (!first.start.roster.includes(source) && !late.has(source)) {
       warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
   }
-  const missing = [...roster].filter((source) => !hosts.some((host) => host.source === source));
-  warnOfMissing(missing.sort(compareSources), warn);
 }
 
-/** Names the first few: of a large run somebody may have kept a single log. */
-function warnOfMissing(sources: readonly string[], warn: (text: string) => void): void {
+/** Names the first few hosts of the run whose logs are not there: of a large run somebody may have kept one. */
+function warnOfMissing(
+  hosts: readonly HostLog[],
+  { known, warn }: { readonly known: KnownFacts; readonly warn: (text: string) => void },
+): void {
+  const sources = [...new Participants(hosts, known).missing.keys()].sort(compareSources);
   for (const source of sources.slice(0, MISSING_NAMED_MAX)) {
     warn(`${source} took part in the run, but its log is not there`);
   }

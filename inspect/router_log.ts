@@ -1,6 +1,6 @@
 /** The log of a router. */
 
-import type { RouterLog } from "../analysis/analyze_histories.ts";
+import type { RouterLog } from "../analysis/histories.ts";
 import { CopyFold } from "../analysis/copy_metrics.ts";
 import type { LogMemory } from "../analysis/log_memory.ts";
 import { RouteScanner } from "../analysis/route_scanner.ts";
@@ -58,6 +58,11 @@ export class RouterLogReader implements Disposable {
   /** Where it is to be read on. */
   get place(): ReadingPlace {
     return { file: this.#file, offset: this.#lines.offset, lines: this.#lines.lineNumber };
+  }
+
+  /** Who started, in roster order; `null` where what has been read does not tell. */
+  get roster(): readonly string[] | null {
+    return this.#account.startRoster;
   }
 
   /**

@@ -25,22 +25,35 @@ export function listen(address: Address, hint: string): Deno.TcpListener {
   }
 }
 
+/** What else is to be done where connections come in. */
+export interface AcceptOptions {
+  /** Hears, once, that a connection waits for which no descriptor is left. */
+  readonly onExhausted?: () => void;
+}
+
 /**
  * Hands over each connection that comes in, until the listener is closed.
  *
  * @param listener Where they come in.
  * @param onConnection Takes each.
+ * @param options Who hears of trouble.
  */
 export async function acceptAll(
   listener: Deno.TcpListener,
   onConnection: (connection: Deno.TcpConn) => void,
+  { onExhausted = () => {} }: AcceptOptions = {},
 ): Promise<void> {
+  let isTold = false;
   for (;;) {
     let connection: Deno.TcpConn;
     try {
       connection = await listener.accept();
     } catch (error) {
       if (error instanceof Deno.errors.BadResource) return;
+      if (!isTold && isExhaustion(error)) {
+        isTold = true;
+        onExhausted();
+      }
       // Out of descriptors, or a peer that gave up in between: the next one may be fine.
       await new Promise((resolve) => setTimeout(resolve, 10));
       continue;
@@ -53,6 +66,23 @@ export async function acceptAll(
     }
     onConnection(connection);
   }
+}
+
+/**
+ * Says why a router leaves hosts without an answer.
+ *
+ * @param connections How many it has.
+ * @returns An error for people.
+ */
+export function describeExhaustion(connections: number): string {
+  return `the router can take in no more than ${connections} connections, because it may open no ` +
+    "more files and sockets: raise that limit (ulimit -n)";
+}
+
+/** Whether the process, or the whole machine, has as many files and sockets open as it may. */
+function isExhaustion(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "EMFILE" || code === "ENFILE";
 }
 
 /**

@@ -84,7 +84,7 @@ function title(analysis: RunAnalysis): string {
   const { name, hosts: { length: hosts } } = analysis.summary;
   const ticks = ticksOf(analysis);
   return `${name}: ${hosts} ${plural(hosts, "host")}, ${ticks} ${plural(ticks, "event")}, ${
-    conclusion(analysis)
+    conclusionAndWarnings(analysis)
   }`;
 }
 
@@ -98,8 +98,12 @@ const LEFT_OUT = ["chain", "hosts", "events"];
 const COLUMNS: readonly Column<RunAnalysis>[] = [
   { title: "hosts", align: "right", cell: ({ hosts }) => String(hosts.length) },
   { title: "events", align: "right", cell: (run) => String(ticksOf(run)) },
-  { title: "clock", align: "right", cell: (run) => String(largest(run, "final_logical_clock")) },
-  { title: "lag", align: "right", cell: (run) => String(largest(run, "lag")) },
+  {
+    title: "clock",
+    align: "right",
+    cell: (run) => String(largest(run, "final_logical_clock") ?? "-"),
+  },
+  { title: "lag", align: "right", cell: (run) => String(largest(run, "lag") ?? "-") },
   { title: "jump", align: "right", cell: (run) => String(largest(run, "jump_max") ?? "-") },
   { title: "inbox", align: "right", cell: (run) => String(largest(run, "inbox_max") ?? "-") },
   { title: "chain", align: "right", cell: ({ causality }) => String(causality.longest_chain) },
@@ -188,8 +192,14 @@ function conclusion({ verdicts, ...run }: RunAnalysis): string {
 
 /** Where a log is cut off, that all rules hold is true only of what there is. */
 function conclusionAndWarnings(run: RunAnalysis): string {
-  const { warnings: { length } } = run;
-  return conclusion(run) + (length === 0 ? "" : `, ${counted(length, "warning")}`);
+  const { warnings: { length }, summary } = run;
+  const unread = summary.hosts.filter(({ events }) => events === null).length;
+  const exception = unread > 0
+    ? ` (${counted(unread, "log")} not read)`
+    : length > 0
+    ? `, ${counted(length, "warning")}`
+    : "";
+  return conclusion(run) + exception;
 }
 
 function statusText({ status, violations }: Verdict): string {

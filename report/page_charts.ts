@@ -31,7 +31,8 @@ export function chartsSection(run: AnalyzedRun): Markup {
 of all events.</p>
 `;
   const figures = figuresOf(history).map((figure) => {
-    return lineFigure(figure, { title: FIGURE_TITLES[figure], text: figureText(figure, run) });
+    const text = figureText(figure, run);
+    return lineFigure(figure, { title: FIGURE_TITLES[figure], text, level: 4 });
   });
   return markup`<section class="charts"><h3>Over time</h3>
 ${omitted}${chartTools("Hosts that are shown")}${figures}
@@ -65,7 +66,7 @@ export function runChartsSection(
     const text = endsText(ends, cut.length === 0 ? "runs end" : "lines end", {
       pick: ({ line, times }) => series.valuesAt(figure, { line, times })[0] ?? null,
     });
-    return lineFigure(figure, { title, text });
+    return lineFigure(figure, { title, text, level: 3 });
   });
   return markup`<section class="charts of-runs"><h2>Runs over time</h2>
 <p>A line per run, of whichever of its hosts is furthest at that time.</p>
@@ -91,10 +92,15 @@ function chartTools(label: string): Markup {
 
 function lineFigure(
   figure: Figure,
-  { title, text }: { readonly title: string; readonly text: string },
+  { title, text, level }: {
+    readonly title: string;
+    readonly text: string;
+    /** How deep in the page its heading is. */
+    readonly level: number;
+  },
 ): Markup {
   return markup`<figure class="chart" data-figure="${figure}">
-<h4>${title}</h4>
+<h4 aria-level="${level}">${title}</h4>
 <div class="plot" role="img" aria-label="${title}. ${text}"></div>
 <figcaption>${text} <span class="sampling"></span></figcaption>
 <details class="values"><summary>As a table</summary></details>

@@ -45,7 +45,7 @@ class="aside">mean ${fixed(jumps.mean, 2)}, largest ${short(jumps.max)}${
   return markup`<figure class="chart rows${
     isMany ? " many" : ""
   }"><h4>Jumps of the logical clock</h4>
-<div class="scroll-rows">${rows}</div>
+${scrollRows("Jumps of the logical clock", rows)}
 <div class="row scale" aria-hidden="true"><span class="name"></span><span class="track">${
     jumpTicks(largest)
   }</span><span class="aside">by so much</span></div>
@@ -54,6 +54,14 @@ jumps can be seen.</figcaption>
 <details class="counts"><summary>As a table</summary>${
     hostTable("Jumps of the logical clock", JUMPS, hosts)
   }</details></figure>`;
+}
+
+/** Many rows scroll by themselves, with the keyboard too. */
+function scrollRows(label: string, rows: readonly Markup[]): Markup {
+  const region = rows.length > MANY
+    ? markup` tabindex="0" role="region" aria-label="${label}, host by host"`
+    : null;
+  return markup`<div class="scroll-rows"${region}>${rows}</div>`;
 }
 
 const JUMPS: readonly PageColumn<HostAnalysis>[] = [
@@ -97,22 +105,24 @@ export function mixFigure(hosts: readonly HostSummary[]): Markup {
   });
   const rows = hosts.map(({ source, events, ticks }) => {
     const parts = EVENT_KINDS.map((kind) => {
-      const share = ticks > 0 ? 100 * events[kind] / ticks : 0;
+      const share = ticks > 0 ? 100 * (events?.[kind] ?? 0) / ticks : 0;
       if (share === 0) return null;
       const text = share >= 8 ? `${share.toFixed(0)} %` : "";
       return markup`<i class="${kindName(kind)}" style="width:${share.toFixed(3)}%" title="${
         SHAPE_NAMES[kind]
-      }: ${grouped(events[kind])}, ${share.toFixed(1)} %">${text}</i>`;
+      }: ${grouped(events?.[kind] ?? 0)}, ${share.toFixed(1)} %">${text}</i>`;
     });
-    const label = EVENT_KINDS.map((kind) => `${SHAPE_NAMES[kind]} ${grouped(events[kind])}`);
+    const label = EVENT_KINDS.map((kind) => `${SHAPE_NAMES[kind]} ${grouped(events?.[kind] ?? 0)}`);
     return markup`<div class="row"><span class="name">${source}</span><span class="track mix" role="img" aria-label="${
       label.join(", ")
-    }">${parts}</span><span class="aside">${counted(ticks, "event")}</span></div>
+    }">${parts}</span><span class="aside">${
+      events === null ? "not known" : counted(ticks, "event")
+    }</span></div>
 `;
   });
   return markup`<figure class="chart rows${
     hosts.length > MANY ? " many" : ""
   }"><h4>Events by their kind</h4>
 <ul class="legend">${legend}</ul>
-<div class="scroll-rows">${rows}</div></figure>`;
+${scrollRows("Events by their kind", rows)}</figure>`;
 }

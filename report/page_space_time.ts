@@ -68,8 +68,11 @@ r="6.5"/></svg><span>${unnamed ?? "named in a violation"}</span></li>`
 <button type="button" data-do="later" aria-label="Later">→</button>
 <button type="button" data-do="all" aria-label="All of the run">All</button>
 <button type="button" data-do="jump">Next large jump</button>
+<button type="button" data-do="chain">Longest chain</button>
 <button type="button" data-do="clear">Clear selection</button>
 <button type="button" data-do="save">Save as PNG</button>
+<span class="of-hosts" hidden><button type="button" data-do="higher" aria-label="Hosts above">↑</button>
+<button type="button" data-do="lower" aria-label="Hosts below">↓</button></span>
 <span class="range"></span></div>
 <div class="diagram" tabindex="0" role="application" aria-roledescription="space-time diagram"
 aria-label="Space-time diagram. ${text} Arrow keys go from event to event, Enter selects."><canvas aria-hidden="true"></canvas><div
@@ -87,13 +90,16 @@ look like any other.</p>
 ${concurrentPair(run)}<details class="keys"><summary>Mouse, touch and keyboard</summary><dl>
 <dt>pinch, <kbd>+</kbd> <kbd>−</kbd>, wheel with <kbd>Ctrl</kbd> or <kbd>⌘</kbd></dt><dd>zoom; after a click
 the wheel alone does it, too</dd>
-<dt>drag, <kbd>Shift</kbd> with arrow keys</dt><dd>move</dd>
+<dt>drag, <kbd>Shift</kbd> with <kbd>←</kbd> <kbd>→</kbd></dt><dd>earlier, later</dd>
+<dt>drag, two fingers, <kbd>Shift</kbd> with <kbd>↑</kbd> <kbd>↓</kbd>, <kbd>PageUp</kbd>
+<kbd>PageDown</kbd></dt><dd>the hosts above, below, where not all fit</dd>
 <dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the beginning, the end</dd>
 <dt><kbd>0</kbd></dt><dd>the whole run</dd>
 <dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>the event before, the event after, on the same host</dd>
 <dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the nearest event of the host above, below</dd>
 <dt><kbd>M</kbd></dt><dd>along the message: from its processing to its sending, or back</dd>
 <dt><kbd>J</kbd></dt><dd>the largest jump of a logical clock, then the next largest</dd>
+<dt><kbd>L</kbd></dt><dd>the longest causal chain</dd>
 <dt>click, <kbd>Enter</kbd></dt><dd>causal past and future of the event</dd>
 <dt><kbd>Esc</kbd></dt><dd>clear</dd>
 </dl></details>

@@ -2,7 +2,9 @@
 
 import type { Comparison, Distribution, RunAnalysis } from "../analysis/run_analysis.ts";
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
+import { countSends } from "../analysis/host_metrics.ts";
 import type { HostSummary } from "../analysis/run_summary.ts";
+import { secondsText } from "./length_text.ts";
 import { type Markup, markup } from "./markup.ts";
 import { counted, fixed, grouped, short } from "./numbers.ts";
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
@@ -37,18 +39,18 @@ const SUMMARY: readonly PageColumn<HostSummary>[] = [
   },
   { title: "rate", meaning: "per s", cell: (host) => short(host.clock_speed) },
   { title: "actual", meaning: "per s", cell: (host) => fixed(host.measured_speed, 3) },
-  { title: "internal", cell: ({ events }) => grouped(events.INTERNAL) },
+  { title: "internal", cell: ({ events }) => count(events?.INTERNAL ?? null) },
   {
     title: "sent",
-    cell: ({ events }) => grouped(events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST),
+    cell: (host) => count(countSends(host)),
   },
-  { title: "received", cell: ({ events }) => grouped(events.RECEIVE) },
-  { title: "clock", meaning: "at the end", cell: (host) => grouped(host.final_logical_clock) },
+  { title: "received", cell: ({ events }) => count(events?.RECEIVE ?? null) },
+  { title: "clock", meaning: "at the end", cell: (host) => count(host.final_logical_clock) },
   { title: "jump", meaning: "mean", cell: (host) => fixed(host.jump_mean, 2) },
   { title: "jump", meaning: "largest", cell: (host) => short(host.jump_max) },
   { title: "inbox", meaning: "at the end", cell: (host) => count(host.inbox_final) },
   { title: "inbox", meaning: "largest", cell: (host) => count(host.inbox_max) },
-  { title: "lag", meaning: "at the end", cell: (host) => grouped(host.lag) },
+  { title: "lag", meaning: "at the end", cell: (host) => count(host.lag) },
 ];
 
 /** What the columns say, for those who have not met them. */
@@ -205,7 +207,7 @@ export function runsSection(runs: readonly AnalyzedRun[], names: readonly string
     },
     { title: "hosts", cell: ({ analysis }) => grouped(analysis.summary.hosts.length) },
     { title: "rates", isText: true, cell: ({ analysis }) => ratesText(analysis.summary.hosts) },
-    { title: "seconds", cell: ({ analysis }) => short(analysis.summary.run_time) },
+    { title: "seconds", cell: ({ analysis }) => secondsText(analysis.summary) },
     {
       title: "p",
       meaning: "internal",

@@ -1,6 +1,7 @@
 /** The report of one or several runs as one HTML page that needs nothing else. */
 
 import type { RunSummary } from "../analysis/run_summary.ts";
+import { lengthText } from "./length_text.ts";
 import { Markup, markup, scriptJson } from "./markup.ts";
 import { counted, short } from "./numbers.ts";
 import { packHistory } from "./page_data.ts";
@@ -100,8 +101,12 @@ function runPanel(
   const { analysis, settings } = run;
   const { summary, directory } = analysis;
   const role = name === null ? null : markup` role="tabpanel" aria-labelledby="tab-${index}"`;
-  return markup`<article class="run" id="run-${index}"${role}>
-${name === null ? null : markup`<h2>${name}</h2>`}
+  // A page of one run has its name above all; what only listeners hear keeps the order of headings.
+  const heading = name === null
+    ? markup`<h2 class="unseen">The run</h2>`
+    : markup`<h2>${name}</h2>`;
+  return markup`<div class="run" id="run-${index}"${role}>
+${heading}
 <p class="facts">${
     [factsText(summary), ...settingsTexts(settings)].join(", ")
   }, from <code>${directory}</code></p>
@@ -111,14 +116,15 @@ ${comparisonSection(analysis)}
 ${spaceTimeSection(run)}
 ${chartsSection(run)}
 ${distributionSection(analysis)}
-</article>
+</div>
 `;
 }
 
-function factsText({ hosts, run_time, prob_internal, seed }: RunSummary): string {
+function factsText(summary: RunSummary): string {
+  const { hosts, prob_internal, seed } = summary;
   return [
     counted(hosts.length, "host") + ratesText(hosts),
-    `${short(run_time)} s`,
+    lengthText(summary),
     ...(prob_internal === null ? [] : [`internal with p = ${short(prob_internal)}`]),
     ...(seed === null ? [] : [`seed ${seed}`]),
   ].join(", ");

@@ -3,10 +3,12 @@
 import type { RunAnalysis } from "../analysis/run_analysis.ts";
 import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
 import { hearsNothing } from "../analysis/theory.ts";
-import { counted, grouped } from "./numbers.ts";
+import { counted, grouped, short } from "./numbers.ts";
 
 /** A log lacks its end where so much of the run is missing: programs start and end at different times. */
 const CUT_SHARE_MIN = 0.1;
+/** So many messages may wait by chance in an inbox that does not grow. */
+const WAITING_MAX = 3;
 
 /**
  * Tells a run in one sentence: who keeps up, who does not, and what the theory says of it.
@@ -21,7 +23,11 @@ export function storyText({ summary }: Pick<RunAnalysis, "summary">): string {
     const isTold = hosts.some(({ stop_reason }) => stop_reason !== null);
     return isTold ? "No host has ticked." : "The logs hold no events that could be read.";
   }
-  const figures = `${[clocksText(hosts), ...inboxesText(hosts)].join(", ")}.`;
+  const read = hosts.filter(({ final_logical_clock }) => final_logical_clock !== null);
+  const figures = `${[clocksText(read), ...inboxesText(read)].join(", ")}.`;
+  if (read.length < hosts.length) {
+    return `${grouped(read.length)} of ${grouped(hosts.length)} logs read: ${figures}`;
+  }
   const cut = hosts.filter((host) => isCut(host, summary.run_time));
   if (cut.length > 0) return `${cutText(cut, hosts)} early: ${figures}`;
   // A run that ended early is not as long as it says, so its rates are not known.
@@ -75,6 +81,7 @@ function saturatedText(
   }
   const inboxOf = ({ inbox_final }: HostSummary): number => inbox_final ?? 0;
   const worst = saturated.reduce((a, b) => inboxOf(b) > inboxOf(a) ? b : a);
+  if (inboxOf(worst) <= WAITING_MAX) return tooSlowText(hosts, { saturated, runTime: run_time });
   const grew = `by ${(inboxOf(worst) / run_time).toFixed(2)} messages/s, theory says ${
     (worst.predicted?.inbox_growth ?? 0).toFixed(2)
   }`;
@@ -84,6 +91,25 @@ function saturatedText(
       grouped(hosts.length)
     } hosts are saturated: the inbox of ` +
       `host ${nameOf(worst, hosts)} grew fastest, ${grew}.`;
+}
+
+/** The run was too short for the theory to show: what it says must not be told as if it were seen. */
+function tooSlowText(
+  hosts: readonly HostSummary[],
+  { saturated, runTime }: { readonly saturated: readonly HostSummary[]; readonly runTime: number },
+): string {
+  const growthOf = ({ predicted }: HostSummary): number => predicted?.inbox_growth ?? 0;
+  const worst = saturated.reduce((a, b) => growthOf(b) > growthOf(a) ? b : a);
+  const growth = `${growthOf(worst).toFixed(2)} messages/s`;
+  const theory = saturated.length === 1
+    ? `its inbox grows by ${growth}`
+    : `the inbox of host ${nameOf(worst, hosts)} grows fastest, by ${growth}`;
+  const time = runTime === 1 ? "this second" : `these ${short(runTime)} s`;
+  const waiting = worst.inbox_final ?? 0;
+  const seen = waiting === 0
+    ? `in ${time} it did not`
+    : `after ${time} it held ${counted(waiting, "message")}`;
+  return `${subject(saturated, hosts)} too slow in the long run: theory says ${theory}; ${seen}.`;
 }
 
 /** `Host 8001 is`, or `3 of 5 hosts are`. */
@@ -105,7 +131,7 @@ function inboxesText(hosts: readonly HostSummary[]): string[] {
 }
 
 function clocksText(hosts: readonly HostSummary[]): string {
-  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock);
+  const clocks = hosts.map(({ final_logical_clock }) => final_logical_clock ?? 0);
   const [least, most] = [Math.min(...clocks), Math.max(...clocks)];
   if (hosts.length === 1) return `the clock ended at ${grouped(most)}`;
   return least === most

@@ -1,9 +1,10 @@
 /** The summary of a run as a person reads it: one row per host, 80 columns. */
 
 import type { CopyMetrics } from "../analysis/copy_metrics.ts";
-import type { HostMetrics } from "../analysis/host_metrics.ts";
-import type { HostSummary, RunSummary } from "../analysis/run_summary.ts";
+import { countSends } from "../analysis/host_metrics.ts";
+import { type HostSummary, largestClock, type RunSummary } from "../analysis/run_summary.ts";
 import { type HostPrediction, lagGrowth } from "../analysis/theory.ts";
+import { lengthText } from "./length_text.ts";
 import { plural } from "./numbers.ts";
 import { shownHosts } from "./shown_hosts.ts";
 import { storyText } from "./story_text.ts";
@@ -26,15 +27,15 @@ const PORT: Column<HostSummary> = {
 const FIGURES: readonly Column<HostSummary>[] = [
   { title: "rate", align: "right", cell: (host) => shortNumber(host.clock_speed) },
   { title: "actual", align: "right", cell: (host) => decimals(host.measured_speed, 3) },
-  { title: "int", align: "right", cell: (host) => String(host.events.INTERNAL) },
-  { title: "sent", align: "right", cell: (host) => String(sends(host)) },
-  { title: "recv", align: "right", cell: (host) => String(host.events.RECEIVE) },
-  { title: "clock", align: "right", cell: (host) => String(host.final_logical_clock) },
+  { title: "int", align: "right", cell: ({ events }) => whole(events?.INTERNAL) },
+  { title: "sent", align: "right", cell: (host) => whole(countSends(host)) },
+  { title: "recv", align: "right", cell: ({ events }) => whole(events?.RECEIVE) },
+  { title: "clock", align: "right", cell: (host) => whole(host.final_logical_clock) },
   { title: "jump", align: "right", cell: (host) => decimals(host.jump_mean, 2) },
-  { title: "max", align: "right", cell: (host) => host.jump_max?.toString() ?? "-" },
-  { title: "inbox", align: "right", cell: (host) => String(host.inbox_final ?? "-") },
-  { title: "max", align: "right", cell: (host) => String(host.inbox_max ?? "-") },
-  { title: "lag", align: "right", cell: (host) => String(host.lag) },
+  { title: "max", align: "right", cell: (host) => whole(host.jump_max) },
+  { title: "inbox", align: "right", cell: (host) => whole(host.inbox_final) },
+  { title: "max", align: "right", cell: (host) => whole(host.inbox_max) },
+  { title: "lag", align: "right", cell: (host) => whole(host.lag) },
 ];
 
 /** The long run: what was measured, beside what the theory says. */
@@ -44,7 +45,7 @@ function comparison(run: RunSummary): readonly Column<HostSummary>[] {
     decimals(count === null ? null : count / run.run_time, 2);
   return [
     { title: "regime", align: "left", cell: ({ predicted }) => predicted?.regime ?? "-" },
-    { title: "recv/s", align: "right", cell: ({ events }) => perSecond(events.RECEIVE) },
+    { title: "recv/s", align: "right", cell: ({ events }) => perSecond(events?.RECEIVE ?? null) },
     theory(({ receive }) => receive),
     { title: "inbox/s", align: "right", cell: ({ inbox_final }) => perSecond(inbox_final) },
     growth(({ inbox_growth }) => inbox_growth),
@@ -89,16 +90,15 @@ export function summaryText(
   summary: RunSummary,
   { hasLatency = false }: { readonly hasLatency?: boolean } = {},
 ): string {
-  const { name, outcome, run_time, seed, hosts, copies } = summary;
-  const title =
-    `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${shortNumber(run_time)} s` +
-    (seed === null ? "" : `, seed ${seed}`) +
-    (outcome === "complete" ? "" : `, ${outcome}`);
+  const { name, outcome, seed, hosts, copies } = summary;
+  const title = `${name}: ${hosts.length} ${plural(hosts.length, "host")}, ${lengthText(summary)}` +
+    (seed === null ? "" : `, seed ${seed}`);
   const comparable = outcome === "complete" &&
     hosts.every(({ predicted, ticks }) => predicted !== null && ticks > 0);
   const aside = comparable && hasLatency ? [LATENCY_NOTE] : [];
   const tables = comparable ? [FIGURES, comparison(summary)] : [FIGURES];
-  const lines = [title, ...wrap(storyText({ summary }), WIDTH), "", ...hostTables(tables, hosts)];
+  const said = [title, storyText({ summary })].flatMap((text) => wrap(text, WIDTH));
+  const lines = [...said, "", ...hostTables(tables, hosts)];
   const after = [...aside, ...copies === null ? [] : [copiesText(copies)], ...lateLines(hosts)];
   return [...lines, ...after, ""].join("\n");
 }
@@ -154,12 +154,8 @@ function copiesText(
   return lines.join("\n");
 }
 
-function sends({ events }: HostMetrics): number {
-  return events.SEND_FIRST + events.SEND_SECOND + events.BROADCAST;
-}
-
-function largestClock(hosts: readonly HostSummary[]): number {
-  return hosts.reduce((max, host) => Math.max(max, host.final_logical_clock), 0);
+function whole(value: number | null | undefined): string {
+  return String(value ?? "-");
 }
 
 function decimals(value: number | null, digits: number): string {

@@ -70,8 +70,8 @@ export function eventMixSvg({ summary }: RunAnalysis): string {
     const y = top + host * row;
     let x = LABELS;
     const bars = EVENT_KINDS.map((kind): Markup => {
-      const width = ticks > 0 ? (events[kind] / ticks) * WIDTH : 0;
-      const share = ticks > 0 ? events[kind] / ticks : 0;
+      const share = ticks > 0 ? (events?.[kind] ?? 0) / ticks : 0;
+      const width = share * WIDTH;
       const number = share < NUMBER_SHARE_MIN || row < NUMBER_ROW
         ? null
         : markup`<text x="${round(x + width / 2)}" y="${

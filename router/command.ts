@@ -15,13 +15,13 @@ import { withDefaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
 import { parseHost } from "../core/address.ts";
 import { UsageError } from "../core/errors.ts";
-import type { RouterRecord } from "../core/router_history.ts";
 import { HistoryWriter } from "../io/history_writer.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { listen } from "../io/listen.ts";
 import { ROUTER_LOG_NAME } from "../io/log_names.ts";
 import { announcer } from "../io/notices.ts";
 import { stderr } from "../io/terminal.ts";
+import { describeNotice } from "./notices.ts";
 import { Router } from "./router.ts";
 
 const EXAMPLE = `
@@ -77,7 +77,7 @@ async function run(flags: Flags): Promise<void> {
       existing: onExisting(flags),
       onFailure: ending.request,
     });
-    const tell = announcer(flags.supervised, describe);
+    const tell = announcer(flags.supervised, describeNotice);
     const router = new Router({
       listener,
       expected: settings.expect,
@@ -89,6 +89,7 @@ async function run(flags: Flags): Promise<void> {
         history.write(record);
         tell(record);
       },
+      onExhausted: (connections) => tell({ event_type: "EXHAUSTED", connections }),
     });
     ending.whenRequested(() => router.stop("interrupted"));
     await router.run();
@@ -110,33 +111,4 @@ interface RouterSettings {
   readonly outboxKib: number;
   readonly logRate: number;
   readonly log: string;
-}
-
-/** Puts a record in words; copies are too many to tell. */
-function describe(record: RouterRecord): string | undefined {
-  switch (record.event_type) {
-    case "LISTEN":
-      return `listening on ${record.address}; waiting for ${hosts(record.expected)}`;
-    case "JOIN":
-      return `${record.source} joined, ${hosts(record.joined)} connected`;
-    case "START":
-      return `the run has started with ${hosts(record.roster.length)}`;
-    case "LEAVE":
-      return `${record.source} left (${record.reason})`;
-    case "REFUSE":
-      return `refused ${record.source ?? record.peer}: ${record.message} (${record.code})`;
-    case "CONGESTED":
-      return `${record.source} reads too slowly: those who send to it wait until it has caught up`;
-    case "DRAINED":
-      return `${record.source} has caught up after ${record.congested_ms} ms`;
-    case "STOP":
-      return `the run is over (${record.reason}): ` +
-        `${record.routed} copies routed, ${record.dropped} dropped`;
-    default:
-      return undefined;
-  }
-}
-
-function hosts(count: number): string {
-  return count === 1 ? "1 host" : `${count} hosts`;
 }

@@ -16,8 +16,9 @@ import { Patience } from "../io/patience.ts";
 import { now } from "../io/real_clock.ts";
 import { CongestionWatch } from "./congestion.ts";
 import { Forwarder } from "./forwarder.ts";
+import { duplicateSource, notInvited, runOver } from "./refusals.ts";
 import { RouteLog } from "./route_log.ts";
-import { runOver, Session, type SessionOwner } from "./session.ts";
+import { Session, type SessionOwner } from "./session.ts";
 import { findAwaited } from "./wait.ts";
 
 /** From the announcement of the start to the start: time enough to reach every host. */
@@ -66,6 +67,12 @@ export interface RouterOptions {
    * @param record What happened, and when.
    */
   readonly onRecord: (record: RouterRecord) => void;
+  /**
+   * Hears once that this process may open no further connection.
+   *
+   * @param connections How many it has.
+   */
+  readonly onExhausted?: (connections: number) => void;
 }
 
 /** A run's states, in order. */
@@ -82,6 +89,7 @@ export class Router implements SessionOwner {
   readonly #runTime: number;
   readonly #buffersBytesMax: number;
   readonly #onRecord: (record: RouterRecord) => void;
+  readonly #onExhausted: (connections: number) => void;
   /** Every connection that is not closed yet. */
   readonly #sessions = new Map<Session, Promise<void>>();
   /** The members in roster order. */
@@ -119,6 +127,7 @@ export class Router implements SessionOwner {
     this.#buffersBytesMax = buffersBytesMax;
     this.outboxBytesMax = outboxBytesMax;
     this.#onRecord = onRecord;
+    this.#onExhausted = options.onExhausted ?? (() => {});
     const onEvent = (event: RouterEvent): void => this.#record(event);
     this.#log = new RouteLog({
       copiesPerSecond: options.logRate,
@@ -140,7 +149,7 @@ export class Router implements SessionOwner {
     await acceptAll(this.#listener, (connection) => {
       const session = new Session(connection, this);
       this.#sessions.set(session, session.run());
-    });
+    }, { onExhausted: () => this.#onExhausted(this.#sessions.size) });
     await Promise.all(this.#sessions.values());
     this.#log.close();
     this.#congestion.close();
@@ -158,7 +167,7 @@ export class Router implements SessionOwner {
   }
 
   join(session: Session, token: string | undefined): void {
-    if (this.#token !== undefined && token !== this.#token) throw notInvited(session, token);
+    if (this.#token !== undefined && token !== this.#token) throw notInvited(session.source, token);
     const isOver = this.#state === "stopping" || this.#state === "over" || now() >= this.#end;
     if (isOver) throw runOver();
     this.#log.flush();
@@ -215,12 +224,7 @@ export class Router implements SessionOwner {
     const wasHere = this.#started.has(source);
     if (!wasHere && join(this.#roster, session, bySource) !== -1) return;
     const isHere = this.#roster.some((member) => member.source === source);
-    throw new ProtocolError(
-      "duplicate_source",
-      isHere
-        ? `'${source}' has joined already`
-        : `'${source}' was in this run before, wanted a source that is new to it`,
-    );
+    throw duplicateSource(source, { isHere });
   }
 
   #start(): void {
@@ -330,14 +334,6 @@ function messagesIn(line: Uint8Array): Message[] {
 
 function bySource(a: Session, b: Session): number {
   return compareAddresses(a.address, b.address);
-}
-
-function notInvited({ source }: Session, token: string | undefined): ProtocolError {
-  const found = token === undefined ? "no token" : "another token";
-  return new ProtocolError(
-    "not_invited",
-    `'${source}' has ${found} in HELLO, wanted the one that this router was started with`,
-  );
 }
 
 function finite(seconds: number): number | null {

@@ -20,6 +20,7 @@ import { closeQuietly } from "../io/listen.ts";
 import { Outbox } from "../io/outbox.ts";
 import { Patience } from "../io/patience.ts";
 import type { Forwarder, Slice } from "./forwarder.ts";
+import { runOver } from "./refusals.ts";
 import { type Wait, waitForLent, whenOver } from "./wait.ts";
 
 /** How long a connection may take for its HELLO. */
@@ -342,9 +343,4 @@ export class Session {
     this.form = new MessageForm(line.source, LINE_BYTES_MAX);
     this.#owner.join(this, line.token);
   }
-}
-
-/** Says that nobody can join any more. */
-export function runOver(): ProtocolError {
-  return new ProtocolError("run_over", "the run has ended");
 }

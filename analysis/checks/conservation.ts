@@ -3,6 +3,7 @@
 import type { CopyFold } from "../copy_metrics.ts";
 import type { DestinationAccount } from "../router_account.ts";
 import type { Evidence, Verdict } from "../run_analysis.ts";
+import { nameSome } from "./evidence.ts";
 import { VerdictBuilder } from "./verdict_builder.ts";
 
 /** The copies for one host. */
@@ -40,8 +41,8 @@ export interface HostCopies {
 export interface ConservationFacts {
   /** The copies of each host. */
   readonly hosts: readonly HostCopies[];
-  /** What the router's log says of each host; `null` where it does not tell of all copies. */
-  readonly router: readonly DestinationAccount[] | null;
+  /** What the router's log says of each host that it knows; `null` where it does not tell of all copies. */
+  readonly router: readonly (DestinationAccount | undefined)[] | null;
   /** What its last record says of all copies beside what the others come to; `null` as above. */
   readonly totals: CopyFold["totals"];
   /** Where its log ends; `null` where there is none. */
@@ -145,15 +146,6 @@ function checkAddressed(check: VerdictBuilder, host: HostCopies): number {
     );
   }
   return Math.max(0, addressed - received - lost);
-}
-
-/** At most so many hosts are named. */
-const NAMED_MAX = 3;
-
-function nameSome(sources: readonly string[]): string {
-  const more = sources.length - NAMED_MAX;
-  const named = sources.slice(0, NAMED_MAX).join(", ");
-  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function copies(count: number): string {

@@ -24,6 +24,8 @@ export interface CopyFacts extends EvidenceFacts {
    * @returns Whether it may.
    */
   isMissing(source: string): boolean;
+  /** Hears of a message that was not for who received it, if the roster is right. */
+  onMisrouted(): void;
   /**
    * Says whether the log of a host ends before the host did.
    *
@@ -202,6 +204,7 @@ export class CopyChecks {
 
   #addMisrouted(event: TracedEvent): void {
     const { host, row, sendPosition } = event;
+    this.#facts.onMisrouted();
     this.#creation.violate(() => ({
       text: `the message was not for ${this.#facts.names.sources[host] ?? ""}`,
       evidence: [sendEvidence(this.#facts, row.sender, sendPosition), this.#at(event)],

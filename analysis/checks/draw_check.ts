@@ -28,7 +28,7 @@ export function checkDraws(
   const check = new VerdictBuilder("draws", "hosts act with the odds that they were told");
   for (const [i, { source, events }] of hosts.entries()) {
     const p = probInternal[i] ?? null;
-    if (p === null) continue;
+    if (p === null || events === null) continue;
     const q = (1 - p) / 3;
     const counts = [events.INTERNAL, events.SEND_FIRST, events.SEND_SECOND, events.BROADCAST];
     const acting = counts.reduce((sum, count) => sum + count, 0);

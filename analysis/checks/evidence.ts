@@ -7,6 +7,9 @@ import type { Evidence } from "../run_analysis.ts";
 import type { SendLog } from "../send_log.ts";
 import type { TracedEvent } from "../traced_event.ts";
 
+/** At most so many hosts are named. */
+const NAMED_MAX = 3;
+
 /** The hosts of a run: their names and their logs, by number. */
 export interface HostNames {
   /** The hosts, `ADDRESS:PORT`, in roster order. */
@@ -150,4 +153,16 @@ export function evidenceOfCauses(facts: EvidenceFacts, event: TracedEvent): Evid
   const { row, sendPosition } = event;
   if (row.kind !== RECEIVE || sendPosition < 0) return steps;
   return [...steps.slice(0, -1), sendEvidence(facts, row.sender, sendPosition), ...steps.slice(-1)];
+}
+
+/**
+ * Names hosts, and of many the first few.
+ *
+ * @param sources The hosts, `ADDRESS:PORT`.
+ * @returns Their names in a row.
+ */
+export function nameSome(sources: readonly string[]): string {
+  const more = sources.length - NAMED_MAX;
+  const named = sources.slice(0, NAMED_MAX).join(", ");
+  return more > 0 ? `${named} and ${more} more` : named;
 }

@@ -128,7 +128,7 @@ export class FurtherClockChecks {
     if (Object.keys(logged).length === entries) return;
     const isKnown = (name: string): boolean =>
       sources.includes(name) || this.#facts.isMissing(name);
-    const stranger = Object.keys(logged).find((name) => !isKnown(name) && logged[name] !== 0);
+    const stranger = Object.keys(logged).find((name) => logged[name] !== 0 && !isKnown(name));
     if (stranger === undefined) return;
     this.#violate(this.#vectors, event, `the clock counts ${stranger}, which is not in the run`);
   }

@@ -1,10 +1,11 @@
 /** The space-time diagram: what it shows, what is selected in it, and what the reader does to it. */
 
-import { axisEnd, grouped } from "../numbers.ts";
+import { axisEnd } from "../numbers.ts";
 import type { Series } from "../series.ts";
 import { type Cones, findCones } from "../space_time/causality.ts";
 import { eventLines, selectionText } from "../space_time/event_text.ts";
-import { type Jump, largestJumps } from "../space_time/jumps.ts";
+import { type Jump, largestJumps, rankText } from "../space_time/jumps.ts";
+import { chainText, longestChain } from "../space_time/longest_chain.ts";
 import type { EventPlace, MessageGraph } from "../space_time/message_graph.ts";
 import { firstEvent, pickEvent, type Step, stepFrom } from "../space_time/picking.ts";
 import { layOutScene } from "../space_time/scene.ts";
@@ -15,6 +16,7 @@ import {
   reveal,
   scrollView,
   timeAt,
+  topMax,
   type View,
   viewAround,
   wholeView,
@@ -23,24 +25,21 @@ import {
   zoomView,
 } from "../space_time/viewport.ts";
 import { legendOf } from "./diagram_legend.ts";
+import { noteLeftOut } from "./diagram_notes.ts";
+import { measurePaper } from "./diagram_paper.ts";
 import { DiagramPen } from "./diagram_pen.ts";
 import { element, find, placeTip } from "./elements.ts";
 import { listenToKeys } from "./keys.ts";
 import { listenToPointers, type Point } from "./pointers.ts";
 import { savePicture } from "./save_picture.ts";
-import { onColorsChange, widthOf } from "./theme.ts";
+import { isOnPaper, onColorsChange } from "./theme.ts";
 
 /** A share of what is shown, so that the first and the last event do not stand on the edge. */
 const MARGIN = 0.02;
 /** What stands where the selected event is described. */
 const NOTHING = "No event is selected.";
-/** Hosts have as much room as there is, between these, in pixels. */
-const ROW = { min: 18, max: 110 } as const;
-const HEIGHT_MAX = 560;
 /** Events that are shown to the reader have so many of their host's around them on either side. */
 const EVENTS_AROUND = 6;
-/** Above the first row and below the last one. */
-const [HEAD, AXIS] = [8, 40];
 
 /** The diagram of one run. */
 export class Diagram {
@@ -58,6 +57,8 @@ export class Diagram {
   #view: View;
   #current: EventPlace | undefined;
   #cones: Cones | undefined;
+  /** The longest chain of events, once somebody asks for it. */
+  #chain: readonly EventPlace[] = [];
   #isDue = false;
   /** The largest jumps, once somebody asks for them, and how many have been shown. */
   #jumps: readonly Jump[] | undefined;
@@ -115,13 +116,9 @@ export class Diagram {
       const { length = 0, times } = this.#graph.history.hosts[host] ?? {};
       return length > 1 ? ((times?.at(-1) ?? 0) - (times?.[0] ?? 0)) / (length - 1) : 0;
     });
-    const space = { limits: this.#limits, paper: this.#paper };
     const room = Math.max(...spacings) * EVENTS_AROUND;
-    let view = viewAround(this.#view, times, { room, limits: this.#limits });
-    for (const [i, { host }] of places.entries()) {
-      view = reveal(view, { time: times[i] ?? 0, host }, space);
-    }
-    this.#show(view);
+    this.#show(viewAround(this.#view, times, { room, limits: this.#limits }));
+    for (const place of places) this.#reveal(place);
     this.#select(places.at(-1));
     this.#section.scrollIntoView();
     this.#place.focus({ preventScroll: true });
@@ -129,6 +126,12 @@ export class Diagram {
 
   #timeOf({ host, event }: EventPlace): number {
     return this.#graph.history.hosts[host]?.times[event] ?? 0;
+  }
+
+  /** Moves the view no further than it takes to have an event in it. */
+  #reveal(place: EventPlace): void {
+    const space = { limits: this.#limits, paper: this.#paper };
+    this.#show(reveal(this.#view, { time: this.#timeOf(place), host: place.host }, space));
   }
 
   #listen(): void {
@@ -165,7 +168,7 @@ export class Diagram {
     const middle = (this.#view.from + this.#view.to) / 2;
     const pan = (seconds: number) => this.#show(panView(this.#view, seconds, this.#limits));
     const actions: Readonly<Record<string, () => void>> = {
-      in: () => this.#zoomIn(),
+      in: () => this.#zoomIn(middle),
       out: () => this.#zoom(2, middle),
       earlier: () => pan(-span / 4),
       later: () => pan(span / 4),
@@ -182,6 +185,7 @@ export class Diagram {
       down: () => this.#step("down"),
       message: () => this.#step("message"),
       jump: () => this.#jump(),
+      chain: () => this.#showChain(),
       save: () => this.#save(),
     };
     actions[action]?.();
@@ -189,12 +193,10 @@ export class Diagram {
   }
 
   /** Towards the event that the keyboard is on, which must not get lost at the edge. */
-  #zoomIn(): void {
-    const time = this.#currentTime();
-    this.#zoom(0.5, time ?? (this.#view.from + this.#view.to) / 2);
-    if (this.#current === undefined || time === undefined) return;
-    const space = { limits: this.#limits, paper: this.#paper };
-    this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
+  #zoomIn(middle: number): void {
+    const place = this.#current;
+    this.#zoom(0.5, place === undefined ? middle : this.#timeOf(place));
+    if (place !== undefined) this.#reveal(place);
   }
 
   #save(): void {
@@ -203,6 +205,7 @@ export class Diagram {
       title,
       legend: legendOf({
         hasSelection: this.#cones !== undefined,
+        hasChain: this.#chain.length > 0,
         marks: this.#section.querySelector(".marked span")?.textContent,
       }),
     });
@@ -227,10 +230,8 @@ export class Diagram {
     this.#current = from === undefined
       ? firstEvent(this.#graph, this.#view.from)
       : stepFrom(this.#graph, from, step);
-    const time = this.#currentTime();
-    if (this.#current === undefined || time === undefined) return;
-    const space = { limits: this.#limits, paper: this.#paper };
-    this.#show(reveal(this.#view, { time, host: this.#current.host }, space));
+    if (this.#current === undefined) return;
+    this.#reveal(this.#current);
     this.#showTip(this.#current);
     this.#say(eventLines(this.#graph, this.#current).join(", "));
     this.#offerBack();
@@ -242,16 +243,21 @@ export class Diagram {
     const number = this.#jumpsShown++ % this.#jumps.length;
     const jump = this.#jumps[number];
     if (jump === undefined) return this.#say("No clock jumps: each event moves its clock by 1.");
-    const space = { limits: this.#limits, paper: this.#paper };
-    this.#show(reveal(this.#view, { time: this.#timeOf(jump), host: jump.host }, space));
-    const rank = `Jump ${number + 1} of ${this.#jumps.length}, the largest first: by ${
-      grouped(jump.by)
-    }.`;
-    this.#select(jump, `${rank} `);
+    this.#reveal(jump);
+    this.#select(jump, `${rankText(this.#jumps, number)} `);
+  }
+
+  /** Draws the longest causal chain as a path, until an event is selected or nothing. */
+  #showChain(): void {
+    this.#select(undefined);
+    this.#chain = longestChain(this.#graph);
+    this.#say(chainText(this.#graph, this.#chain));
+    this.#show(wholeView(this.#limits));
   }
 
   #select(place: EventPlace | undefined, introduction = ""): void {
     this.#current = place;
+    this.#chain = [];
     this.#cones = place === undefined ? undefined : findCones(this.#graph, place);
     const text = this.#cones === undefined ? NOTHING : selectionText(this.#graph, this.#cones);
     this.#say(introduction + text);
@@ -291,28 +297,14 @@ export class Diagram {
     placeTip(this.#tip, { x, y: y + 14, width: paper.width });
   }
 
-  #currentTime(): number | undefined {
-    return this.#current && this.#timeOf(this.#current);
-  }
-
   #resize(): void {
     this.#paper = this.#measure();
-    this.#view = scrollView(this.#view, 0, this.#paper);
+    if (!isOnPaper()) this.#view = scrollView(this.#view, 0, this.#paper); // the screen comes back
     this.#draw();
   }
 
   #measure(): Paper {
-    const { length: hosts } = this.#graph.history.hosts;
-    const width = Math.max(200, widthOf(this.#place));
-    const row = Math.max(
-      ROW.min,
-      Math.min(ROW.max, (HEIGHT_MAX - HEAD - AXIS) / Math.max(1, hosts)),
-    );
-    const height = Math.min(HEIGHT_MAX, HEAD + hosts * row + AXIS);
-    const left = width < 600 ? 64 : 132;
-    const paper = { width, height, left, bottom: AXIS, row, head: HEAD, hosts };
-    this.#place.style.touchAction = hosts * row > height - AXIS ? "none" : "pan-y";
-    return paper;
+    return measurePaper(this.#place, this.#graph.history.hosts.length);
   }
 
   /** Draws with the next frame, once, however much has changed until then. */
@@ -326,10 +318,13 @@ export class Diagram {
   }
 
   #drawNow(): void {
-    const [view, paper, cones] = [this.#view, this.#paper, this.#cones];
+    const [paper, cones] = [this.#paper, this.#cones];
+    const view = scrollView(this.#view, 0, paper); // paper may have room for more hosts than the screen
     const scene = layOutScene(this.#graph, { view, paper, cones });
-    this.#pen.draw(scene, { view, paper, current: this.#current, marked: this.#marked });
-    find(this.#section, "[data-left-out]").textContent = scene.leftOut;
+    const [current, marked, chain] = [this.#current, this.#marked, this.#chain];
+    this.#pen.draw(scene, { view, paper, current, marked, chain });
+    noteLeftOut(find(this.#section, "[data-left-out]"), { view, paper, ...scene });
+    find(this.#section, ".of-hosts").hidden = topMax(paper) === 0;
     const digits = view.to - view.from < 1 ? 4 : 1;
     const [from, to] = [Math.max(0, view.from), Math.min(this.#end, view.to)];
     const range = `${from.toFixed(digits)} to ${to.toFixed(digits)} s`;
@@ -341,7 +336,7 @@ export class Diagram {
         top: view.top,
         left: paper.left,
         row: paper.row,
-        head: HEAD,
+        head: paper.head,
       },
       selected: cones === undefined ? "" : `${cones.selected.host},${cones.selected.event}`,
       past: cones?.past ?? "",

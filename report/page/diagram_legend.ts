@@ -9,12 +9,17 @@ import type { LegendEntry } from "./save_picture.ts";
 export interface Signs {
   /** Whether an event is selected: then colours say how others lie to it. */
   readonly hasSelection: boolean;
+  /** Whether the longest chain is drawn. */
+  readonly hasChain: boolean;
   /** What it means that events are pointed out; `undefined` where none are. */
   readonly marks: string | undefined;
 }
 
 const SQUARE = "M-6 -6H6V6H-6Z";
 const RING = "M-7 0a7 7 0 1 0 14 0a7 7 0 1 0 -14 0M-5 0a5 5 0 1 1 10 0a5 5 0 1 1 -10 0";
+const CHAIN: LegendEntry = {
+  ...{ label: "longest causal chain", color: "tone-selected", path: "M-7 -2H7V2H-7Z" },
+};
 const TONES: readonly LegendEntry[] = [
   { label: "causal past", color: "tone-past", path: SQUARE },
   { label: "causal future", color: "tone-future", path: SQUARE },
@@ -27,12 +32,12 @@ const TONES: readonly LegendEntry[] = [
  * @param signs What is in the diagram.
  * @returns The legend.
  */
-export function legendOf({ hasSelection, marks }: Signs): LegendEntry[] {
+export function legendOf({ hasSelection, hasChain, marks }: Signs): LegendEntry[] {
   const shapes = EVENT_KINDS.map((kind, i): LegendEntry => ({
     label: SHAPE_NAMES[kind],
     color: hasSelection ? "muted" : kindName(kind),
     path: shapePath(i, 0, 0),
   }));
   const rings = marks === undefined ? [] : [{ label: marks, color: "bad", path: RING }];
-  return [...shapes, ...rings, ...(hasSelection ? TONES : [])];
+  return [...shapes, ...rings, ...(hasSelection ? TONES : []), ...(hasChain ? [CHAIN] : [])];
 }

@@ -6,7 +6,7 @@ import { kindName } from "../palette.ts";
 import type { EventPlace } from "../space_time/message_graph.ts";
 import type { Scene, Tone } from "../space_time/scene.ts";
 import { cornersOf, DOT_RADIUS, headOf } from "../space_time/shapes.ts";
-import { type Paper, type View, xOf, yOf } from "../space_time/viewport.ts";
+import { type Paper, topMax, type View, xOf, yOf } from "../space_time/viewport.ts";
 import { readColors } from "./theme.ts";
 
 const COLORS = [
@@ -24,6 +24,9 @@ const HEADS_MAX = 500;
 /** Twice as sharp is sharp enough, and a quarter of the work. */
 const SCALE_MAX = 2;
 
+/** How thick the sign is of where among the hosts one is. */
+const THUMB = 5;
+
 /** What is drawn beside the scene. */
 export interface PenOptions {
   /** What is shown. */
@@ -34,6 +37,8 @@ export interface PenOptions {
   readonly current: EventPlace | undefined;
   /** Events to point out. */
   readonly marked: readonly EventPlace[];
+  /** Events to join by a thick line. */
+  readonly chain: readonly EventPlace[];
 }
 
 /** A pen for one canvas. */
@@ -69,7 +74,7 @@ export class DiagramPen {
    * @param scene What.
    * @param options Where.
    */
-  draw(scene: Scene, { view, paper, current, marked }: PenOptions): void {
+  draw(scene: Scene, { view, paper, current, marked, chain }: PenOptions): void {
     const { width, height, left, bottom } = paper;
     this.#fit(width, height);
     const context = this.#context;
@@ -82,6 +87,7 @@ export class DiagramPen {
     this.#drawLines(scene, paper);
     this.#drawArrows(scene, paper);
     this.#drawBars(scene);
+    this.#drawChain(chain, { view, paper });
     this.#drawMarks(scene);
     for (const place of marked) this.#drawRing(place, { view, paper, color: "bad", radius: 6.5 });
     if (current !== undefined) {
@@ -91,6 +97,7 @@ export class DiagramPen {
     context.restore();
     this.#drawNames(scene, paper);
     this.#drawAxis(scene, paper);
+    this.#drawThumb(view, paper);
   }
 
   #fit(width: number, height: number): void {
@@ -169,6 +176,24 @@ export class DiagramPen {
         context.fillRect(boxes[i] ?? 0, boxes[i + 1] ?? 0, boxes[i + 2] ?? 0, boxes[i + 3] ?? 0);
       }
     }
+  }
+
+  #drawChain(
+    chain: readonly EventPlace[],
+    { view, paper }: { readonly view: View; readonly paper: Paper },
+  ): void {
+    const context = this.#context;
+    context.lineWidth = 9; // wider than the events on it
+    context.lineJoin = "round";
+    context.globalAlpha = 0.4; // arrows and bars below it can still be seen
+    context.strokeStyle = this.#color("tone-selected");
+    context.beginPath();
+    for (const { host, event } of chain) {
+      const time = this.#history.hosts[host]?.times[event] ?? 0;
+      context.lineTo(xOf(view, paper, time), yOf(view, paper, host));
+    }
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   #drawMarks({ marks }: Scene): void {
@@ -265,6 +290,18 @@ export class DiagramPen {
     }
     context.textAlign = "right";
     context.fillText("seconds", left - 10, y + 6);
+  }
+
+  /** Where among the hosts one is, where they do not all fit. */
+  #drawThumb({ top }: View, paper: Paper): void {
+    const [area, beyond] = [paper.height - paper.bottom, topMax(paper)];
+    if (beyond === 0) return;
+    const scale = area / (area + beyond);
+    const context = this.#context;
+    context.fillStyle = this.#color("line");
+    context.fillRect(paper.width - THUMB, 0, THUMB, area);
+    context.fillStyle = this.#color("muted");
+    context.fillRect(paper.width - THUMB, top * scale, THUMB, area * scale);
   }
 
   #toneColor(tone: Tone, plain: string): string {

@@ -17,6 +17,8 @@ const KEYS: Readonly<Record<string, string>> = {
   M: "message",
   j: "jump",
   J: "jump",
+  l: "chain",
+  L: "chain",
   Enter: "select",
   " ": "select",
   Escape: "clear",

@@ -56,7 +56,7 @@ export function listenToPointers(place: HTMLElement, actions: PointerActions): v
     moved += Math.hypot(dx, dy);
     if (moved < STILL) return;
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-    if (other === undefined) actions.pan(dx, dy);
+    if (other === undefined) actions.pan(dx, event.pointerType === "touch" ? 0 : dy);
     else pinch(actions, { before, point, other });
   });
   const end = (event: PointerEvent): void => {
@@ -67,6 +67,10 @@ export function listenToPointers(place: HTMLElement, actions: PointerActions): v
   };
   place.addEventListener("pointerup", end);
   place.addEventListener("pointercancel", end);
+  // One finger scrolls the page up and down, as everywhere; two are the diagram's.
+  place.addEventListener("touchmove", (event) => {
+    if (event.touches.length > 1 && event.cancelable) event.preventDefault();
+  }, { passive: false });
   place.addEventListener("pointerleave", () => actions.hover(undefined));
   place.addEventListener("wheel", (event) => {
     const { deltaX, deltaY, shiftKey, deltaMode } = event;

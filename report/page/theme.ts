@@ -24,6 +24,11 @@ export function widthOf(place: HTMLElement): number {
   return isPrinting ? Math.min(PAPER_WIDTH, place.clientWidth) : place.clientWidth;
 }
 
+/** Whether the page is being printed, where nothing scrolls. */
+export function isOnPaper(): boolean {
+  return isPrinting;
+}
+
 /**
  * Hears when the colours change, and before and after printing.
  *

@@ -87,10 +87,10 @@ export class TimeChart {
     this.#isShowing = false;
     this.#figure.dataset["from"] = String(from);
     this.#figure.dataset["to"] = String(to);
-    find(this.#figure, ".sampling").textContent = isExact
-      ? ""
-      : `Lines span the least and the largest value of each of ${buckets} stretches of time; zoom in ` +
-        "for each event.";
+    const text =
+      `Lines span the least and the largest value of each of ${buckets} stretches of time`;
+    const advice = element("span", "; zoom in for each event", "advice");
+    find(this.#figure, ".sampling").replaceChildren(...(isExact ? [] : [text, advice, "."]));
   }
 
   /** Shows the lines that are chosen, and no others. */

@@ -47,7 +47,7 @@ export class TimeCharts {
     this.#charts = series.figures.map((figure) => {
       return new TimeChart(find(section, `[data-figure=${figure}]`), {
         ...{ figure, series, choice, names },
-        syncKey: `${title} ${section.closest("article")?.id}`,
+        syncKey: `${title} ${section.closest(".run")?.id}`,
         onZoom: (from, to) => this.#show({ ...this.#view, from, to }),
         onReset: () => this.#show(wholeView(this.#limits)),
       });

@@ -1,6 +1,7 @@
 /** The largest jumps of logical clocks, which nobody finds by looking at thousands of events. */
 
 import type { HostHistory, RunHistory } from "../../analysis/run_history.ts";
+import { grouped } from "../numbers.ts";
 import type { EventPlace } from "./message_graph.ts";
 
 /** So many are found; nobody goes through more. */
@@ -48,4 +49,16 @@ export function largestJumps({ hosts }: RunHistory): Jump[] {
   }
   const timeOf = ({ host, event }: Jump): number => hosts[host]?.times[event] ?? 0;
   return jumps.sort((a, b) => b.by - a.by || timeOf(a) - timeOf(b)).slice(0, JUMPS_MAX);
+}
+
+/**
+ * Says which of the largest jumps one is.
+ *
+ * @param jumps The jumps.
+ * @param number Which, from 0.
+ * @returns For example `Jump 1 of 34, the largest first: by 16.`
+ */
+export function rankText(jumps: readonly Jump[], number: number): string {
+  const by = grouped(jumps[number]?.by ?? 0);
+  return `Jump ${number + 1} of ${jumps.length}, the largest first: by ${by}.`;
 }

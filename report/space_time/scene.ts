@@ -1,6 +1,6 @@
 /** What a space-time diagram shows of a view, laid out for any pen: only what is visible, and no more. */
 
-import { axisTicks, grouped } from "../numbers.ts";
+import { axisTicks, counted, grouped } from "../numbers.ts";
 import { countBelow, lastUpTo } from "../sorted.ts";
 import { type ArrowGroup, layOutArrows } from "./arrows.ts";
 import { type Cones, relationOf } from "./causality.ts";
@@ -41,6 +41,14 @@ export interface HostRow {
   readonly end: number;
 }
 
+/** Words for people about something that is not shown. */
+export interface LeftOut {
+  /** What of how much is shown. */
+  readonly text: string;
+  /** How to see the rest, which paper cannot show. */
+  readonly advice: string;
+}
+
 /** Everything to draw. */
 export interface Scene {
   /** The visible hosts. */
@@ -55,8 +63,8 @@ export interface Scene {
   readonly bars: readonly BarGroup[];
   /** Logical times, where there is room. */
   readonly labels: readonly ClockLabel[];
-  /** What is left out, in sentences for people; empty where nothing is. */
-  readonly leftOut: string;
+  /** What is not drawn one by one. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** What to lay out. */
@@ -103,25 +111,20 @@ export function layOutScene(graph: MessageGraph, options: SceneOptions): Scene {
     marks: [...layout.marks.values()],
     bars: [...layout.bars.values()],
     labels: layout.labels,
-    leftOut: leftOutText({ shown, all, dense }),
+    leftOut: leftOutOf({ shown, all, dense }),
   };
 }
 
-function leftOutText(
+function leftOutOf(
   { shown, all, dense }: { readonly shown: number; readonly all: number; readonly dense: number },
-): string {
-  const arrows = shown < all
-    ? [`${grouped(shown)} of ${grouped(all)} arrows shown; zoom in for all.`]
-    : [];
-  const bars = dense > 0
-    ? [
-      `Events of ${dense} ${
-        dense === 1 ? "host" : "hosts"
-      } shown as bars, acting above the line, ` +
-      "receiving below; zoom in for each event.",
-    ]
-    : [];
-  return [...arrows, ...bars].join(" ");
+): LeftOut[] {
+  const arrows = `${grouped(shown)} of ${grouped(all)} arrows in view shown`;
+  const bars = `Events of ${counted(dense, "host")} shown as bars, acting above the line, ` +
+    "receiving below";
+  return [
+    ...(shown < all ? [{ text: arrows, advice: "zoom in for all" }] : []),
+    ...(dense > 0 ? [{ text: bars, advice: "zoom in for each event" }] : []),
+  ];
 }
 
 function visibleRows({ history }: MessageGraph, { view, paper }: SceneOptions): HostRow[] {

@@ -157,6 +157,16 @@ export function hostAt({ top }: View, { row, head = 0 }: Paper, y: number): numb
   return Math.floor((y + top - head) / row);
 }
 
+/** Which hosts' lines are in view, from the first to the last. */
+export function hostsInView(
+  { top }: View,
+  { hosts, row, head = 0, height, bottom }: Paper,
+): { readonly first: number; readonly last: number } {
+  const first = Math.ceil((top - head) / row - 0.5);
+  const last = Math.floor((top - head + height - bottom) / row - 0.5);
+  return { first: Math.max(0, first), last: Math.min(hosts - 1, last) };
+}
+
 /** How far hosts can be scrolled. */
 export function topMax({ hosts, row, head = 0, height, bottom }: Paper): number {
   return Math.max(0, head + hosts * row - (height - bottom));

@@ -250,6 +250,30 @@ Deno.test("CausalMerge believes a message whose SEND is not there", () => {
   assert.deepEqual(traced, [[1, [1, 0], 1], [8, [2, 4], 6]]);
 });
 
+Deno.test("CausalMerge keeps the depth of a chain beyond 32 bits, and passes it on", () => {
+  const stamp = 5e9;
+  const heard = row(RECEIVE, 1, { sender: -2, stamp, logicalTime: stamp + 1 });
+  const sent = row(BROADCAST, 2, { sender: 0, stamp: stamp + 2, logicalTime: stamp + 2 });
+  const got = row(RECEIVE, 3, { sender: 0, stamp: stamp + 2, logicalTime: stamp + 3 });
+  const depths: number[] = [];
+  const cursors = [new RowCursor([heard, sent]), new RowCursor([got])];
+  new CausalMerge(cursors).run(({ depth }) => depths.push(depth));
+  assert.deepEqual(depths, [stamp + 1, stamp + 2, stamp + 3]);
+});
+
+Deno.test("CausalMerge believes no count of events that no log could hold", () => {
+  const messageVector = { b: 2 ** 32 + 7 };
+  const clocks = { messageVector, vector: undefined, hybrid: undefined, messageHybrid: undefined };
+  const heard = row(RECEIVE, 1, {
+    ...{ sender: -2, stamp: 3, logicalTime: 4 },
+    clocks: { ...clocks, physicalTime: 1 },
+  });
+  const hostNumbers = new Map([["a", 0], ["b", 1]]);
+  new CausalMerge([new RowCursor([heard]), new RowCursor([])], { hostNumbers }).run((event) => {
+    assert.deepEqual([[...event.vector], event.causalPast], [[1, 0], 1]);
+  });
+});
+
 Deno.test("CausalMerge knows whom messages are for where a history is not there", () => {
   const send = (kind: number, stamp: number): EventRow =>
     row(kind, stamp, { sender: 0, stamp, logicalTime: stamp });

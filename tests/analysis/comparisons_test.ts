@@ -64,6 +64,17 @@ Deno.test("A stable host has arrivals alone", () => {
   assert.deepEqual(found.map(({ figure }) => figure), ["arrivals"]);
 });
 
+Deno.test("Of a critical host nothing is predicted, so that nothing can disagree", () => {
+  // The others act 3 times a second each, so that 2/3 (3 + 3) = 4 messages arrive at a:1: all it takes.
+  const rates = [4, 5, 5].map((clock_speed, i) =>
+    hostMetrics({ source: `a:${i + 1}`, clock_speed, measured_speed: clock_speed, inbox_final: 0 })
+  );
+  const found = compareWithTheory({ ...FACTS, hosts: rates, probInternal: 0 });
+  const none = { predicted: null, tolerance: null, agrees: null };
+  assert.deepEqual(found[0], { source: "a:1", figure: "arrivals", observed: 36, ...none });
+  assert.deepEqual(found.map(({ agrees }) => agrees), [null, false, false]);
+});
+
 Deno.test("Of an inbox that no log tells of nothing is said, and arrivals are what was sent", () => {
   const found = compareWithTheory({ ...FACTS, hosts: hosts({ inbox_final: null }) }).slice(0, 2);
   assert.deepEqual(found.map(({ figure, observed }) => [figure, observed]), [

@@ -30,8 +30,8 @@ function account(
   const copies = new CopyFold();
   for (const record of records) copies.add(record);
   return copies.result(hosts.map(([RECEIVE, inbox_final, in_flight = 0]) => {
-    const metrics = hostMetrics({ inbox_final, in_flight });
-    return { ...metrics, events: { ...metrics.events, RECEIVE } };
+    const sent = { INTERNAL: 0, SEND_FIRST: 0, SEND_SECOND: 0, BROADCAST: 0 };
+    return hostMetrics({ inbox_final, in_flight, events: { ...sent, RECEIVE } });
   }));
 }
 

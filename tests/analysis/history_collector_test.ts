@@ -119,7 +119,7 @@ Deno.test("HistoryCollector keeps further clocks where there are any, and what i
   assert.deepEqual(furtherClocks, {
     physicalTimes: Float64Array.of(NaN, 1.25, NaN, NaN),
     hybridTimes: Float64Array.of(NaN, NaN, 2.500001, NaN),
-    hybridCounts: Int32Array.of(-1, -1, 4, -1),
+    hybridCounts: Float64Array.of(-1, -1, 4, -1),
     vectors: [undefined, undefined, vector, undefined],
   });
   assert.deepEqual(gaps, [0, 3]);

@@ -28,25 +28,39 @@ function log(
 }
 
 const ROSTER = ["a:1", "b:1", "c:1"];
+const NOTHING = { roster: null, hosts: null };
 
 Deno.test("The roster is that of the first records, though logs are missing", () => {
   const hosts = [log("a:1", { roster: ROSTER }), log("c:1", { roster: ROSTER })];
-  assert.deepEqual(rosterOf(hosts, null), { sources: ROSTER, doubt: null });
+  assert.deepEqual(rosterOf(hosts, NOTHING), { sources: ROSTER, doubt: null, isOpen: false });
+});
+
+Deno.test("Without first records the roster is who is named otherwise, if those who have logs are among them", () => {
+  const hosts = [log("a:1", null), log("c:1", null)];
+  const named = { ...NOTHING, roster: ROSTER };
+  assert.deepEqual(rosterOf(hosts, named), { sources: ROSTER, doubt: null, isOpen: false });
+  assert.equal(rosterOf([log("d:1", null)], named).doubt, "d:1 is not in the roster");
 });
 
 Deno.test("Without first records the roster is those whose logs are there, if those are all", () => {
   const hosts = [log("a:1", null), log("c:1", null)];
   const sources = ["a:1", "c:1"];
-  assert.deepEqual(rosterOf(hosts, null), { sources, doubt: null });
-  assert.deepEqual(rosterOf(hosts, 2), { sources, doubt: null });
-  assert.deepEqual(rosterOf(hosts, 3).doubt, "3 hosts took part, but only 2 logs are there");
+  const all = ROSTER.map((source) => log(source, null));
+  assert.deepEqual(rosterOf(all, NOTHING), { sources: ROSTER, doubt: null, isOpen: true });
+  const two = rosterOf(hosts, { ...NOTHING, hosts: 2 });
+  assert.deepEqual(two, { sources, doubt: null, isOpen: false });
+  const three = rosterOf(hosts, { ...NOTHING, hosts: 3 });
+  assert.ok(three.isOpen);
+  const { doubt } = rosterOf(hosts, NOTHING);
+  assert.equal(doubt, "only 2 logs are there, and nothing tells who took part");
+  assert.equal(three.doubt, "3 hosts took part, but only 2 logs are there");
 });
 
 Deno.test("Rosters that differ, and hosts that are in none, leave it in doubt", () => {
   const late = log("c:1", { roster: ROSTER });
   const early = log("a:1", { roster: ROSTER.slice(0, 2) });
-  assert.equal(rosterOf([early, log("b:1", { roster: ROSTER })], null).doubt, DIFFER);
-  assert.equal(rosterOf([early, late], null).doubt, "c:1 is not in the roster");
+  assert.equal(rosterOf([early, log("b:1", { roster: ROSTER })], NOTHING).doubt, DIFFER);
+  assert.equal(rosterOf([early, late], NOTHING).doubt, "c:1 is not in the roster");
 });
 const DIFFER = "hosts started with different rosters";
 
@@ -95,10 +109,10 @@ Deno.test("The largest skew is from the clock that is furthest behind to the one
     [["offset=1,drift=-1000,step=-3@10"], 60, 1 + 2.06],
     [["offset=-0.5"], Infinity, 0.5],
     [["drift=1"], Infinity, Infinity],
+    [["of another kind"], 60, Infinity],
   ];
   for (const [skews, seconds, wanted] of table) {
-    const hosts = [log("a:1", {}), ...skews.map((skew) => log("b:1", { skew }))];
-    const found = skewMax(hosts, seconds);
+    const found = skewMax(["none", ...skews], seconds);
     assert.ok(found === wanted || Math.abs(found - wanted) < 1e-9, `${skews}: ${found}`);
   }
 });

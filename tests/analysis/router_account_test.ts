@@ -9,12 +9,14 @@ function join(source: string): RouterEvent {
 }
 
 /** Copies per host: handed on, of those left behind. */
-function account(...events: readonly RouterEvent[]): Record<string, [number, number]> {
+function account(
+  ...events: readonly RouterEvent[]
+): Record<string, (number | undefined)[]> {
   const fold = new RouterAccount();
   for (const event of events) fold.add({ ...event, system_clock_time: 1 });
   return Object.fromEntries([A, B, C].map((host) => {
-    const { routed, left } = fold.of(host);
-    return [host, [routed, left]];
+    const found = fold.of(host);
+    return [host, [found?.routed, found?.left]];
   }));
 }
 
@@ -61,6 +63,7 @@ function accountOf(...events: readonly RouterEvent[]): RouterAccount {
 }
 
 const START = { event_type: "START", at: 0, roster: ["a:1", "b:1"], run_time: 1 } as const;
+const JOIN = { event_type: "JOIN", source: "c:1", joined: 3, expected: 2 } as const;
 const COPY = { source: "a:1", type: "BROADCAST", logical_clock_time: 1 } as const;
 
 Deno.test("RouterAccount counts by destination what was routed and left behind", () => {
@@ -73,6 +76,8 @@ Deno.test("RouterAccount counts by destination what was routed and left behind",
   account.addRoutes("a:1", 1);
   assert.deepEqual(account.of("b:1"), { routed: 2, left: 1, dropped: 0 });
   assert.deepEqual(account.of("a:1"), { routed: 1, left: 0, dropped: 0 });
+  assert.equal(account.of("c:1"), undefined);
+  account.add({ ...JOIN, system_clock_time: 0 });
   assert.deepEqual(account.of("c:1"), { routed: 0, left: 0, dropped: 0 });
 });
 
@@ -86,11 +91,10 @@ Deno.test("RouterAccount is complete with the record of the end, if every line c
 });
 
 Deno.test("RouterAccount tells who changed the roster during the run, and nobody else", () => {
-  const join = { event_type: "JOIN", source: "c:1", joined: 3, expected: 2 } as const;
   const leave = (reason: "done" | "disconnected" | "refused"): RouterEvent => ({
     ...{ event_type: "LEAVE", source: "b:1", reason },
   });
-  assert.equal(accountOf(join, START, leave("done")).rosterChange, null);
-  assert.equal(accountOf(START, join, leave("refused")).rosterChange, "c:1 joined after the start");
+  assert.equal(accountOf(JOIN, START, leave("done")).rosterChange, null);
+  assert.equal(accountOf(START, JOIN, leave("refused")).rosterChange, "c:1 joined after the start");
   assert.equal(accountOf(START, leave("disconnected")).rosterChange, "b:1 left early");
 });

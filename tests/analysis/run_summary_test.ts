@@ -25,10 +25,16 @@ Deno.test("summarizeRun() gives each host its lag behind the largest clock", () 
 Deno.test("summarizeRun() keeps the hosts in the order of the experiment, and all that it was told", () => {
   const { hosts, ...rest } = summarizeRun(FACTS);
   const { hosts: told, ...facts } = FACTS;
-  assert.deepEqual(rest, facts);
+  assert.deepEqual(rest, { ...facts, elapsed: null });
   for (const [i, { lag: _, predicted: __, ...host }] of hosts.entries()) {
     assert.deepEqual(host, told[i]);
   }
+});
+
+Deno.test("summarizeRun() tells how far a run came that ended early", () => {
+  const early = { ...FACTS, outcome: "interrupted", elapsed: 2.2 } as const;
+  assert.equal(summarizeRun(early).elapsed, 2.2);
+  assert.equal(summarizeRun({ ...early, outcome: "complete" }).elapsed, null);
 });
 
 Deno.test("summarizeRun() predicts by the roster: each host gets what belongs to its place", () => {

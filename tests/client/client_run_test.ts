@@ -8,14 +8,29 @@ Deno.test("a client that was given a token names it in HELLO", async () => {
 
 Deno.test("a client says HELLO first, hears WELCOME, and waits for START", async () => {
   const heard: unknown[] = [];
-  await using run = await ClientRun.connect({ onWelcome: (line) => heard.push(line) });
+  await using run = await ClientRun.connect({ onJoin: (join) => heard.push(join) });
   assert.deepEqual(await run.router.line(), { type: "HELLO", source: SOURCE, protocol: 1 });
-  const welcome = { type: "WELCOME", protocol: 1, expected: 3 };
-  await run.router.send(welcome);
+  await run.router.send({ type: "WELCOME", protocol: 1, expected: 3 });
   assert.deepEqual(run.records, []);
   await run.router.send(startLine({ run_time: 0 }));
   assert.deepEqual(await run.finish(), []);
-  assert.deepEqual(heard, [welcome]);
+  assert.deepEqual(heard, [{ expected: 3, isLate: false }]);
+});
+
+Deno.test("a client tells that it has joined before it starts, and whether it is late", async () => {
+  for (const [index, isLate] of [[2, false], [3, true]] as const) {
+    const heard: unknown[] = [];
+    await using run = await ClientRun.connect({
+      onJoin: (join) => heard.push(join),
+      onRecord: ({ event_type }) => heard.push(event_type),
+    });
+    await run.router.expect("HELLO");
+    const welcome = JSON.stringify({ type: "WELCOME", protocol: 1, expected: 3 });
+    const start = JSON.stringify(startLine({ run_time: 0, index }));
+    await run.router.send(`${welcome}\n${start}`); // as they come to the last one, and to a late one
+    await run.finish();
+    assert.deepEqual(heard, [{ expected: 3, isLate }, "HOST_START", "HOST_STOP"]);
+  }
 });
 
 Deno.test("the first record says what is run", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ClientNotice, GroupNotices } from "../../client/notices.ts";
+import { type ClientNotice, describeNotice, GroupNotices } from "../../client/notices.ts";
 import type { HostStartRecord, HostStopRecord } from "../../core/history.ts";
 
 const START: HostStartRecord = {
@@ -24,8 +24,8 @@ Deno.test("Of several hosts each step is told once, in the order of the hosts", 
   const lines = told(2, [
     [{ event_type: "LISTEN", address: "h:1" }, 0],
     [{ event_type: "LISTEN", address: "h:2" }, 1],
-    [{ event_type: "JOIN", expected: 3 }, 0],
-    [{ event_type: "JOIN", expected: 3 }, 1],
+    [{ event_type: "JOIN", expected: 3, isLate: false }, 0],
+    [{ event_type: "JOIN", expected: 3, isLate: false }, 1],
     [{ ...START, clock_speed: 4 }, 1],
     [START, 0],
     [{ ...STOP, logical_clock_time: 12 }, 1],
@@ -53,4 +53,16 @@ Deno.test("Of many hosts the first and the last are named, and of those that fai
 
 Deno.test("Of hosts that never ran no end is told", () => {
   assert.deepEqual(told(2, [[{ event_type: "LISTEN", address: "h:1" }, 0]]), []);
+});
+
+Deno.test("Whoever joins late hears that the run goes on already, not that it waits for others", () => {
+  const late = { event_type: "JOIN", expected: 2, isLate: true } as const;
+  assert.equal(describeNotice(late), "joined; the run has started already");
+  assert.equal(
+    describeNotice({ ...late, isLate: false }),
+    "joined; waiting for the start, which comes once 2 hosts have joined",
+  );
+  assert.deepEqual(told(2, [[late, 0], [late, 1]]), [
+    "2 hosts joined; the run has started already",
+  ]);
 });

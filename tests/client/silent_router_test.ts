@@ -8,9 +8,9 @@ Deno.test("a router that does not answer HELLO is given up, and the client says 
 });
 
 Deno.test("after WELCOME the client waits for START, however long that takes", async () => {
-  let welcomed = false;
-  const onWelcome = (): void => void (welcomed = true);
-  await using run = await ClientRun.connect({ welcomeMsMax: 30, onWelcome });
+  let hasJoined = false;
+  const onJoin = (): void => void (hasJoined = true);
+  await using run = await ClientRun.connect({ welcomeMsMax: 30, onJoin });
   await run.router.expect("HELLO");
   await run.router.send({ type: "WELCOME", protocol: 1, expected: 1 });
   // A timer that is set after that of its patience, and for longer, fires after it.
@@ -18,7 +18,7 @@ Deno.test("after WELCOME the client waits for START, however long that takes", a
   await run.router.send(startLine({ run_time: 0.01 }));
   await run.finish();
   assert.equal(await run.ended, "run_time");
-  assert.ok(welcomed);
+  assert.ok(hasJoined);
 });
 
 Deno.test("START at an absurd time is refused, with what is wrong and by how much", async () => {

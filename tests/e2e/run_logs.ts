@@ -88,6 +88,7 @@ export interface Summary {
   readonly name: string;
   readonly outcome: string;
   readonly failure: string | null;
+  readonly elapsed: number | null;
   readonly run_time: number;
   readonly seed: number;
   readonly hosts: readonly HostFigures[];

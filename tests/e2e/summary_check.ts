@@ -86,6 +86,10 @@ export async function assertInterrupted(directory: string, hosts: number): Promi
   assert.equal(logs.router.at(-1)?.reason, "interrupted");
   const summary = await readSummary(directory);
   assert.deepEqual([summary.outcome, summary.failure], ["interrupted", null]);
+  const times = [...logs.hosts.values()].flatMap(({ start, stop }) => {
+    return [start?.system_clock_time ?? NaN, stop?.system_clock_time ?? NaN];
+  });
+  assert.equal(summary.elapsed, Math.max(...times) - Math.min(...times));
   assertSummary(summary, logs);
 }
 

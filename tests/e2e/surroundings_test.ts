@@ -128,6 +128,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "A router that runs out of descriptors says so",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const args = ["-c", `ulimit -n 60; exec "$0" "$@"`, SOURCE.command, ...SOURCE.args];
+    const at = ["--host", "127.0.0.1", "--port", 0, "--log", folder.path];
+    const program = { ...SOURCE, command: "sh", args };
+    await using router = new Running(program, ["router", "--expect", 80, ...at]);
+    const [, hostname = "", port] = await router.said(/listening on (\S+):(\d+);/);
+    const connecting = Array.from(
+      { length: 60 },
+      () => Peer.connect({ hostname, port: Number(port) }),
+    );
+    const peers = await Promise.all(connecting);
+    await router.said(/can take in no more than [1-5]\d connections, .*raise that limit/);
+    for (const peer of peers) peer[Symbol.dispose]();
+  },
+});
+
+Deno.test({
   name: "A client whose disk is full says so and ends",
   ignore: !HAS_FULL_DISK,
   async fn() {

@@ -170,6 +170,8 @@ Deno.test({
     assert.equal(logs.router.at(-1)?.reason, "interrupted");
     const summary = await readSummary(directory);
     assert.deepEqual([summary.outcome, summary.failure], ["interrupted", null]);
+    const stops = [...logs.hosts.values()].map(({ stop }) => stop?.system_clock_time);
+    assert.deepEqual(stops, [summary.elapsed, summary.elapsed]);
     assertSummary(summary, logs);
   },
 });

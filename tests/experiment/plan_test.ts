@@ -51,6 +51,17 @@ Deno.test("hosts listen on an IPv6 address, with brackets or without", () => {
   assertRefused({ clientAddress: "[::1" }, message);
 });
 
+Deno.test("vector clocks are kept of as many hosts as fit into a line, by the length of their names", () => {
+  const clientAddress = "h".repeat(250);
+  const vectors = { clients: 300, clientAddress, clocks: ["vector"] } as const;
+  assert.throws(() => makePlan(asked(vectors)), {
+    name: "UsageError",
+    message: /^vector clocks of 300 hosts at 'h+' do not fit into a line .*at most 236 hosts$/,
+  });
+  assert.equal(makePlan(asked({ ...vectors, clients: 236 })).hosts.length, 236);
+  assert.equal(makePlan(asked({ ...vectors, virtual: true })).hosts.length, 300);
+});
+
 Deno.test("given clock speeds say how many hosts there are, and are taken in order", () => {
   const plan = makePlan(asked({ clockSpeeds: [1, 2.5, 6, 6], phase: ["aligned"] }));
   const hosts = plan.hosts.map(({ clockSpeed, phase }, i) => [clockSpeed, phase, portOf(plan, i)]);

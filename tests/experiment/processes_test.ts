@@ -6,20 +6,32 @@ import { awaitEnding } from "../../io/interrupt.ts";
 import { planWith } from "../simulation/plans.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-const BABBLING = fileURLToPath(new URL("babbling_program.ts", import.meta.url));
 const PATIENCE_MS = 20_000;
 
-Deno.test("runProcesses() takes what no router says for a failure of the run", async () => {
+/** What a run comes to whose processes are played by a program of this folder. */
+async function outcomeOf(program: string): Promise<string> {
+  const path = fileURLToPath(new URL(program, import.meta.url));
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--no-prompt", "--allow-all", BABBLING],
+    args: ["run", "--no-lock", "--no-prompt", "--allow-all", path],
     signal: AbortSignal.timeout(PATIENCE_MS),
     stderr: "inherit",
   }).output();
+  assert.equal(code, 0);
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test("runProcesses() takes what no router says for a failure of the run", async () => {
   assert.equal(
-    new TextDecoder().decode(stdout),
+    await outcomeOf("babbling_program.ts"),
     "EnvironmentError: the router cannot be followed: the line is not JSON\n",
   );
-  assert.equal(code, 0);
+});
+
+Deno.test("runProcesses() names a router without descriptors, and not the hosts that it leaves out", async () => {
+  assert.match(
+    await outcomeOf("exhausted_program.ts"),
+    /^EnvironmentError: the router can take in no more than 35 connections, .*ulimit -n/,
+  );
 });
 
 Deno.test("runProcesses() starts nothing where it has been interrupted already", async () => {

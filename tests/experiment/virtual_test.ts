@@ -135,7 +135,7 @@ Deno.test("checkRoom() refuses a run that no disk holds, and says what it would 
   for (const logDir of [folder.path, `${folder.path}not/yet`]) {
     const plan = planWith({ clockSpeeds: [10_000, 10_000], runTime: 1_728_000, logDir });
     await assert.rejects(checkRoom(plan), (error: Error) => {
-      assert.equal(error.name, "UsageError");
+      assert.equal(error.name, "EnvironmentError");
       const says =
         /^the run has 2 hosts and 34560000000 ticks, whose .* ([\d.]+) TB, and .* free for '/;
       const [, terabytes = ""] = says.exec(error.message) ?? assert.fail(error.message);

@@ -248,7 +248,7 @@ Deno.test("A log whose messages are written in another way is told of in a line,
   assert.equal(warnings.length, 3);
   assert.match(
     warnings[2] ?? "",
-    /^client-localhost-8003.json: (\d+) of \1 events beside INTERNAL cannot be read, so the log is not used: event \d+: /,
+    /^client-localhost-8003.json: (\d+) of \1 events other than INTERNAL cannot be read, so the log is not used: event \d+: /,
   );
   assert.ok(summary.hosts.every(({ ticks }) => ticks === 0));
   assert.ok(analysis.verdicts.every(({ status }) => status === "not_checked"));
@@ -262,12 +262,40 @@ Deno.test("A log that is not used is held against nobody", async () => {
   assert.equal(analysis.warnings.length, 1);
 });
 
+Deno.test("Of a host whose log could not be used no figures are known, and it is beside no other", async () => {
+  const iso = (text: string): string => {
+    return text.replaceAll(
+      /"system_clock_time":[\d.]+/g,
+      '"system_clock_time":"2024-11-24T00:00Z"',
+    );
+  };
+  for (const spoil of [iso, () => "", () => "\x01\xffrandom\x00bytes"]) {
+    const { summary } = await analyzeWith(TWO, spoil);
+    const [first, second, third] = summary.hosts;
+    assert.ok(second !== undefined);
+    const { final_logical_clock, lag, events, jump_max, inbox_max } = second;
+    const unknown = [final_logical_clock, lag, events, jump_max, inbox_max];
+    assert.deepEqual(unknown, [null, null, null, null, null]);
+    assert.equal(third?.lag, 0);
+    assert.ok((first?.lag ?? 0) > 0);
+  }
+});
+
+Deno.test("A log that is whole and holds no event is of a host that never ticked", async () => {
+  const { summary } = await analyzeWith(TWO, () => "[]");
+  const { final_logical_clock, events, ticks } = summary.hosts[1] ?? {};
+  assert.deepEqual([final_logical_clock, events?.RECEIVE, ticks], [0, 0, 0]);
+});
+
 Deno.test("A file of another program that is missing is no fault of those that are there", async () => {
   const files = new Map<string, Loose[] | string>(foreignFilesOf(RUN));
   files.set("args.json", ARGS);
   files.delete(TWO);
   const analysis = await analyzeFiles(files);
-  assertLawful(analysis, ["args.json: it tells of 3 hosts, but the logs of 2 are there"]);
+  assertLawful(analysis, [
+    "args.json: it tells of 3 hosts, but the logs of 2 are there",
+    "messages are of 127.0.0.1:8002, whose log is not there",
+  ]);
   assert.deepEqual(analysis.comparisons, []);
 });
 

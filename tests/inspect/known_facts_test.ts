@@ -2,12 +2,18 @@ import assert from "node:assert/strict";
 import { readKnownFacts } from "../../inspect/known_facts.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
+const SOURCES = [1, 2, 3].map((n) => `127.0.0.1:800${n}`);
+
 Deno.test("What args.json tells and is not used is named, and nothing else", async () => {
   await using folder = await temporaryFolder();
   const warningsOf = async (args: object): Promise<string[]> => {
     await Deno.writeTextFile(`${folder.path}args.json`, JSON.stringify(args));
     const warnings: string[] = [];
-    await readKnownFacts(folder.path, 3, (text) => warnings.push(text.replace(folder.path, "")));
+    await readKnownFacts(
+      folder.path,
+      SOURCES,
+      (text) => warnings.push(text.replace(folder.path, "")),
+    );
     return warnings.map((text) => text.replace(/^\//, ""));
   };
   assert.deepEqual(await warningsOf({ clock_speeds: [1, 2, 3], prob_internal: 0.5 }), []);
@@ -28,8 +34,8 @@ Deno.test("A run without a name is called as its directory is, from wherever it 
   const directory = `${folder.path}monday`;
   await Deno.mkdir(`${directory}/inner`, { recursive: true });
   for (const path of [directory, `${directory}/.`, `${directory}/inner/..`]) {
-    assert.equal((await readKnownFacts(path, 3, assert.fail)).name, "monday");
+    assert.equal((await readKnownFacts(path, SOURCES, assert.fail)).name, "monday");
   }
-  const here = (await readKnownFacts(".", 3, assert.fail)).name;
+  const here = (await readKnownFacts(".", SOURCES, assert.fail)).name;
   assert.equal(here, Deno.cwd().split(/[/\\]/).at(-1));
 });

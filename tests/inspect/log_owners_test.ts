@@ -7,6 +7,7 @@ import {
   assertLawful,
   FILES,
   filesOf,
+  ROUTER,
   RUN,
   verdictOf,
   violatedIn,
@@ -55,6 +56,27 @@ Deno.test("A log of a host that is not in the roster is told of, and routes are 
     "not_checked",
     "127.0.0.1:8009 is not in the roster",
   ]);
+});
+
+Deno.test("A host of which the router tells that it joined late is of the same run", async () => {
+  for (const [late, sorted] of [[THREE, 2], [ONE, 0]] as const) {
+    const files = filesOf(RUN);
+    const source = late.replace("client-127.0.0.1-", "127.0.0.1:").replace(".ndjson", "");
+    for (const name of FILES) {
+      const [start] = files.get(name)?.splice(0, 1) ?? [];
+      const roster = start.roster.filter((other: string) => name === late || other !== source);
+      files.get(name)?.unshift({ ...start, roster });
+    }
+    const router = files.get(ROUTER) ?? [];
+    const counts = { joined: 3, expected: 2, system_clock_time: 0 };
+    router.splice(20, 0, { event_type: "JOIN", source, ...counts }); // between copies
+    const analysis = await analyzeFiles(files);
+    assertLawful(analysis);
+    assert.equal(analysis.summary.hosts[sorted]?.source, source);
+    const { status, note } = verdictOf(analysis, "fifo");
+    assert.deepEqual([status, note], ["not_checked", `${source} joined after the start`]);
+    assert.ok(analysis.summary.hosts.every(({ predicted }) => predicted === null));
+  }
 });
 
 Deno.test("A log is its HOST_START's, whatever it is called", async () => {

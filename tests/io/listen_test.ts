@@ -51,6 +51,24 @@ Deno.test("acceptAll() hands over each connection, and ends when the listener is
   for (const connection of [...ours, ...theirs]) connection.close();
 });
 
+Deno.test("acceptAll() tells once that descriptors have run out, and goes on", async () => {
+  const exhausted = Object.assign(new Error("Too many open files (os error 24)"), {
+    code: "EMFILE",
+  });
+  const aborted = new Deno.errors.ConnectionAborted("the peer has gone");
+  const closed = new Deno.errors.BadResource("closed");
+  const faults: readonly Error[] = [aborted, exhausted, exhausted, closed];
+  let calls = 0;
+  const told: number[] = [];
+  const accept = (): Promise<never> => Promise.reject(faults[calls++]);
+  const listener = { accept } as unknown as Deno.TcpListener;
+  await acceptAll(listener, () => assert.fail("a connection"), {
+    onExhausted: () => told.push(calls),
+  });
+  assert.deepEqual(told, [2]);
+  assert.equal(calls, faults.length);
+});
+
 Deno.test("acceptAll() on a listener that is closed already ends at once", async () => {
   const listener = listen(HERE, "");
   listener.close();

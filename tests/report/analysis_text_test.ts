@@ -192,6 +192,23 @@ Deno.test("analysisText() says whether all that could be checked holds", () => {
   assert.equal(first([unchecked]), "demo: 1 host, 120 events, nothing to check");
 });
 
+Deno.test("analysisText() says in its first line of what logs it is true that all rules hold", () => {
+  const first = (fields: Partial<RunAnalysis>): string => {
+    return analysisText(analysis(fields)).split("\n")[0]?.split(", ").slice(2).join(", ") ?? "";
+  };
+  const unread = { ticks: 0, events: null, final_logical_clock: null, stop_reason: null } as const;
+  const withUnread = (count: number): RunAnalysis["summary"] => {
+    const others = Array.from({ length: count }, (_, i) => {
+      return hostMetrics({ ...unread, source: `127.0.0.1:${8002 + i}` });
+    });
+    return summarizeRun({ ...SUMMARY, hosts: [hostMetrics({ source: HOST }), ...others] });
+  };
+  const warnings = ["x.json: the log is not used", "y.json: so is this one"];
+  assert.equal(first({ summary: withUnread(1), warnings }), "all hold (1 log not read)");
+  assert.equal(first({ summary: withUnread(2), warnings }), "all hold (2 logs not read)");
+  assert.equal(first({ warnings }), "all hold, 2 warnings");
+});
+
 Deno.test("Several runs with long names leave columns out that would not fit", () => {
   const named = (name: string): RunAnalysis => analysis({ summary: { ...SUMMARY, name } });
   const titles = (...names: readonly string[]): string =>

@@ -229,6 +229,12 @@ Deno.test("Several runs have a table that compares them and a tab each", () => {
 
 Deno.test("A report says what kind of run it is: above its verdict, and beside other runs", () => {
   const real = { ...SMALL, settings: { ...SMALL.settings, isVirtual: false } };
+  const { analysis } = SMALL;
+  const early = { ...analysis.summary, outcome: "interrupted", elapsed: 7.25 } as const;
+  assert.match(
+    renderReport([{ ...SMALL, analysis: { ...analysis, summary: early } }]),
+    /<p class="facts">[^<]*, interrupted after 7\.3 of 20 s, internal/,
+  );
   const facts = / 20 s, internal with p = 0\.7, seed 262, ([^<]*), from/;
   assert.equal(facts.exec(renderReport([SMALL]))?.[1], "virtual time, latency 0.02");
   assert.match(
@@ -236,7 +242,7 @@ Deno.test("A report says what kind of run it is: above its verdict, and beside o
     /<p class="note">By chance: 4 standard deviations and 3 messages, or the lag that so many make\. The theory is for messages without latency\./,
   );
   assert.equal(facts.exec(renderReport([real]))?.[1], "real time");
-  const [table = ""] = renderReport([SMALL, real]).split("<article");
+  const [table = ""] = renderReport([SMALL, real]).split('<div class="run"');
   assert.match(table, /<td class="text long">virtual time, latency 0\.02<\/td>/);
   assert.match(table, /<td class="text long">real time<\/td>/);
 });

@@ -22,6 +22,25 @@ Deno.test("storyText() tells how fast the inbox of a saturated host grew, and wh
   );
 });
 
+Deno.test("storyText() tells theory from what was seen where the inbox of a saturated host did not grow", () => {
+  assert.equal(
+    runOf([1, 8, 8], { run_time: 1 }, [{ inbox_final: 0 }]),
+    "Host 8001 is too slow in the long run: theory says its inbox grows by 1.67 messages/s; in this " +
+      "second it did not.",
+  );
+  assert.equal(
+    runOf([1, 8, 8], { run_time: 2.5 }, [{ inbox_final: 3 }]), // as many may wait by chance
+    "Host 8001 is too slow in the long run: theory says its inbox grows by 1.67 messages/s; after " +
+      "these 2.5 s it held 3 messages.",
+  );
+  assert.match(runOf([1, 8, 8], { run_time: 2 }, [{ inbox_final: 4 }]), /its inbox grew by 2\.00/);
+  assert.equal(
+    runOf([1, 2, 50], { run_time: 3 }, [{ inbox_final: 0 }, { inbox_final: 1 }]),
+    "2 of 3 hosts are too slow in the long run: theory says the inbox of host 8001 grows fastest, by " +
+      "9.00 messages/s; in these 3 s it did not.",
+  );
+});
+
 Deno.test("storyText() says nothing of inboxes that no log tells of", () => {
   const unknown = { inbox_final: null, inbox_max: null, final_logical_clock: 9 };
   assert.equal(
@@ -56,6 +75,17 @@ Deno.test("storyText() names logs that end before the run does", () => {
     /^All hosts keep/,
   );
   assert.match(runOf([2, 2], {}, [{ ...cut, stop_reason: "run_time" }]), /^All hosts keep up/);
+});
+
+Deno.test("storyText() says how many logs could be read, and tells of those alone", () => {
+  const unread = { ticks: 0, stop_reason: null, final_logical_clock: null, lag: null };
+  const hosts = [{ ...unread, events: null, inbox_max: null }, { final_logical_clock: 181 }, {
+    final_logical_clock: 167,
+    inbox_max: 4,
+  }];
+  const text = "2 of 3 logs read: clocks ended at 167 to 181, inboxes held at most 4 messages.";
+  assert.equal(runOf([2, 2, 2], {}, hosts), text);
+  assert.equal(runOf([2, 2, 2], { outcome: "unfinished" }, hosts), text);
 });
 
 Deno.test("storyText() names hosts that no message reaches", () => {

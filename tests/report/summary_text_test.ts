@@ -87,8 +87,8 @@ copies of messages: 318 routed = 218 received + 100 in inboxes
 
 Deno.test("a run that did not end by itself says so and is not compared with the long run", () => {
   for (const outcome of ["interrupted", "failed", "unfinished"] as const) {
-    const text = summaryText(run({ outcome, run_time: 2.50001, seed: 0 }));
-    assert.ok(text.startsWith(`demo: 3 hosts, 2.5 s, seed 0, ${outcome}\n`), text);
+    const text = summaryText(run({ outcome, run_time: 2.50001, elapsed: 2.2468, seed: 0 }));
+    assert.ok(text.startsWith(`demo: 3 hosts, ${outcome} after 2.2 of 2.5 s, seed 0\n`), text);
     assert.doesNotMatch(text, /theory/);
   }
 });
@@ -98,6 +98,11 @@ Deno.test("what was not measured is a dash", () => {
   const host = hostMetrics({ ...unknown, clock_speed: null, source: "h:1" });
   const row = summaryText(run({ hosts: [host] })).split("\n")[4];
   assert.deepEqual(row?.split(/ +/).slice(0, 9), "h:1 - - 60 24 36 180 - -".split(" "));
+  const inboxes = { inbox_final: null, inbox_max: null } as const;
+  const unread = { ...host, ...inboxes, ticks: 0, events: null, final_logical_clock: null };
+  const rows = summaryText(run({ hosts: [...HOSTS, unread] })).split("\n");
+  assert.deepEqual(rows[7]?.split(/ +/), `h:1${" -".repeat(11)}`.split(" "));
+  assert.equal(rows[4]?.split(/ +/).at(-1), "360");
 });
 
 Deno.test("copies that were lost or dropped are told, each by its reason", () => {

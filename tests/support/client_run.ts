@@ -34,7 +34,7 @@ export class ClientRun implements AsyncDisposable {
       precise: false,
       seed: 7,
       interrupt: this.#interrupt.signal,
-      onWelcome: () => {},
+      onJoin: () => {},
       onRecord: (record) => this.records.push(record),
       ...options,
     });

@@ -233,7 +233,7 @@ browserTest(
   [LARGE],
   async (page) => {
     const note = page.locator("[data-left-out]");
-    assert.match(await note.innerText(), /of \d\d,\d{3} arrows shown; zoom in for all/);
+    assert.match(await note.innerText(), /of \d\d,\d{3} arrows in view shown; zoom in for all/);
     await page.locator(".diagram").focus();
     await page.keyboard.press("ArrowRight");
     for (let i = 0; i < 10; i++) await page.keyboard.press("+");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import {
   hostAt,
+  hostsInView,
   panView,
   type Paper,
   reveal,
@@ -85,6 +86,15 @@ Deno.test("Hosts scroll as far as there are hosts", () => {
   assert.equal(scrollView(view, 1e9, PAPER).top, topMax(PAPER));
   assert.equal(scrollView(view, -5, PAPER).top, 0);
   assert.equal(scrollView(view, 50, { ...PAPER, hosts: 3 }).top, 0);
+});
+
+Deno.test("Of many hosts one knows which lines are in view", () => {
+  const paper = { ...PAPER, head: 8 };
+  const view = wholeView(LIMITS);
+  assert.deepEqual(hostsInView(view, paper), { first: 0, last: 22 });
+  assert.deepEqual(hostsInView({ ...view, top: 100 }, paper), { first: 5, last: 27 });
+  assert.deepEqual(hostsInView({ ...view, top: topMax(paper) }, paper), { first: 77, last: 99 });
+  assert.deepEqual(hostsInView(view, { ...paper, hosts: 3 }), { first: 0, last: 2 });
 });
 
 Deno.test("Revealing an event brings it onto the paper, and moves nothing where it is there", () => {
