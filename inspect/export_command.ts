@@ -43,7 +43,7 @@ Examples: each below what opens it
   Markdown on GitHub, between \`\`\`mermaid and \`\`\`
     scale-sim export logs/latest --format mermaid --from 0 --to 5
   Graphviz, two hosts of many
-    scale-sim export logs/latest --format dot --to 5 --hosts 8001 8002 | dot -Tsvg > run.svg`;
+    scale-sim export logs/latest --format dot --hosts 8001 8002 | dot -Tsvg`;
 
 /**
  * Builds the subcommand.

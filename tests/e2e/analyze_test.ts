@@ -131,7 +131,7 @@ Deno.test("Logs of which nothing can be read are told of one by one, and exit wi
   assert.equal(lines.length, 3, stderr);
   assert.match(
     lines[1] ?? "",
-    /8002\.json: 30 of 30 events beside INTERNAL cannot be read, so the log is not used: event 1: /,
+    /8002\.json: 30 of 30 events other than INTERNAL cannot be read, so the log is not used: event 1: /,
   );
   assert.match(lines[2] ?? "", /^error: '.*own-fields' holds no event that can be read$/);
 });
