@@ -50,7 +50,7 @@ export interface Verdict {
   readonly note: string | null;
 }
 
-/** How one figure is distributed over the events of a host; every field `null` without events. */
+/** How one figure is distributed over the events of a host; all but the count is `null` without values. */
 export interface Distribution {
   /** How many values. */
   readonly count: number;

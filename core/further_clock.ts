@@ -15,9 +15,11 @@ export type ClockName = (typeof CLOCK_NAMES)[number];
 
 /** The values of further clocks, under the names that they have in messages and records. */
 export interface ClockValues {
-  /** How many events of each host the event knows of, itself included. */
+  /**
+   * How many events of each host the event knows of, itself included; absent without `--clocks vector`.
+   */
   readonly vector_clock?: VectorTime;
-  /** The hybrid logical clock. */
+  /** The hybrid logical clock; absent without `--clocks hybrid`. */
   readonly hybrid_clock?: HybridTime;
   /** What the host's own physical clock showed, in seconds; with a hybrid clock, which reads it. */
   readonly physical_clock_time?: number;

@@ -82,10 +82,10 @@ export interface RouteCountEvent {
  * Why a copy was dropped: there is no such other host (`no_destination`); or it was routed, but its
  * destination left before it was written out (`destination_left`, after a ROUTE of the same copy).
  */
-export const DROP_REASONS = ["no_destination", "destination_left"] as const;
+export const DROP_REASONS: readonly DropReason[] = ["no_destination", "destination_left"];
 
 /** One of {@linkcode DROP_REASONS}. */
-export type DropReason = (typeof DROP_REASONS)[number];
+export type DropReason = "no_destination" | "destination_left";
 
 /** A copy was not delivered. */
 export interface DropEvent extends CopyFields {
@@ -93,7 +93,7 @@ export interface DropEvent extends CopyFields {
   readonly event_type: "DROP";
   /** Who should have got it; `null` where there is no such host. */
   readonly destination: string | null;
-  /** Why. */
+  /** Why: there is no such other host, or the copy was routed, and its destination left before it got it. */
   readonly reason: DropReason;
 }
 

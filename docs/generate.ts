@@ -49,17 +49,20 @@ interface TypeNode {
 
 /** Each generated part by the name in its marker. */
 const PARTS: Readonly<Record<string, () => Promise<string>>> = {
-  "host records": () => describeRecords("core/history.ts"),
-  "router records": () => describeRecords("core/router_history.ts"),
-  "message": () => describeRecords("core/message.ts"),
-  "arguments": () => describeRecords("experiment/run_arguments.ts"),
-  "trials": () => describeRecords("analysis/trials.ts"),
+  "host records": () => describeRecords(["core/history.ts"]),
+  "router records": () => describeRecords(["core/router_history.ts"]),
+  "message": () => describeRecords(["core/message.ts"]),
+  "arguments": () => describeRecords(["experiment/run_arguments.ts"]),
+  "trials": () => describeRecords(["analysis/trials.ts"]),
   "summary": () =>
     describeRecords(
-      "analysis/run_summary.ts",
-      "analysis/host_metrics.ts",
-      "analysis/copy_metrics.ts",
+      [
+        ...["analysis/run_summary.ts", "analysis/host_metrics.ts", "analysis/copy_metrics.ts"],
+        "analysis/theory.ts",
+      ],
+      ["RunSummary", "HostSummary", "HostPrediction", "CopyMetrics"],
     ),
+  "analysis": () => describeRecords(["analysis/run_analysis.ts"], ANALYSIS),
   "error codes": () => Promise.resolve(describeErrorCodes()),
   "defaults": async () =>
     fence("yaml", await Deno.readTextFile(new URL("config/config.yaml", ROOT))),
@@ -82,8 +85,17 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   "export columns": () => Promise.resolve(describeColumns()),
 };
 
+/** What the JSON of an analysis is made of, from the outside in. */
+const ANALYSIS = [
+  ...["RunAnalysis", "HostAnalysis", "Distribution", "Bar", "Verdict", "Violation", "Evidence"],
+  ...["Comparison", "Causality"],
+];
+
 /** Where the names for one of several words are, beside the file that uses them. */
-const WORDS = ["core/host.ts", "core/history.ts", "core/protocol.ts", "core/further_clock.ts"];
+const WORDS = [
+  ...["core/host.ts", "core/history.ts", "core/protocol.ts", "core/further_clock.ts"],
+  ...["core/router_history.ts", "analysis/theory.ts"],
+];
 
 const PART = /(<!-- generated: ([a-z ]+) -->)[^]*?(<!-- end -->)/g;
 
@@ -115,11 +127,14 @@ async function fill(text: string, name: string): Promise<string> {
   return result + text.slice(end);
 }
 
-async function describeRecords(...paths: string[]): Promise<string> {
+/** Of all interfaces of some files or, in their order, those that are named. */
+async function describeRecords(paths: readonly string[], names?: string[]): Promise<string> {
   const { interfaces, known, unions } = await readSymbols(paths);
   const extended = [...interfaces.values()].flatMap(({ def }) => def.extends?.map(typeText) ?? []);
   const sections: string[] = [];
-  for (const [name, declaration] of interfaces) {
+  for (const name of names ?? interfaces.keys()) {
+    const declaration = interfaces.get(name);
+    if (declaration === undefined) throw new Error(`there is no interface ${name} to describe`);
     if (extended.includes(name)) continue; // its rows are with those that extend it
     const rows = fieldsOf(declaration, known)
       .map((row) => ({ ...row, tsType: spellOut(row.tsType, unions) }))
@@ -178,6 +193,7 @@ function describeField({ name, tsType, jsDoc }: Property): string {
 function typeText(type: TypeNode): string {
   if (type.kind === "union") return (type.value as TypeNode[]).map(typeText).join(" | ");
   if (type.kind === "literal") return `\`${type.repr}\``;
+  if (type.kind === "tuple") return (type.value as TypeNode[]).map(typeText).join(", ");
   if (type.kind === "array") return `array of ${typeText(type.value as TypeNode)}`;
   if (type.kind === "typeOperator") {
     return typeText((type.value as { tsType: TypeNode }).tsType);
@@ -186,7 +202,7 @@ function typeText(type: TypeNode): string {
 }
 
 function oneLine(doc = ""): string {
-  return doc.replaceAll(/\{@linkcode (\w+)\}/g, "`$1`").replaceAll(/\s+/g, " ").trim();
+  return doc.replaceAll(/\{@linkcode ([\w.]+)\}/g, "`$1`").replaceAll(/\s+/g, " ").trim();
 }
 
 function describeErrorCodes(): string {

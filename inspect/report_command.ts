@@ -1,6 +1,7 @@
 /** `scale-sim report`. */
 
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { UsageError } from "../core/errors.ts";
 import { exists } from "../io/files.ts";
 import { awaitEnding } from "../io/interrupt.ts";
 import { openPage } from "../io/open_page.ts";
@@ -46,6 +47,9 @@ async function run(
     readonly open?: true;
   },
 ): Promise<void> {
+  if (wanted === "-") {
+    throw new UsageError("--output is '-', wanted a file: a browser opens pages by their names");
+  }
   const output = wanted ?? placeOf(directories);
   using ending = awaitEnding(false);
   const { signal } = ending;

@@ -1,7 +1,7 @@
 /** From runs' directories to their report and their pictures. */
 
 import type { AnalyzedRun } from "../analysis/analyze_histories.ts";
-import { writeText } from "../io/files.ts";
+import { refuseFolder, writeText } from "../io/files.ts";
 import { renderReport } from "../report/report_page.ts";
 import { namesOf } from "../report/run_names.ts";
 import { renderRunSvgs, renderSvgs } from "../report/svgs.ts";
@@ -46,6 +46,7 @@ export async function writeReport(
   directories: readonly string[],
   { output, svg, warn, signal }: ReportOptions,
 ): Promise<string[]> {
+  refuseFolder(output);
   const runs: AnalyzedRun[] = [];
   for (const directory of directories) {
     const run = await loadRun(directory, { eventsMax: EVENTS_MAX, signal });

@@ -28,12 +28,29 @@ export async function readText(path: string): Promise<string> {
  * @throws {EnvironmentError} Where it cannot be written.
  */
 export async function writeText(path: string, text: string): Promise<void> {
+  refuseFolder(path);
   try {
     if (await isSpecial(path)) await Deno.writeTextFile(path, text);
     else await writeBeside(path, text);
   } catch (error) {
     throw new EnvironmentError(`cannot write '${path}': ${describeError(error)}`);
   }
+}
+
+/**
+ * Refuses a path at which no file can be written, before any work is done for it.
+ *
+ * @param path Where a file is to be.
+ * @throws {EnvironmentError} Where that is a folder, or is written as one.
+ */
+export function refuseFolder(path: string): void {
+  let isFolder = /[/\\]$/.test(path);
+  try {
+    isFolder ||= Deno.statSync(path).isDirectory;
+  } catch {
+    // there is nothing yet
+  }
+  if (isFolder) throw new EnvironmentError(`'${path}' is a folder, wanted a file`);
 }
 
 /**

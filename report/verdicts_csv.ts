@@ -1,5 +1,6 @@
 /** What became of each check of many runs as a table: for a spreadsheet, such as that of a class. */
 
+import { CHECK_NAMES } from "../analysis/checks/check_names.ts";
 import type { RunAnalysis, Verdict } from "../analysis/run_analysis.ts";
 import { printable } from "../core/errors.ts";
 import { csvRow } from "./csv_row.ts";
@@ -13,37 +14,29 @@ export interface UnreadRun {
 }
 
 /**
- * Writes a row per run and a column per check.
+ * Writes a row per run and a column per check, always the same ones, so that tables fit under each other.
  *
  * @param runs The runs, in any order.
  * @returns The table, its titles first. A check `holds`, is `violated` so many times, was `not checked`,
  *   or was not asked for by the logs, where the field is empty.
  */
 export function verdictsCsv(runs: readonly (RunAnalysis | UnreadRun)[]): string {
-  const checks = [
-    ...new Set(
-      runs.flatMap((run) => "verdicts" in run ? run.verdicts.map(({ check }) => check) : []),
-    ),
-  ];
-  const rows = runs.map((run) => {
-    if (!("verdicts" in run)) {
-      return csvRow([
-        printable(run.directory),
-        printable(run.problem),
-        null,
-        null,
-        ...checks.map(() => null),
-      ]);
-    }
-    const { directory, summary, verdicts, warnings } = run;
-    const events = summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0);
-    const byCheck = new Map(verdicts.map((verdict) => [verdict.check, statusText(verdict)]));
-    return csvRow([
-      ...[printable(directory), printable(warnings.join("; ")), summary.hosts.length, events],
-      ...checks.map((check) => byCheck.get(check) ?? null),
-    ]);
-  });
-  return csvRow(["directory", "problems", "hosts", "events", ...checks]) + rows.join("");
+  return csvRow(["directory", "problems", "hosts", "events", ...CHECK_NAMES]) +
+    runs.map(row).join("");
+}
+
+function row(run: RunAnalysis | UnreadRun): string {
+  const directory = printable(run.directory);
+  if (!("verdicts" in run)) {
+    return csvRow([directory, printable(run.problem), null, null, ...CHECK_NAMES.map(() => null)]);
+  }
+  const { summary, verdicts, warnings } = run;
+  const events = summary.hosts.reduce((sum, { ticks }) => sum + ticks, 0);
+  const byCheck = new Map(verdicts.map((verdict) => [verdict.check, statusText(verdict)]));
+  return csvRow([
+    ...[directory, printable(warnings.join("; ")), summary.hosts.length, events],
+    ...CHECK_NAMES.map((check) => byCheck.get(check) ?? null),
+  ]);
 }
 
 function statusText({ status, violations }: Verdict): string {

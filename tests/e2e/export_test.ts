@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { EXPORT_FORMATS } from "../../report/export/formats.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { assertError, complete, experiment, run, SOURCE } from "./support.ts";
+import { exists } from "../../io/files.ts";
+import { assertError, complete, eventually, experiment, run, Running, SOURCE } from "./support.ts";
 
 /** A run of three hosts in virtual time. */
 async function virtualRun(folder: string, runTime: number): Promise<string> {
@@ -90,6 +91,27 @@ Deno.test("export takes a window, and a picture's refusal names one that fits", 
   assert.ok(times.every((time) => time >= 7 && time < 9));
 });
 
+Deno.test("export takes some hosts of a run, which a picture's refusal for too many hosts names", async () => {
+  await using folder = await temporaryFolder();
+  const event = { event_type: "INTERNAL", system_clock_time: 1.7e9, logical_clock_time: 1 };
+  const address = "long".repeat(50);
+  for (let port = 8001; port <= 8250; port++) {
+    const log = `${folder.path}client-${address}-${port}.json`;
+    await Deno.writeTextFile(log, JSON.stringify([event]));
+  }
+  const args = ["export", folder.path, "--format", "mermaid"];
+  const message =
+    /there are \d+ events.*, not even for one instant of its 250 hosts; --hosts names/;
+  assertError(await run(SOURCE, args), { code: 2, message });
+  const text = await exported(...args.slice(1), "--hosts", 8003, `${address}:8001`);
+  assert.match(text, /\nparticipant h0 as \w+:8001\nparticipant h1 as \w+:8003\n[^p]/);
+  const unknown = await run(SOURCE, [...args, "--hosts", "8001", "9999x"]);
+  assertError(unknown, {
+    code: 2,
+    message: /--hosts has '9999x', wanted hosts of the run, such as/,
+  });
+});
+
 Deno.test("export reads the logs of another program, whatever is missing from them", async () => {
   await using folder = await temporaryFolder();
   const event = (event_type: string, time: number, logical: number, message: object | null) => ({
@@ -153,6 +175,40 @@ Deno.test("export replaces a file only with --force", async () => {
   assert.equal(await Deno.readTextFile(file), "mine");
   await exported(...args, "--force");
   assert.match(await Deno.readTextFile(file), /^run,source,/);
+});
+
+Deno.test({
+  name: "An export that is interrupted leaves nothing behind, and an earlier file as it was",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const directory = await virtualRun(folder.path, 40_000);
+    const file = `${folder.path}trace.json`;
+    await Deno.writeTextFile(file, "mine");
+    const args = ["export", directory, "--format", "chrome", "--output", file, "--force"];
+    await using running = new Running(SOURCE, args);
+    await eventually(() => exists(`${file}.part`), "the export begins");
+    running.signal("SIGTERM");
+    const { code, stderr } = await running.ended();
+    assert.deepEqual({ code, stderr }, { code: 130, stderr: "" });
+    assert.equal(await Deno.readTextFile(file), "mine");
+    assert.equal(await exists(`${file}.part`), false);
+  },
+});
+
+Deno.test("export and report name a folder that is to be a file, and - is standard output", async () => {
+  await using folder = await temporaryFolder();
+  const directory = await virtualRun(folder.path, 5);
+  const message = /^error: '.*' is a folder, wanted a file$/m;
+  for (const output of [folder.path, `${folder.path}new/`]) {
+    const args = ["export", directory, "--format", "csv", "--output", output];
+    assertError(await run(SOURCE, args), { code: 3, message });
+    assertError(await run(SOURCE, ["report", directory, "--output", output]), { code: 3, message });
+  }
+  const rows = await exported(directory, "--format", "csv");
+  assert.equal(await exported(directory, "--format", "csv", "--output", "-"), rows);
+  const page = await run(SOURCE, ["report", directory, "--output", "-"]);
+  assertError(page, { code: 2, message: /--output is '-', wanted a file/ });
 });
 
 Deno.test("export says in one line what it cannot do", async () => {

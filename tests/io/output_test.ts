@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EnvironmentError } from "../../core/errors.ts";
+import { writeText } from "../../io/files.ts";
 import { Output } from "../../io/output.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -21,7 +22,7 @@ Deno.test("What does not fit a batch is in the file before the end", async () =>
   await using folder = await temporaryFolder();
   using output = Output.file(`${folder.path}file`, { replace: false });
   for (let i = 0; i < 100; i++) output.write("x".repeat(1000));
-  assert.ok((await Deno.stat(`${folder.path}file`)).size > 60_000);
+  assert.ok((await Deno.stat(`${folder.path}file.part`)).size > 60_000);
 });
 
 Deno.test("A file is replaced as a whole, and only where that is asked for", async () => {
@@ -52,7 +53,7 @@ Deno.test({
   },
 });
 
-Deno.test("A file that was not finished goes, for nobody could tell that it is half of one", async () => {
+Deno.test("A file that was not finished goes, and the one before it stays", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}file`;
   await Deno.writeTextFile(path, "long before");
@@ -61,5 +62,41 @@ Deno.test("A file that was not finished goes, for nobody could tell that it is h
     output.write("x".repeat(100_000));
     throw new Error("this cannot be rendered");
   }, /rendered/);
-  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["file"]);
+  assert.equal(await Deno.readTextFile(path), "long before");
+});
+
+Deno.test("A folder is no file, be it one that is not there", async () => {
+  await using folder = await temporaryFolder();
+  for (const path of [folder.path, folder.path.slice(0, -1), `${folder.path}new/`]) {
+    const message = `'${path}' is a folder, wanted a file`;
+    assert.throws(() => Output.file(path, { replace: true }), {
+      name: "EnvironmentError",
+      message,
+    });
+    await assert.rejects(writeText(path, "x"), { name: "EnvironmentError", message });
+  }
+});
+
+Deno.test({
+  name: "A device is written to as it is, and a link stays one whose file is replaced",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    for (const path of ["/dev/null", "/dev/stdout"]) {
+      using output = Output.file(path, { replace: false });
+      assert.equal(output.isPartial, false);
+      output.finish();
+    }
+    await Deno.writeTextFile(`${folder.path}file`, "before");
+    await Deno.symlink("file", `${folder.path}link`);
+    assert.throws(() => Output.file(`${folder.path}link`, { replace: false }), /--force/);
+    {
+      using output = Output.file(`${folder.path}link`, { replace: true });
+      output.write("after");
+      output.finish();
+    }
+    assert.equal(await Deno.readTextFile(`${folder.path}file`), "after");
+    assert.ok((await Deno.lstat(`${folder.path}link`)).isSymlink);
+  },
 });
