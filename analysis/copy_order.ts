@@ -49,9 +49,9 @@ export class CopyOrder {
   readonly #first: Int32Array;
   readonly #second: Int32Array;
   /** Of each pair, the position after the latest send that was received. */
-  readonly #positions: Float64Array;
+  readonly #positions: Uint32Array;
   /** Of each pair, how many copies had been sent when that one was. */
-  readonly #ordinals: Float64Array;
+  readonly #ordinals: Uint32Array;
   /** Of some pairs, the ordinals of copies that were passed over, and the lines of their sends. */
   readonly #passed = new Map<number, Map<number, number>>();
   readonly #passedTo: Float64Array;
@@ -70,8 +70,8 @@ export class CopyOrder {
     this.#sends = sends;
     this.#first = Int32Array.from(sends, (_, host) => route("SEND_FIRST", host, roster)[0] ?? -1);
     this.#second = Int32Array.from(sends, (_, host) => route("SEND_SECOND", host, roster)[0] ?? -1);
-    this.#positions = new Float64Array(hosts ** 2);
-    this.#ordinals = new Float64Array(hosts ** 2);
+    this.#positions = new Uint32Array(hosts ** 2);
+    this.#ordinals = new Uint32Array(hosts ** 2);
     this.#passedTo = new Float64Array(hosts);
     this.#isReleased = new Uint8Array(hosts);
   }
@@ -144,18 +144,15 @@ export class CopyOrder {
   outstanding(receiver: number): Outstanding {
     let waiting = 0;
     const examples: SendPlace[] = [];
-    for (const [sender, sends] of this.#sends.entries()) {
+    for (let sender = 0; sender < this.#sends.length; sender++) {
       if (sender === receiver) continue;
-      const pair = this.#pair(receiver, sender);
-      const lines = [...(this.#passed.get(pair)?.values() ?? [])].slice(0, EXAMPLES_MAX);
-      const position = this.#positions[pair] as number;
-      const end = sends.next;
-      if (end > position) {
-        waiting += this.#ordinal(receiver, sender, end - 1) - (this.#ordinals[pair] as number);
-      }
-      for (let p = position; p < end && lines.length < EXAMPLES_MAX; p++) {
-        if (this.isFor(receiver, sender, sends.kind(p))) lines.push(sends.line(p));
-      }
+      const copies = this.#waitingOf(receiver, sender);
+      waiting += copies;
+      if (examples.length >= EXAMPLES_MAX) continue;
+      const lines = [
+        ...this.#passedLines(this.#pair(receiver, sender)),
+        ...this.#waitingLines(receiver, sender, copies),
+      ];
       examples.push(...lines.map((line) => ({ sender, line })));
     }
     const passed = this.#passedTo[receiver] as number;
@@ -197,6 +194,32 @@ export class CopyOrder {
    */
   release(receiver: number): void {
     this.#isReleased[receiver] = 1;
+  }
+
+  /** How many copies of a pair were sent after the latest that was received. */
+  #waitingOf(receiver: number, sender: number): number {
+    const pair = this.#pair(receiver, sender);
+    const { next } = this.#sends[sender] as SendLog;
+    if (next <= (this.#positions[pair] as number)) return 0;
+    return this.#ordinal(receiver, sender, next - 1) - (this.#ordinals[pair] as number);
+  }
+
+  /** The lines of the first few sends of a pair that were passed over; of most pairs there are none. */
+  #passedLines(pair: number): number[] {
+    const passed = this.#passed.get(pair);
+    return passed === undefined ? [] : [...passed.values()].slice(0, EXAMPLES_MAX);
+  }
+
+  /** The lines of the first few of so many copies of a pair that wait. */
+  #waitingLines(receiver: number, sender: number, copies: number): number[] {
+    const sends = this.#sends[sender] as SendLog;
+    const lines: number[] = [];
+    const most = Math.min(copies, EXAMPLES_MAX);
+    let position = this.#positions[this.#pair(receiver, sender)] as number;
+    for (; lines.length < most && position < sends.next; position++) {
+      if (this.isFor(receiver, sender, sends.kind(position))) lines.push(sends.line(position));
+    }
+    return lines;
   }
 
   #pair(receiver: number, sender: number): number {

@@ -24,9 +24,10 @@ const UPPER = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 export class DistributionFold {
   /**
    * Per sign and exponent, how many values lie in each of {@linkcode PAGE_SIZE} equal parts of
-   * [2^k, 2^(k+1)).
+   * [2^k, 2^(k+1)). Most figures are whole and small, and there are several of each host, so there are
+   * none before they are needed.
    */
-  readonly #pages: (Uint32Array | undefined)[] = new Array(EXPONENTS);
+  #pages: (Uint32Array | undefined)[] | undefined;
   #exponent = -1;
   #page: Uint32Array = new Uint32Array(0);
   /** How often each of the first whole numbers came. */
@@ -102,7 +103,8 @@ export class DistributionFold {
 
   #turnTo(exponent: number): void {
     this.#exponent = exponent;
-    this.#page = this.#pages[exponent] ??= new Uint32Array(PAGE_SIZE);
+    const pages = this.#pages ??= new Array<Uint32Array | undefined>(EXPONENTS);
+    this.#page = pages[exponent] ??= new Uint32Array(PAGE_SIZE);
   }
 
   #totals(): { readonly count: number; readonly min: number; readonly max: number } {
@@ -122,7 +124,7 @@ export class DistributionFold {
       if (count > 0) parts.push({ value, count });
     };
     this.#whole.forEach((count, value) => add(value, count));
-    this.#pages.forEach((page, exponent) => {
+    this.#pages?.forEach((page, exponent) => {
       page?.forEach((count, part) => add(startOf(exponent, part), count));
     });
     return parts.sort((a, b) => a.value - b.value);

@@ -68,14 +68,26 @@ export function rosterOf(hosts: readonly HostLog[], facts: RosterFacts): Roster 
   const told = hosts.flatMap(({ start }) => start === null ? [] : [start.roster]);
   const [named = facts.roster] = told;
   if (named === null) return rosterOfLogs(hosts, facts.hosts);
-  const isOne = told.every((roster) => roster.join() === named.join());
-  const stranger = hosts.find(({ source }) => !named.includes(source));
+  const isOne = told.every((roster) => areSameRosters(roster, named));
+  const names = new Set(named);
+  const stranger = hosts.find(({ source }) => !names.has(source));
   const doubt = stranger !== undefined
     ? `${stranger.source} is not in the roster`
     : isOne
     ? null
     : "hosts started with different rosters";
   return { sources: named, doubt, isOpen: false };
+}
+
+/**
+ * Compares two rosters.
+ *
+ * @param a One.
+ * @param b The other.
+ * @returns Whether they name the same hosts in the same order.
+ */
+export function areSameRosters(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((source, i) => source === b[i]));
 }
 
 /** The roster as far as logs are there, where nothing names it. */

@@ -27,7 +27,7 @@ const REFUSED_MIN = 3;
 
 /** What a log needs to know. */
 export interface ArrayLogOptions
-  extends Pick<EventLogOptions, "source" | "file" | "sources" | "warn"> {
+  extends Pick<EventLogOptions, "source" | "file" | "hostNumbers" | "warn"> {
   /** How much is read at a time, in bytes. */
   readonly bufferBytes: number;
 }
@@ -70,12 +70,12 @@ export class ArrayLog implements HostLog {
    * @param options What it needs to know.
    * @throws {EnvironmentError} Where the file cannot be read, here and later.
    */
-  constructor({ source, file, sources, bufferBytes, warn }: ArrayLogOptions) {
+  constructor({ source, file, hostNumbers, bufferBytes, warn }: ArrayLogOptions) {
     this.source = source;
     this.file = file;
     this.#reader = new ChunkReader(file);
     this.#buffer = new Uint8Array(bufferBytes);
-    this.#hosts = new Map(sources.map((name, host) => [name, host]));
+    this.#hosts = hostNumbers;
     this.#warnings = new FileWarnings(file, warn);
     this.#fill();
     this.#judge();

@@ -14,6 +14,7 @@ import { parseLine } from "../core/lines.ts";
 import { LogLines } from "./log_lines.ts";
 import type { LogAhead } from "./logs_ahead.ts";
 import type { ReadingPlace } from "./reading_task.ts";
+import type { SharedRosters } from "./shared_rosters.ts";
 import { FileWarnings } from "./warnings.ts";
 
 /** What a log needs to know. */
@@ -22,8 +23,10 @@ export interface EventLogOptions {
   readonly source: string;
   /** The file. */
   readonly file: string;
-  /** The names of all hosts, in the order of their numbers. */
-  readonly sources: readonly string[];
+  /** The numbers of all hosts by their names. */
+  readonly hostNumbers: HostNumbers;
+  /** Those of the logs before, of which this one is likely to have the latest. */
+  readonly rosters: SharedRosters;
   /** Where it is read, with room for it left. */
   readonly memory: LogMemory;
   /** Whether the file stays open while it is read. */
@@ -54,7 +57,6 @@ export class EventLog implements HostLog, Disposable {
   #linesBefore = 0;
   #blockSize = 0;
   #taken = 0;
-  readonly #hosts: HostNumbers;
   readonly #warnings: FileWarnings;
   #hasEvent: boolean;
   #hasEnded = false;
@@ -66,11 +68,10 @@ export class EventLog implements HostLog, Disposable {
    * @throws {EnvironmentError} Where the file cannot be read, here and later.
    */
   constructor(options: EventLogOptions) {
-    const { source, file, sources, memory, warn } = options;
+    const { source, file, memory, warn } = options;
     this.source = source;
     this.file = file;
     this.#options = options;
-    this.#hosts = new Map(sources.map((name, host) => [name, host]));
     this.#warnings = new FileWarnings(file, warn);
     this.#scanner = new EventScanner(memory);
     this.#block = this.#scanner.block;
@@ -211,7 +212,7 @@ export class EventLog implements HostLog, Disposable {
     }
     switch (record.event_type) {
       case "HOST_START":
-        if (this.start === null) this.start = record;
+        if (this.start === null) this.start = this.#options.rosters.share(record);
         else this.#warnings.addLine(this.#lines.lineNumber, "another HOST_START, of another run?");
         return false;
       case "HOST_STOP":
@@ -219,7 +220,7 @@ export class EventLog implements HostLog, Disposable {
         this.stopLine ||= this.#lines.lineNumber;
         return false;
       default:
-        fillRow(record, this.#hosts, this.row);
+        fillRow(record, this.#options.hostNumbers, this.row);
         return true;
     }
   }

@@ -28,7 +28,9 @@ export function latestRun(
   for (const started of files) {
     if (started.start === undefined) continue;
     const { system_clock_time: time } = started.start;
-    generations.set(time, [...generations.get(time) ?? [], started]);
+    const members = generations.get(time);
+    if (members === undefined) generations.set(time, [started]);
+    else members.push(started);
   }
   const latestFirst = [...generations.keys()].sort((a, b) => b - a);
   const known = new Set<string>();
@@ -36,7 +38,8 @@ export function latestRun(
   for (const [i, time] of latestFirst.entries()) {
     const members = generations.get(time) ?? [];
     if (i === 0 || members.some(({ file }) => known.has(file.source))) {
-      for (const { start } of members) start?.roster.forEach((source) => known.add(source));
+      const rosters = new Set(members.map(({ start }) => start?.roster ?? [])); // mostly one
+      for (const roster of rosters) for (const source of roster) known.add(source);
     } else members.forEach((member) => earlier.add(member));
   }
   for (const { file, start } of earlier) {

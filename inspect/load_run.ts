@@ -3,7 +3,7 @@
 import { type AnalyzedRun, analyzeHistories } from "../analysis/analyze_histories.ts";
 import type { KnownFacts, RouterLog } from "../analysis/histories.ts";
 import { Participants } from "../analysis/participants.ts";
-import type { HostLog } from "../analysis/host_logs.ts";
+import { areSameRosters, type HostLog } from "../analysis/host_logs.ts";
 import { EnvironmentError } from "../core/errors.ts";
 import { LogMemory } from "../analysis/log_memory.ts";
 import type { HostStartRecord } from "../core/history.ts";
@@ -16,6 +16,7 @@ import { ReadAhead } from "./read_ahead.ts";
 import { RouterLogReader } from "./router_log.ts";
 import { judgeStamps } from "./stamp_votes.ts";
 import { compareSources, findRunFiles, type HostFile, type RunFiles } from "./run_files.ts";
+import { SharedRosters } from "./shared_rosters.ts";
 import { inTurns } from "./turns.ts";
 
 /** All logs together are read into so much memory at a time, */
@@ -103,9 +104,11 @@ export async function loadRun(
   );
   const staysOpen = sources.length <= OPEN_MAX;
   const memory = new LogMemory({ sources, bufferBytes, logs: countOurs(files) });
-  const hosts = files.hosts.map((file) => {
-    return openLog(file, { sources, memory, bufferBytes, staysOpen, warn });
-  });
+  const shared = {
+    ...{ memory, bufferBytes, staysOpen, warn, rosters: new SharedRosters() },
+    hostNumbers: new Map(sources.map((source, host) => [source, host])),
+  };
+  const hosts = files.hosts.map((file) => openLog(file, shared));
   judgeForeignStamps(hosts);
   using opened = new DisposableStack();
   const ours = hosts.filter((host) => host instanceof EventLog);
@@ -202,10 +205,11 @@ function warnOfMixture(
 ): void {
   const first = hosts.find(({ source, start }) => start !== null && !late.has(source));
   if (first === undefined || first.start === null) return;
+  const roster = new Set(first.start.roster);
   for (const { file, source, start } of hosts) {
     const difference = start === null ? null : differenceOf(start, first.start);
     if (difference !== null) warn(`${file}: ${difference} in ${first.file}: logs of two runs?`);
-    if (!first.start.roster.includes(source) && !late.has(source)) {
+    if (!roster.has(source) && !late.has(source)) {
       warn(`${file}: ${source} is not in the roster of ${first.file}: logs of two runs?`);
     }
   }
@@ -229,7 +233,7 @@ function warnOfMissing(
  * may have seeds of their own, and one that joins late has another roster and starts later.
  */
 function differenceOf(a: HostStartRecord, b: HostStartRecord): string | null {
-  if (a.roster.join() !== b.roster.join()) return null;
+  if (!areSameRosters(a.roster, b.roster)) return null;
   const { system_clock_time: start, seed } = b;
   if (a.system_clock_time !== start) return `it starts at ${a.system_clock_time}, but at ${start}`;
   return start === 0 && a.seed !== seed ? `the seed is ${a.seed}, but ${seed}` : null;

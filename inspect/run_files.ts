@@ -8,6 +8,7 @@ import { LineSplitter, LONG_LINE_BYTES_MAX, parseLine } from "../core/lines.ts";
 import { parseClientLogName, ROUTER_LOG_NAME, TRIALS_NAME } from "../io/log_names.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 import { latestRun, type StartedFile } from "./latest_run.ts";
+import { SharedRosters } from "./shared_rosters.ts";
 
 /** The log of one host. */
 export interface HostFile {
@@ -48,8 +49,9 @@ export async function findRunFiles(
   const path = directory.replace(/(?<=.)[/\\]+$/, "");
   const names = (await listFiles(path)).sort();
   const hosts = new Map<string, StartedFile>();
+  const rosters = new SharedRosters();
   for (const name of names) {
-    const started = startedFile(path, name, warn);
+    const started = startedFile(path, name, { rosters, warn });
     if (started === undefined) continue;
     const { file } = started;
     const other = hosts.get(file.source);
@@ -77,14 +79,20 @@ export async function findRunFiles(
 function startedFile(
   directory: string,
   name: string,
-  warn: (text: string) => void,
+  { rosters, warn }: {
+    readonly rosters: SharedRosters;
+    readonly warn: (text: string) => void;
+  },
 ): StartedFile | undefined {
   const { source, isForeign } = parseClientLogName(name) ?? {};
   if (source === undefined || isForeign === undefined) return undefined;
   const path = `${directory}/${name}`;
   try {
     const start = isForeign ? tryToRead(path) : startIn(firstLine(path));
-    return { file: { source: start?.source ?? source, path, isForeign }, start };
+    return {
+      file: { source: start?.source ?? source, path, isForeign },
+      start: start && rosters.share(start),
+    };
   } catch (error) {
     const names = error instanceof EnvironmentError; // where it cannot be read at all
     warn(names ? error.message : `${path}: ${describeError(error)}; passed over`);

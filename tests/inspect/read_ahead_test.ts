@@ -7,6 +7,7 @@ import { takersOf } from "../../inspect/logs_ahead.ts";
 import { makeTask } from "../../inspect/reading_task.ts";
 import { readAll } from "../../inspect/reading_thread.ts";
 import { hostsAt } from "../simulation/support.ts";
+import { SharedRosters } from "../../inspect/shared_rosters.ts";
 import { holdsLater } from "../support/laws.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { FILES, filesOf, type Loose, textOf } from "./support.ts";
@@ -31,7 +32,8 @@ function read(file: string, { bufferBytes, isAhead }: {
   const warnings: string[] = [];
   const memory = new LogMemory({ sources: SOURCES, logs: 1, bufferBytes });
   using log = new EventLog({
-    ...{ source: SOURCES[1] ?? "", file, sources: SOURCES, memory, staysOpen: true },
+    ...{ source: SOURCES[1] ?? "", file, memory, staysOpen: true },
+    ...{ rosters: new SharedRosters(), hostNumbers: new Map(SOURCES.map((name, i) => [name, i])) },
     warn: (text) => warnings.push(text),
   });
   if (isAhead) {
