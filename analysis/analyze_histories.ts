@@ -59,12 +59,12 @@ class Pass {
   readonly #clockSpeeds: readonly (number | null)[];
   readonly #merge: CausalMerge;
   readonly #clocks: ClockChecks;
-  readonly #messages: CopyChecks;
-  readonly #machines: HostChecks;
+  readonly #copyChecks: CopyChecks;
+  readonly #hostChecks: HostChecks;
   readonly #further: FurtherClockChecks;
   readonly #distributions: DistributionsFold;
   readonly #collector: HistoryCollector;
-  readonly #folds: readonly HostFold[];
+  readonly #hostFolds: readonly HostFold[];
   readonly #causality = new CausalityFold();
   readonly #pair: ConcurrentPair;
   readonly #span = new Span();
@@ -91,7 +91,7 @@ class Pass {
     const { sends } = this.#merge;
     for (const { startTime } of hosts) if (startTime !== null) this.#span.add(startTime);
     this.#clocks = new ClockChecks({ names, sends, stamps: hosts.map(({ stamp }) => stamp) });
-    this.#messages = new CopyChecks({
+    this.#copyChecks = new CopyChecks({
       names,
       sends,
       isMissing: (source) => this.#participants.meet(source),
@@ -102,7 +102,7 @@ class Pass {
         return sender < 0 ? -1 : this.#merge.copies.latestStamp(receiver, sender);
       },
     });
-    this.#machines = new HostChecks(names, hosts.map(({ start }) => start !== null));
+    this.#hostChecks = new HostChecks(names, hosts.map(({ start }) => start !== null));
     this.#further = new FurtherClockChecks({
       ...{ names, sends },
       isMissing: (source) => this.#participants.meet(source),
@@ -119,9 +119,9 @@ class Pass {
       ...{ stamp: stampOf(hosts), sends },
       eventsMax: run.eventsMax,
     });
-    this.#folds = sources.map((source, i) => new HostFold(source, this.#clockSpeeds[i]));
+    this.#hostFolds = sources.map((source, i) => new HostFold(source, this.#clockSpeeds[i]));
     for (const [i, { start }] of hosts.entries()) {
-      if (start !== null) this.#folds[i]?.addStart(start);
+      if (start !== null) this.#hostFolds[i]?.addStart(start);
     }
   }
 
@@ -130,7 +130,7 @@ class Pass {
     const end = (host: number): void => this.#endHost(host);
     while (this.#merge.runFor(TURN_EVENTS, visit, end)) yield;
     if (this.#run.router !== null) this.#router = yield* this.#run.router;
-    const measured = this.#folds.map((fold) => fold.result());
+    const measured = this.#hostFolds.map((fold) => fold.result());
     const { files } = this.#names;
     return {
       analysis: this.#conclude(measured),
@@ -145,10 +145,10 @@ class Pass {
   }
 
   #visit(event: TracedEvent): void {
-    this.#folds[event.host]?.addEvent(event.row, event.isAfterGap);
+    this.#hostFolds[event.host]?.addEvent(event.row, event.isAfterGap);
     this.#clocks.add(event);
-    this.#messages.add(event);
-    this.#machines.add(event);
+    this.#copyChecks.add(event);
+    this.#hostChecks.add(event);
     this.#further.add(event);
     this.#distributions.add(event);
     this.#collector.add(event);
@@ -160,9 +160,9 @@ class Pass {
     const log = this.#run.hosts[host];
     if (log === undefined) return;
     if (log.row.line > 0) this.#span.add(log.row.time);
-    if (this.#isWhole(host)) this.#folds[host]?.addEnd();
+    if (this.#isWhole(host)) this.#hostFolds[host]?.addEnd();
     if (log.stop !== null) {
-      this.#folds[host]?.addStop(log.stop);
+      this.#hostFolds[host]?.addStop(log.stop);
       this.#span.add(log.stop.system_clock_time);
       this.#addStop(host, log, log.stop);
     }
@@ -173,7 +173,7 @@ class Pass {
   #addStop(host: number, { row, stopLine }: HostLog, stop: HostStopRecord): void {
     if (row.line > stopLine) return;
     const end = { host, row, stop, line: stopLine };
-    this.#machines.addStop(end);
+    this.#hostChecks.addStop(end);
     const isGapBefore = this.#merge.gapsOf(host).holds(Infinity);
     if (!isGapBefore) this.#clocks.addStop(end);
   }
@@ -203,9 +203,9 @@ class Pass {
       : { ...sums, hosts: sums.hosts.map((host) => ({ ...host, predicted: null })) };
     const verdicts: Verdict[] = [
       ...this.#clocks.results(),
-      ...this.#messages.results(this.#unknownRoster),
+      ...this.#copyChecks.results(this.#unknownRoster),
       this.#checkConservation(measured),
-      ...this.#machines.results(),
+      ...this.#hostChecks.results(),
       ...this.#further.results(),
       checkDraws(measured, probabilities, this.#names.files),
     ];
